@@ -1,0 +1,146 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest is the architecture page: one MARK a layer, one sentence a target.
+// A layer knows the layers above it in this file, never those below it.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "p2v",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "p2v", targets: ["p2v"]),
+        .executable(name: "p2v-source", targets: ["p2v-source"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // MARK: Words
+        // Estate: the words all others share; values only, imports nothing.
+        .target(name: "Estate", swiftSettings: strict),
+
+        // MARK: C
+        // CLinux: GNU and Linux symbols that Glibc's module hides.
+        .target(name: "CLinux"),
+        // CLibvirt, CGuestfs, CNBD, CNFS: the system's C libraries, as Debian packages them.
+        .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
+        .systemLibrary(name: "CGuestfs", pkgConfig: "libguestfs", providers: [.apt(["libguestfs-dev"])]),
+        .systemLibrary(name: "CNBD", pkgConfig: "libnbd", providers: [.apt(["libnbd-dev"])]),
+        .systemLibrary(name: "CNFS", pkgConfig: "libnfs", providers: [.apt(["libnfs-dev"])]),
+
+        // MARK: Tools
+        // Shell: runs and streams commands, here or over ssh; the only importer of Subprocess.
+        .target(
+            name: "Shell",
+            dependencies: [
+                "Estate", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        // Terminal: how things look: tables, progress, JSON, YAML; the only importer of Yams.
+        .target(
+            name: "Terminal",
+            dependencies: ["Estate", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        // Libvirt: libvirt's domains, hosts, events and migrations, safely.
+        .target(name: "Libvirt", dependencies: ["CLibvirt"], swiftSettings: strict),
+        // Guestfs: the libguestfs appliance, the only place where a guest's file systems are opened.
+        .target(name: "Guestfs", dependencies: ["CGuestfs"], swiftSettings: strict),
+        // NBD: a client of network block devices.
+        .target(name: "NBD", dependencies: ["CNBD"], swiftSettings: strict),
+        // NFS: files on an NFS export without a mount.
+        .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
+        // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
+        .target(name: "BlockExport", dependencies: ["CLinux"], swiftSettings: strict),
+        // Probes: ping, DNS, TCP and HTTP at a fixed rate on the monotonic clock.
+        .target(name: "Probes", dependencies: ["Estate", "CLinux"], swiftSettings: strict),
+
+        // MARK: Parts
+        // Templates: renders what an operator may want to change; the only importer of Stencil.
+        .target(
+            name: "Templates",
+            dependencies: [.product(name: "Stencil", package: "Stencil")],
+            path: "Templates",
+            resources: [.embedInCode("domain")],
+            swiftSettings: strict),
+        // Store: remembers profiles, plans, runs; is a Journal; the only importer of GRDB.
+        .target(
+            name: "Store",
+            dependencies: ["Estate", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        // Pool: hosts, machines and storage behind one protocol: libvirt, and a simulation for scale.
+        .target(name: "Pool", dependencies: ["Estate", "Libvirt", "Templates"], swiftSettings: strict),
+        // Transfer: a disk as a stream of extents, from a source to an image on the SR, resumable, verified.
+        .target(name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS"], swiftSettings: strict),
+        // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
+        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs"], swiftSettings: strict),
+        // LiveMigration: one VM from host to host: preflight, drive, observe, report.
+        .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes"], swiftSettings: strict),
+
+        // MARK: Engines
+        // Scanner: servers to profiles, over ssh, read-only.
+        .target(name: "Scanner", dependencies: ["Estate", "Shell"], swiftSettings: strict),
+        // Planner: profiles and hosts to a Plan; pure.
+        .target(name: "Planner", dependencies: ["Estate"], swiftSettings: strict),
+        // Converter: one server to one running VM, in numbered steps.
+        .target(
+            name: "Converter",
+            dependencies: ["Estate", "Shell", "Pool", "Transfer", "Adaptation", "Probes"],
+            swiftSettings: strict),
+        // Balancer: observe, choose few moves, order them safely.
+        .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict),
+
+        // MARK: Faces
+        // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
+        .target(name: "Lab", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
+        // Commands: wires everything; one file a command; the only importer of ArgumentParser.
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
+                "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // p2v: the command.
+        .executableTarget(name: "p2v", dependencies: ["Commands"], swiftSettings: strict),
+        // p2v-source: the part that runs on the physical server.
+        .executableTarget(name: "p2v-source", dependencies: ["BlockExport"], swiftSettings: strict),
+
+        // MARK: Tests
+        // FlowTests: the whole flow against the lab's real daemons; needs root and P2V_LAB=1.
+        .testTarget(
+            name: "FlowTests",
+            dependencies: [
+                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer", "Transfer",
+                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS",
+            ],
+            swiftSettings: strict),
+        // One unit test target a module; they need neither root nor network.
+    ]
+        + [
+            "Adaptation", "Balancer", "BlockExport", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
+            "LiveMigration", "NBD", "NFS", "Planner", "Pool", "Probes", "Scanner", "Shell", "Store", "Templates", "Terminal",
+            "Transfer",
+        ].map { module in
+            .testTarget(
+                name: "\(module)Tests", dependencies: module == "Estate" ? ["Estate"] : [.byName(name: module), "Estate"], swiftSettings: strict)
+        }
+)

@@ -1,0 +1,13 @@
+public import ArgumentParser
+internal import Estate
+
+/// `p2v`: every command in the order of the flow.
+public struct P2VCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "p2v",
+        abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
+        version: Estate.version,
+        subcommands: [])
+
+    public init() {}
+}

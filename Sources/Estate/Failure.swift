@@ -1,0 +1,41 @@
+/// An error as an operator needs it: what was attempted, on what, why it failed, what to do next.
+public struct Failure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// What p2v was doing, in plain words: "copy the disk".
+    public var attempted: String
+    /// On which thing: a server, an image, a host.
+    public var subject: String
+    /// Why it failed, with the numbers.
+    public var because: String
+    /// What the operator can do.
+    public var next: String
+    /// The process exit code this failure leads to.
+    public var exit: Exit
+
+    public init(_ attempted: String, on subject: String, because: String, next: String, exit: Exit = .error) {
+        self.attempted = attempted
+        self.subject = subject
+        self.because = because
+        self.next = next
+        self.exit = exit
+    }
+
+    public var description: String {
+        "could not \(attempted) on \(subject): \(because)\n  next: \(next)"
+    }
+}
+
+/// The exit codes of `p2v`, documented in the reference.
+public enum Exit: Int32, Sendable, Hashable, Codable {
+    case done = 0
+    case error = 1
+    /// A dry run found something to do.
+    case changesPending = 2
+    /// The plan, or the request, cannot be satisfied: nothing was changed.
+    case refused = 3
+    /// Another p2v holds the lease on the same server, disk or pool.
+    case busy = 4
+    /// The work was done but what followed could not be proved (boot proof, verification).
+    case unproved = 5
+    /// Stopped by Ctrl-C or SIGTERM; the journal says what is kept.
+    case interrupted = 130
+}

@@ -1,0 +1,38 @@
+/// Load of one server or VM over one interval.
+public struct LoadSample: Sendable, Hashable, Codable {
+    /// Cores busy: 1.5 is one and a half cores.
+    public var coresBusy: Double
+    /// Bytes of memory in use, without caches that can be dropped.
+    public var memoryBytes: Double
+    /// Disk operations per second.
+    public var diskOperations: Double
+    /// Disk bytes per second, read and written.
+    public var diskBytes: Double
+    /// Network bytes per second, in and out.
+    public var networkBytes: Double
+
+    public init(
+        coresBusy: Double, memoryBytes: Double, diskOperations: Double, diskBytes: Double, networkBytes: Double
+    ) {
+        self.coresBusy = coresBusy
+        self.memoryBytes = memoryBytes
+        self.diskOperations = diskOperations
+        self.diskBytes = diskBytes
+        self.networkBytes = networkBytes
+    }
+}
+
+/// Load over time, aligned to a fixed interval in UTC. A gap stays a gap.
+public struct UtilisationSeries: Sendable, Hashable, Codable {
+    public var start: Moment
+    /// Seconds between two samples.
+    public var interval: Double
+    /// One sample an interval; nil where nothing was observed.
+    public var samples: [LoadSample?]
+
+    public init(start: Moment, interval: Double, samples: [LoadSample?]) {
+        self.start = start
+        self.interval = interval
+        self.samples = samples
+    }
+}

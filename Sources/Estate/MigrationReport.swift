@@ -1,0 +1,122 @@
+/// One live migration, as the hypervisor did it and as the service saw it.
+public struct MigrationReport: Sendable, Hashable, Codable {
+    public static let format = "p2v-migration/1"
+
+    public var format = Self.format
+    public var machine: String
+    public var from: String
+    public var to: String
+    public var startedAt: Moment
+    public var memoryMiB: Int
+    /// What libvirt says of the finished job.
+    public var job: JobStatistics
+    /// Seconds on our own monotonic clock from the request to its answer.
+    public var wallSeconds: Double
+    /// Milliseconds from migration start to each event that libvirt sent: `suspended`, `resumed`.
+    public var events: [Event]
+    public var probes: [ProbeReport]
+
+    public struct Event: Sendable, Hashable, Codable {
+        public var milliseconds: Double
+        public var host: String
+        public var name: String
+
+        public init(milliseconds: Double, host: String, name: String) {
+            self.milliseconds = milliseconds
+            self.host = host
+            self.name = name
+        }
+    }
+
+    public init(
+        machine: String, from: String, to: String, startedAt: Moment, memoryMiB: Int, job: JobStatistics,
+        wallSeconds: Double, events: [Event], probes: [ProbeReport]
+    ) {
+        self.machine = machine
+        self.from = from
+        self.to = to
+        self.startedAt = startedAt
+        self.memoryMiB = memoryMiB
+        self.job = job
+        self.wallSeconds = wallSeconds
+        self.events = events
+        self.probes = probes
+    }
+}
+
+/// Statistics of a finished migration job (libvirt's virDomainGetJobStats). Nil where the hypervisor does not say.
+public struct JobStatistics: Sendable, Hashable, Codable {
+    public var totalMilliseconds: Double?
+    public var downtimeMilliseconds: Double?
+    public var setupMilliseconds: Double?
+    public var memoryTotalBytes: UInt64?
+    public var memoryProcessedBytes: UInt64?
+    public var memoryBytesPerSecond: UInt64?
+    public var iterations: UInt64?
+    public var throttlePercent: Int?
+
+    public init(
+        totalMilliseconds: Double? = nil, downtimeMilliseconds: Double? = nil, setupMilliseconds: Double? = nil,
+        memoryTotalBytes: UInt64? = nil, memoryProcessedBytes: UInt64? = nil, memoryBytesPerSecond: UInt64? = nil,
+        iterations: UInt64? = nil, throttlePercent: Int? = nil
+    ) {
+        self.totalMilliseconds = totalMilliseconds
+        self.downtimeMilliseconds = downtimeMilliseconds
+        self.setupMilliseconds = setupMilliseconds
+        self.memoryTotalBytes = memoryTotalBytes
+        self.memoryProcessedBytes = memoryProcessedBytes
+        self.memoryBytesPerSecond = memoryBytesPerSecond
+        self.iterations = iterations
+        self.throttlePercent = throttlePercent
+    }
+}
+
+/// What one probe saw before, during and after.
+public struct ProbeReport: Sendable, Hashable, Codable {
+    /// As given: `dns:10.77.0.53/www.lab.test`.
+    public var probe: String
+    public var perSecond: Double
+    public var sent: Int
+    public var lost: Int
+    /// Longest time between two answers, in milliseconds.
+    public var longestGapMilliseconds: Double
+    public var before: Latency
+    public var during: Latency
+    public var after: Latency
+    /// The sender's own lateness, 99th percentile, in milliseconds: not the network's.
+    public var senderJitterMilliseconds: Double
+
+    public init(
+        probe: String, perSecond: Double, sent: Int, lost: Int, longestGapMilliseconds: Double, before: Latency,
+        during: Latency, after: Latency, senderJitterMilliseconds: Double
+    ) {
+        self.probe = probe
+        self.perSecond = perSecond
+        self.sent = sent
+        self.lost = lost
+        self.longestGapMilliseconds = longestGapMilliseconds
+        self.before = before
+        self.during = during
+        self.after = after
+        self.senderJitterMilliseconds = senderJitterMilliseconds
+    }
+}
+
+/// Latency in milliseconds; nil where nothing was answered.
+public struct Latency: Sendable, Hashable, Codable {
+    public var answered: Int
+    public var lost: Int
+    public var median: Double?
+    public var p95: Double?
+    public var p99: Double?
+    public var maximum: Double?
+
+    public init(answered: Int, lost: Int, median: Double?, p95: Double?, p99: Double?, maximum: Double?) {
+        self.answered = answered
+        self.lost = lost
+        self.median = median
+        self.p95 = p95
+        self.p99 = p99
+        self.maximum = maximum
+    }
+}

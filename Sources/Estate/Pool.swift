@@ -1,0 +1,134 @@
+/// A host of the pool.
+public struct Host: Sendable, Hashable, Codable {
+    public var name: String
+    public var cpus: Int
+    /// Bytes of RAM for VMs and the host itself.
+    public var memoryBytes: UInt64
+    /// Bytes not used by running VMs.
+    public var freeMemoryBytes: UInt64
+    /// `kvm`, `qemu` (software emulation), `xen`.
+    public var hypervisor: String
+    /// Versions that matter for migration: `libvirt 9.0.0`, `QEMU 10.0`.
+    public var versions: [String]
+    /// In maintenance: nothing may be placed here.
+    public var inMaintenance: Bool
+    /// The host answered; otherwise the rest is what was last known.
+    public var reachable: Bool
+
+    public init(
+        name: String, cpus: Int, memoryBytes: UInt64, freeMemoryBytes: UInt64, hypervisor: String, versions: [String],
+        inMaintenance: Bool = false, reachable: Bool = true
+    ) {
+        self.name = name
+        self.cpus = cpus
+        self.memoryBytes = memoryBytes
+        self.freeMemoryBytes = freeMemoryBytes
+        self.hypervisor = hypervisor
+        self.versions = versions
+        self.inMaintenance = inMaintenance
+        self.reachable = reachable
+    }
+}
+
+/// A VM of the pool (a libvirt domain, a XenServer VM).
+public struct Machine: Sendable, Hashable, Codable {
+    public enum State: String, Sendable, Hashable, Codable {
+        case running, paused, shutOff, crashed, unknown
+    }
+
+    public var name: String
+    public var uuid: String
+    public var host: String
+    public var state: State
+    public var vcpus: Int
+    public var memoryBytes: UInt64
+    /// Images it uses, as `nfs://server/export/file` or a path.
+    public var disks: [String]
+    /// MAC addresses of its VIFs.
+    public var macs: [String]
+
+    public init(
+        name: String, uuid: String, host: String, state: State, vcpus: Int, memoryBytes: UInt64, disks: [String],
+        macs: [String]
+    ) {
+        self.name = name
+        self.uuid = uuid
+        self.host = host
+        self.state = state
+        self.vcpus = vcpus
+        self.memoryBytes = memoryBytes
+        self.disks = disks
+        self.macs = macs
+    }
+}
+
+/// A storage repository (SR) that all hosts of the pool share.
+public struct StorageRepository: Sendable, Hashable, Codable {
+    public var name: String
+    /// `nfs://server/export`, or `file:///path` where it is mounted.
+    public var url: String
+    public var totalBytes: UInt64
+    public var freeBytes: UInt64
+    /// Images are published here unless a plan says otherwise.
+    public var isDefault: Bool
+
+    public init(name: String, url: String, totalBytes: UInt64, freeBytes: UInt64, isDefault: Bool) {
+        self.name = name
+        self.url = url
+        self.totalBytes = totalBytes
+        self.freeBytes = freeBytes
+        self.isDefault = isDefault
+    }
+}
+
+/// Where the pool is and how to reach it: the operator's `pool.yaml`.
+public struct PoolConfiguration: Sendable, Hashable, Codable {
+    public static let format = "p2v-pool/1"
+
+    public struct Member: Sendable, Hashable, Codable {
+        public var name: String
+        /// libvirt URI: `qemu+tls://hosta/system`.
+        public var uri: String
+        /// Capacity in place of what the host reports (a lab host reports its whole machine's).
+        public var cpus: Int?
+        public var memoryMiB: Int?
+        public var inMaintenance: Bool?
+
+        public init(
+            name: String, uri: String, cpus: Int? = nil, memoryMiB: Int? = nil, inMaintenance: Bool? = nil
+        ) {
+            self.name = name
+            self.uri = uri
+            self.cpus = cpus
+            self.memoryMiB = memoryMiB
+            self.inMaintenance = inMaintenance
+        }
+    }
+
+    public struct Repository: Sendable, Hashable, Codable {
+        public var name: String
+        /// `nfs://server/export` or `file:///path`.
+        public var url: String
+        public var isDefault: Bool?
+
+        public init(name: String, url: String, isDefault: Bool? = nil) {
+            self.name = name
+            self.url = url
+            self.isDefault = isDefault
+        }
+    }
+
+    public var format = Self.format
+    public var name: String
+    public var hosts: [Member]
+    public var storage: [Repository]
+    /// The bridge that VMs' VIFs join unless a plan says otherwise.
+    public var network: String
+
+    public init(name: String, hosts: [Member], storage: [Repository], network: String) {
+        self.name = name
+        self.hosts = hosts
+        self.storage = storage
+        self.network = network
+    }
+}

@@ -1,0 +1,88 @@
+public import Estate
+
+/// One server over ssh. Uses the user's own configuration, agent and known_hosts; never asks; always checks the host key.
+public struct SSHConnection: Sendable {
+    public var address: SSHAddress
+    /// Learn an unknown host key at first contact. A changed key is refused all the same.
+    public var acceptNew: Bool
+    /// Seconds to wait for a connection, and then for a sign of life.
+    public var timeout: Int
+
+    public init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15) {
+        self.address = address
+        self.acceptNew = acceptNew
+        self.timeout = timeout
+    }
+
+    /// The ssh command that runs `remote`, a command line for the server's shell. Build it from constants and ``quoted(_:)``.
+    public func command(_ remote: String, input: [UInt8] = []) -> Command {
+        Command(arguments(remote), input: input)
+    }
+
+    /// The argv of ssh for `remote`, for libraries that start ssh themselves.
+    public func arguments(_ remote: String) -> [String] {
+        var arguments = [
+            "ssh", "-T", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=\(acceptNew ? "accept-new" : "yes")",
+            "-o", "ConnectTimeout=\(timeout)", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3",
+            "-o", "ClearAllForwardings=yes",
+        ]
+        if let port = address.port { arguments += ["-p", String(port)] }
+        return arguments + ["--", address.destination, remote]
+    }
+
+    /// Runs a POSIX sh script, sent over standard input so that no other shell reads it. A csh or fish login shell is fine.
+    public func run(script: String, limit: Int = 64 << 20) async throws -> Output {
+        let output = try await Shell.run(command("exec /bin/sh -s", input: Array(script.utf8)), limit: limit)
+        if output.status == 255 { throw failure(output.standardError) }
+        return output
+    }
+
+    /// Runs a script that has to succeed.
+    @discardableResult
+    public func check(script: String, attempting: String) async throws -> String {
+        let output = try await run(script: script)
+        guard output.status == 0 else {
+            throw Failure(
+                attempting, on: address.description,
+                because: "status \(output.status): \(output.standardError.suffix(600))",
+                next: "log in to the server and try the same by hand")
+        }
+        return output.text
+    }
+
+    /// What ssh's own failure (status 255) means, and what to do.
+    public func failure(_ standardError: String) -> Failure {
+        let text = standardError
+        func fail(_ because: String, _ next: String) -> Failure {
+            Failure("connect", on: address.description, because: because, next: next)
+        }
+        if text.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") {
+            let offered = text.split(separator: "\n").first { $0.contains("SHA256:") }.map { " (\(String($0).trimmingDot))" } ?? ""
+            return fail(
+                "the server's host key has changed\(offered)",
+                "find out why; if the change is yours, remove the old key with ssh-keygen -R \(address.host)")
+        }
+        if text.contains("Host key verification failed") {
+            return fail(
+                "the server's host key is not known",
+                "connect once with ssh and compare the fingerprint, or run again with --accept-new")
+        }
+        if text.contains("Permission denied") {
+            return fail("the server refused the login: \(text.lastLine)", "check the user name and that your key is in its authorized_keys")
+        }
+        if text.contains("Could not resolve") { return fail("the name does not resolve", "check the name, or use the address") }
+        return fail(
+            text.lastLine.isEmpty ? "ssh ended without a word" : text.lastLine,
+            "check that the server is up, that its sshd listens, and that nothing filters the way")
+    }
+
+    /// `text` as one word of a POSIX shell command line.
+    public static func quoted(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}
+
+extension String {
+    fileprivate var lastLine: String { split { $0.isNewline }.last.map { String($0) } ?? "" }
+    fileprivate var trimmingDot: String { hasSuffix(".") ? String(dropLast()) : String(self) }
+}

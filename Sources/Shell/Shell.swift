@@ -1,0 +1,96 @@
+internal import Estate
+internal import Subprocess
+internal import SystemPackage
+
+/// # Shell: runs commands, here or over ssh
+///
+/// Arguments travel as argv, never through a shell; the only importer of Subprocess.
+///
+/// ```
+/// Command ─Shell.run→ Output                      collected
+/// Command ─Shell.lines→ each line as it comes     streamed
+/// SSHConnection.command(…) → Command              the same, on a server
+/// ```
+public enum Shell {
+    /// Runs a command and collects what it prints. A non-zero status is an answer, not an error.
+    ///
+    /// - Parameter limit: most bytes kept of each stream; more is a ``Failure``.
+    /// - Throws: ``Failure`` when the program cannot be started or prints more than `limit`.
+    public static func run(_ command: Command, limit: Int = 64 << 20) async throws -> Output {
+        do {
+            let result = try await Subprocess.run(
+                command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
+                platformOptions: command.platformOptions, input: .array(command.input), output: .bytes(limit: limit),
+                error: .bytes(limit: limit))
+            return Output(
+                status: result.terminationStatus.shellCode, standardOutput: result.standardOutput,
+                standardError: String(decoding: result.standardError, as: UTF8.self))
+        } catch let error as SubprocessError {
+            throw command.failure(because: "\(error)")
+        }
+    }
+
+    /// Runs a command that has to succeed, and answers its standard output as text.
+    ///
+    /// - Throws: ``Failure`` with the end of standard error when the status is not zero.
+    @discardableResult
+    public static func check(_ command: Command) async throws -> String {
+        let output = try await run(command)
+        guard output.status == 0 else { throw command.failure(of: output) }
+        return output.text
+    }
+
+    /// Runs a command and hands over each line of its standard output as it comes.
+    ///
+    /// - Returns: the exit status and standard error.
+    public static func lines(
+        _ command: Command, each: @Sendable @escaping (String) async throws -> Void
+    ) async throws -> Output {
+        do {
+            let input = command.input
+            let result = try await Subprocess.run(
+                command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
+                platformOptions: command.platformOptions, input: .inputWriter, output: .sequence,
+                error: .bytes(limit: 16 << 20)
+            ) { execution in
+                async let written: Void = {
+                    if !input.isEmpty { _ = try await execution.standardInputWriter.write(input) }
+                    try await execution.standardInputWriter.finish()
+                }()
+                for try await line in execution.standardOutput.strings() { try await each(line) }
+                try? await written
+            }
+            return Output(
+                status: result.terminationStatus.shellCode, standardOutput: [],
+                standardError: String(decoding: result.standardError, as: UTF8.self))
+        } catch let error as SubprocessError {
+            throw command.failure(because: "\(error)")
+        }
+    }
+}
+
+extension TerminationStatus {
+    /// As a shell's `$?`: the exit code, or 128 + the signal.
+    fileprivate var shellCode: Int32 {
+        switch self {
+        case .exited(let code): Int32(code)
+        case .signaled(let signal): 128 + Int32(signal)
+        }
+    }
+}
+
+extension Command {
+    fileprivate var executable: Executable { arguments[0].contains("/") ? .path(.init(arguments[0])) : .name(arguments[0]) }
+    fileprivate var subprocessArguments: Arguments { Arguments(Array(arguments.dropFirst())) }
+    fileprivate var subprocessEnvironment: Environment {
+        .inherit.updating(
+            Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
+    }
+    /// A cancelled task asks its command to stop, and makes it stop after five seconds.
+    fileprivate var platformOptions: PlatformOptions {
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
+        options.createSession = ownSession
+        return options
+    }
+}
