@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "FlowTests",
             dependencies: [
-                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer", "Transfer",
+                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
+                "Transfer",
                 "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS",
             ],
             swiftSettings: strict),
@@ -137,10 +138,13 @@ let package = Package(
     ]
         + [
             "Adaptation", "Balancer", "BlockExport", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
-            "LiveMigration", "NBD", "NFS", "Planner", "Pool", "Probes", "Scanner", "Shell", "Store", "Templates", "Terminal",
+            "LiveMigration", "NBD", "NFS", "Planner", "Pool", "Probes", "Scanner", "Shell", "Store", "Templates",
+            "Terminal",
             "Transfer",
         ].map { module in
             .testTarget(
-                name: "\(module)Tests", dependencies: module == "Estate" ? ["Estate"] : [.byName(name: module), "Estate"], swiftSettings: strict)
+                name: "\(module)Tests",
+                dependencies: module == "Estate" ? ["Estate"] : [.byName(name: module), "Estate"], swiftSettings: strict
+            )
         }
 )

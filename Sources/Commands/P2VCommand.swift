@@ -6,7 +6,7 @@ public struct P2VCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "p2v",
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
-        version: Estate.version,
+        version: Release.version,
         subcommands: [])
 
     public init() {}

@@ -22,7 +22,9 @@ extension Observed: Codable where Value: Codable {
     private enum Key: String, CodingKey { case unknown }
 
     public init(from decoder: any Decoder) throws {
-        if let keyed = try? decoder.container(keyedBy: Key.self), let reason = try? keyed.decode(String.self, forKey: .unknown) {
+        if let keyed = try? decoder.container(keyedBy: Key.self),
+            let reason = try? keyed.decode(String.self, forKey: .unknown)
+        {
             self = .unknown(because: reason)
         } else {
             self = .known(try Value(from: decoder))

@@ -24,11 +24,16 @@ public struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
             rest = rest[end...]
         }
         if rest.hasPrefix(":") {
-            guard let number = Int(rest.dropFirst()), (1...65535).contains(number) else { throw Self.refusal(text, "the port is not 1 to 65535") }
+            guard let number = Int(rest.dropFirst()), (1...65535).contains(number) else {
+                throw Self.refusal(text, "the port is not 1 to 65535")
+            }
             port = number
         }
         for part in [host, user ?? "x"] {
-            guard !part.isEmpty, !part.hasPrefix("-"), part.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value != 127 && !"/'\"\\;&|`$<>()".unicodeScalars.contains($0) })
+            guard !part.isEmpty, !part.hasPrefix("-"),
+                part.unicodeScalars.allSatisfy({
+                    $0.value > 32 && $0.value != 127 && !"/'\"\\;&|`$<>()".unicodeScalars.contains($0)
+                })
             else { throw Self.refusal(text, "user and host must be plain names") }
         }
     }
@@ -39,6 +44,7 @@ public struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "ssh://\(destination)\(port.map { ":\($0)" } ?? "")" }
 
     private static func refusal(_ text: String, _ reason: String) -> Failure {
-        Failure("read the address", on: text, because: reason, next: "write it as ssh://user@host or ssh://user@host:port")
+        Failure(
+            "read the address", on: text, because: reason, next: "write it as ssh://user@host or ssh://user@host:port")
     }
 }

@@ -57,7 +57,9 @@ public struct SSHConnection: Sendable {
             Failure("connect", on: address.description, because: because, next: next)
         }
         if text.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") {
-            let offered = text.split(separator: "\n").first { $0.contains("SHA256:") }.map { " (\(String($0).trimmingDot))" } ?? ""
+            let offered =
+                text.split(separator: "\n").first { $0.contains("SHA256:") }.map { " (\(String($0).trimmingDot))" }
+                ?? ""
             return fail(
                 "the server's host key has changed\(offered)",
                 "find out why; if the change is yours, remove the old key with ssh-keygen -R \(address.host)")
@@ -68,9 +70,13 @@ public struct SSHConnection: Sendable {
                 "connect once with ssh and compare the fingerprint, or run again with --accept-new")
         }
         if text.contains("Permission denied") {
-            return fail("the server refused the login: \(text.lastLine)", "check the user name and that your key is in its authorized_keys")
+            return fail(
+                "the server refused the login: \(text.lastLine)",
+                "check the user name and that your key is in its authorized_keys")
         }
-        if text.contains("Could not resolve") { return fail("the name does not resolve", "check the name, or use the address") }
+        if text.contains("Could not resolve") {
+            return fail("the name does not resolve", "check the name, or use the address")
+        }
         return fail(
             text.lastLine.isEmpty ? "ssh ended without a word" : text.lastLine,
             "check that the server is up, that its sshd listens, and that nothing filters the way")

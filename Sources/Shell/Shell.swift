@@ -80,7 +80,9 @@ extension TerminationStatus {
 }
 
 extension Command {
-    fileprivate var executable: Executable { arguments[0].contains("/") ? .path(.init(arguments[0])) : .name(arguments[0]) }
+    fileprivate var executable: Executable {
+        arguments[0].contains("/") ? .path(.init(arguments[0])) : .name(arguments[0])
+    }
     fileprivate var subprocessArguments: Arguments { Arguments(Array(arguments.dropFirst())) }
     fileprivate var subprocessEnvironment: Environment {
         .inherit.updating(

@@ -1,5 +1,5 @@
 /// How far a step has come. Engines report it; faces draw it with a rate and an ETA.
-public struct Progress: Sendable, Hashable, Codable {
+public struct StepProgress: Sendable, Hashable, Codable {
     public enum Unit: String, Sendable, Hashable, Codable {
         case bytes, items, percent
     }
@@ -19,4 +19,4 @@ public struct Progress: Sendable, Hashable, Codable {
 }
 
 /// Where an engine reports its progress; must return at once.
-public typealias ProgressReport = @Sendable (Progress) -> Void
+public typealias ProgressReport = @Sendable (StepProgress) -> Void

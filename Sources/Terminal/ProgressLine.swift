@@ -1,0 +1,98 @@
+public import Estate
+internal import Foundation
+internal import Synchronization
+
+/// Draws progress on standard error: one line that is redrawn on a terminal, a line every ten seconds elsewhere.
+/// Rate and ETA come from the monotonic clock.
+public final class ProgressLine: Sendable {
+    private struct State {
+        var title = ""
+        var began = ContinuousClock.now
+        var first = 0.0
+        var drawn: ContinuousClock.Instant?
+        var width = 0
+    }
+
+    private let state = Mutex(State())
+    private let isTerminal = isatty(2) == 1
+    private let quiet: Bool
+
+    /// - Parameter quiet: draws nothing; for `--json` and tests.
+    public init(quiet: Bool = false) {
+        self.quiet = quiet
+    }
+
+    /// Give this to an engine.
+    public var report: ProgressReport {
+        { [self] progress in show(progress) }
+    }
+
+    public func show(_ progress: StepProgress) {
+        guard !quiet else { return }
+        state.withLock { state in
+            let now = ContinuousClock.now
+            if progress.title != state.title {
+                endLine(&state)
+                state.title = progress.title
+                state.began = now
+                state.first = progress.done
+                state.drawn = nil
+            }
+            let pause: Duration = isTerminal ? .milliseconds(200) : .seconds(10)
+            let complete = progress.total.map { progress.done >= $0 } ?? false
+            if let drawn = state.drawn, now - drawn < pause, !complete { return }
+            if complete, state.drawn == nil, now - state.began < .seconds(2), !isTerminal { return }
+            state.drawn = now
+            let seconds = (now - state.began) / .seconds(1)
+            draw(Self.text(progress, from: state.first, after: seconds), &state)
+        }
+    }
+
+    /// Ends the line, so that what is printed next starts on a fresh one.
+    public func finish() {
+        guard !quiet else { return }
+        state.withLock { state in
+            endLine(&state)
+            state.title = ""
+        }
+    }
+
+    /// `Copying /dev/sda: 512 MiB of 2 GiB (25 %), 64 MiB/s, 24 s left`.
+    public static func text(_ progress: StepProgress, from first: Double, after seconds: Double) -> String {
+        var text = Sanitised.text(progress.title) + ": " + amount(progress.done, progress.unit)
+        let rate = seconds > 0.5 ? (progress.done - first) / seconds : 0
+        if let total = progress.total, total > 0 {
+            if progress.unit != .percent {
+                text += " of \(amount(total, progress.unit)) (\(Fixed.text(100 * progress.done / total, 0)) %)"
+            }
+            if rate > 0, progress.unit == .bytes { text += ", \(Bytes.text(UInt64(rate)))/s" }
+            if rate > 0, progress.done < total { text += ", \(Fixed.duration((total - progress.done) / rate)) left" }
+        } else if rate > 0, progress.unit == .bytes {
+            text += ", \(Bytes.text(UInt64(rate)))/s"
+        }
+        return text
+    }
+
+    private static func amount(_ value: Double, _ unit: StepProgress.Unit) -> String {
+        switch unit {
+        case .bytes: Bytes.text(UInt64(max(0, value)))
+        case .items: Fixed.text(value, 0)
+        case .percent: Fixed.text(value, 0) + " %"
+        }
+    }
+
+    private func draw(_ text: String, _ state: inout State) {
+        let padding = String(repeating: " ", count: max(0, state.width - text.count))
+        write(isTerminal ? "\r\(text)\(padding)" : "\(text)\n")
+        state.width = isTerminal ? text.count : 0
+    }
+
+    private func endLine(_ state: inout State) {
+        if isTerminal, state.width > 0 { write("\n") }
+        state.width = 0
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
