@@ -115,7 +115,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
-                "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", log,
+                "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "CLinux", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

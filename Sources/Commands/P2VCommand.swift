@@ -1,7 +1,7 @@
 public import ArgumentParser
 internal import Estate
 
-/// `p2v`: every command in the order of the flow.
+/// `p2v`: every command, in the order of the flow.
 public struct P2VCommand: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "p2v",

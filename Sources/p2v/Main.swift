@@ -1,9 +1,9 @@
-internal import ArgumentParser
 internal import Commands
+internal import Foundation
 
 @main
 struct Main {
     static func main() async {
-        await P2VCommand.main()
+        exit(await P2VCommand.launch(Array(CommandLine.arguments.dropFirst())))
     }
 }
