@@ -1,0 +1,74 @@
+internal import Estate
+internal import Foundation
+internal import Shell
+
+/// Serves an image that lies on an NFS export as NBD on a private socket, for as long as `body` runs: libguestfs has no
+/// NFS client. The format is always named, never probed.
+enum ImageExport {
+    /// - Parameter url: `nfs://server/export/file`.
+    static func withSocket<Value: Sendable>(
+        of url: String, format: String, body: @Sendable (_ socket: String) async throws -> Value
+    ) async throws -> Value {
+        let folder = try privateFolder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let socket = folder.appendingPathComponent("nbd").path
+        let command = Command(try arguments(url: url, format: format, socket: socket), ownSession: true)
+        return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
+            group.addTask { .ended(try await Shell.run(command)) }
+            group.addTask {
+                try await waitFor(socket, url)
+                return .value(try await body(socket))
+            }
+            defer { group.cancelAll() }
+            switch try await group.next() {
+            case .value(let value): return value
+            case .ended(let output): throw failure(url, output.standardError)
+            case nil: throw failure(url, "nothing ran")
+            }
+        }
+    }
+
+    private enum Outcome<Value: Sendable>: Sendable {
+        case value(Value)
+        case ended(Output)
+    }
+
+    static func arguments(url: String, format: String, socket: String) throws -> [String] {
+        guard url.hasPrefix("nfs://"), let slash = url.dropFirst(6).firstIndex(of: "/") else {
+            throw Failure("open the image", on: url, because: "it is not an nfs:// URL", next: "check the pool file")
+        }
+        let server = url[url.index(url.startIndex, offsetBy: 6)..<slash]
+        let options = [
+            "driver=\(format)", "file.driver=nfs", "file.server.type=inet", "file.server.host=\(escaped(server))",
+            "file.path=\(escaped(url[slash...]))", "file.user=0", "file.group=0",
+        ]
+        return [
+            "qemu-nbd", "--socket=\(socket)", "--persistent", "--shared=8", "--image-opts",
+            options.joined(separator: ","),
+        ]
+    }
+
+    /// QEMU's option syntax: a comma in a value is doubled.
+    private static func escaped(_ text: Substring) -> String { String(text.replacing(",", with: ",,")) }
+
+    private static func waitFor(_ socket: String, _ url: String) async throws {
+        for _ in 0..<300 {
+            if FileManager.default.fileExists(atPath: socket) { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw failure(url, "no answer after 30 s")
+    }
+
+    private static func privateFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        return folder
+    }
+
+    private static func failure(_ url: String, _ reason: String) -> Failure {
+        Failure(
+            "open the image", on: url, because: reason,
+            next: "check that qemu-nbd with NFS (qemu-block-extra) is installed")
+    }
+}
