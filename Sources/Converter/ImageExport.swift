@@ -7,7 +7,7 @@ internal import Shell
 enum ImageExport {
     /// - Parameter url: `nfs://server/export/file`.
     static func withSocket<Value: Sendable>(
-        of url: String, format: String, body: @Sendable (_ socket: String) async throws -> Value
+        of url: String, format: String, body: @escaping @Sendable (_ socket: String) async throws -> Value
     ) async throws -> Value {
         let folder = try privateFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
