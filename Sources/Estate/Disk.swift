@@ -81,14 +81,20 @@ public struct Mount: Sendable, Hashable, Codable {
     public var options: String
     public var bytes: UInt64?
     public var usedBytes: UInt64?
+    /// Free inodes; nil where the file system has no fixed count of them.
+    public var freeInodes: UInt64?
 
-    public init(source: String, target: String, type: String, options: String, bytes: UInt64?, usedBytes: UInt64?) {
+    public init(
+        source: String, target: String, type: String, options: String, bytes: UInt64?, usedBytes: UInt64?,
+        freeInodes: UInt64? = nil
+    ) {
         self.source = source
         self.target = target
         self.type = type
         self.options = options
         self.bytes = bytes
         self.usedBytes = usedBytes
+        self.freeInodes = freeInodes
     }
 }
 

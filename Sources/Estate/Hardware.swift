@@ -9,10 +9,13 @@ public struct Hardware: Sendable, Hashable, Codable {
     public var devices: Observed<[String]>
     /// Kernel modules loaded at scan time.
     public var modules: Observed<[String]>
+    /// Bytes of RAM set aside as huge pages.
+    public var hugePageBytes: UInt64?
 
     public init(
         vendor: Observed<String>, model: Observed<String>, processor: Observed<Processor>,
-        memoryBytes: Observed<UInt64>, devices: Observed<[String]>, modules: Observed<[String]>
+        memoryBytes: Observed<UInt64>, devices: Observed<[String]>, modules: Observed<[String]>,
+        hugePageBytes: UInt64? = nil
     ) {
         self.vendor = vendor
         self.model = model
@@ -20,6 +23,7 @@ public struct Hardware: Sendable, Hashable, Codable {
         self.memoryBytes = memoryBytes
         self.devices = devices
         self.modules = modules
+        self.hugePageBytes = hugePageBytes
     }
 }
 

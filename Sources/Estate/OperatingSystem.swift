@@ -48,11 +48,16 @@ public struct Boot: Sendable, Hashable, Codable {
     public var initramfsModules: Observed<String>
     /// `efibootmgr -v`, as printed.
     public var efiEntries: Observed<[String]>
+    /// Settings that choose a resume device, each as `file: line`.
+    public var resumeSettings: [String]?
+    /// `/etc/default/grub`: variable → value.
+    public var grubDefaults: [String: String]?
 
     public init(
         firmware: Observed<Firmware>, secureBoot: Observed<Bool>, loader: Observed<String>,
         kernelCommandLine: Observed<String>, kernels: Observed<[Kernel]>, initramfsTool: Observed<String>,
-        initramfsModules: Observed<String>, efiEntries: Observed<[String]>
+        initramfsModules: Observed<String>, efiEntries: Observed<[String]>, resumeSettings: [String]? = nil,
+        grubDefaults: [String: String]? = nil
     ) {
         self.firmware = firmware
         self.secureBoot = secureBoot
@@ -62,6 +67,8 @@ public struct Boot: Sendable, Hashable, Codable {
         self.initramfsTool = initramfsTool
         self.initramfsModules = initramfsModules
         self.efiEntries = efiEntries
+        self.resumeSettings = resumeSettings
+        self.grubDefaults = grubDefaults
     }
 }
 

@@ -9,6 +9,8 @@ public struct ServerProfile: Sendable, Hashable, Codable {
     /// How it was reached: `ssh://user@host:port`.
     public var address: String
     public var scannedAt: Moment
+    /// With whose rights the scan ran: `root`, `sudo`, or `user` where root was not to be had.
+    public var rights: String?
     public var identity: Identity
     public var hardware: Hardware
     public var system: OperatingSystem
@@ -26,6 +28,8 @@ public struct ServerProfile: Sendable, Hashable, Codable {
     public var deviceLinks: Observed<[String: String]>
     /// Load at the time of the scan; weeks of it are in a `UtilisationSeries`.
     public var load: Observed<LoadSample>
+    /// RAID, LVM, multipath, encryption and swap.
+    public var storage: StorageStack?
     public var concerns: [Concern]
 
     public init(
@@ -33,11 +37,13 @@ public struct ServerProfile: Sendable, Hashable, Codable {
         system: OperatingSystem, boot: Boot, disks: Observed<[Disk]>, mounts: Observed<[Mount]>,
         fstab: Observed<[FstabEntry]>, interfaces: Observed<[NetworkInterface]>, routes: Observed<[Route]>,
         nameServers: Observed<[String]>, listeners: Observed<[ListeningSocket]>, connections: Observed<[Connection]>,
-        deviceLinks: Observed<[String: String]>, load: Observed<LoadSample>, concerns: [Concern]
+        deviceLinks: Observed<[String: String]>, load: Observed<LoadSample>, storage: StorageStack? = nil,
+        rights: String? = nil, concerns: [Concern]
     ) {
         self.name = name
         self.address = address
         self.scannedAt = scannedAt
+        self.rights = rights
         self.identity = identity
         self.hardware = hardware
         self.system = system
@@ -52,6 +58,7 @@ public struct ServerProfile: Sendable, Hashable, Codable {
         self.connections = connections
         self.deviceLinks = deviceLinks
         self.load = load
+        self.storage = storage
         self.concerns = concerns
     }
 }

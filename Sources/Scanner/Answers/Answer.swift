@@ -1,0 +1,31 @@
+internal import Estate
+
+/// What one probe printed, wrote to standard error, and ended with.
+struct Answer: Sendable, Hashable {
+    var text: String
+    var error: String
+    var status: Int32
+
+    /// Longest output of one probe that is read, in bytes; what follows is cut off.
+    static let limit = 8 << 20
+
+    init(text: String, error: String = "", status: Int32 = 0) {
+        self.text = text
+        self.error = error
+        self.status = status
+    }
+
+    /// Reads the answer with a parser that gives nil for what it does not understand.
+    func read<Value>(_ parse: (String) -> Value?) -> Observed<Value> {
+        if status != 0, text.allSatisfy(\.isWhitespace) { return .unknown(because: reason) }
+        if let value = parse(text) { return .known(value) }
+        return .unknown(because: status == 0 ? "what the server printed could not be understood" : reason)
+    }
+
+    /// The first line of standard error, as short as a table cell wants it.
+    private var reason: String {
+        let line = error.split { $0.isNewline }.first.map { String($0.prefix(200)) } ?? ""
+        if line.isEmpty { return "the probe ended with status \(status)" }
+        return line
+    }
+}

@@ -1,0 +1,68 @@
+/// Cuts what a session printed into answers. Only lines that start with the session's nonce are delimiters, so nothing
+/// that a server's files, names or tools contain can begin or end an answer.
+struct AnswerReader {
+    private let output: [UInt8]
+    private let nonce: [UInt8]
+    private var answers = Answers()
+    private var name: String?
+    private var began = 0
+    private var text: String?
+
+    private init(_ output: [UInt8], nonce: String) {
+        self.output = output
+        self.nonce = Array(nonce.utf8)
+    }
+
+    static func read(_ output: [UInt8], nonce: String) -> Answers {
+        var reader = AnswerReader(output, nonce: nonce)
+        reader.readAll()
+        return reader.answers
+    }
+
+    private mutating func readAll() {
+        var start = 0
+        while start < output.count {
+            let end = output[start...].firstIndex(of: 10) ?? output.count
+            if output[start..<end].starts(with: nonce) {
+                let words = String(decoding: output[start..<end].dropFirst(nonce.count), as: UTF8.self)
+                    .split(separator: " ").map(String.init)
+                control(words, lineStart: start, next: min(end + 1, output.count))
+            }
+            start = end + 1
+        }
+    }
+
+    private mutating func control(_ words: [String], lineStart: Int, next: Int) {
+        switch words.first {
+        case "rights":
+            answers.rights = words.last
+            answers.refusal = slice(next, output[next...].firstIndex(of: 10) ?? output.count)
+        case "kernel": answers.kernel = words.dropFirst().first ?? ""
+        case "begin":
+            name = words.last
+            began = next
+            text = nil
+        case "error":
+            text = slice(began, lineStart - 1)
+            began = next
+        case "end": finish(slice(began, lineStart - 1))
+        case "done": answers.isComplete = true
+        default: break
+        }
+    }
+
+    /// The last line of the error part is the exit status.
+    private mutating func finish(_ errors: String) {
+        guard let name, let text else { return }
+        let lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
+        answers.sections[name] = Answer(
+            text: text, error: lines.dropLast().joined(separator: "\n").trimmed,
+            status: lines.last.flatMap { Int32($0) } ?? 1)
+        self.name = nil
+    }
+
+    private func slice(_ from: Int, _ to: Int) -> String {
+        guard from < to else { return "" }
+        return String(decoding: output[from..<min(to, from + Answer.limit)], as: UTF8.self)
+    }
+}

@@ -1,0 +1,39 @@
+/// Lines of untrusted text.
+enum Lines {
+    /// A line longer than this, in UTF-8 bytes, is no line of any tool, and is left out.
+    static let longest = 65_536
+
+    static func of(_ text: String) -> [Substring] {
+        text.split(omittingEmptySubsequences: true) { $0 == "\n" || $0 == "\r\n" }.filter {
+            $0.utf8.count <= longest
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without white space at both ends.
+    var trimmed: String {
+        var rest = self[...]
+        while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
+        while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
+        return String(rest)
+    }
+
+    /// Words between runs of blanks and tabs.
+    var words: [String] { split { $0 == " " || $0 == "\t" }.map(String.init) }
+
+    /// Without one pair of quotes around it.
+    var unquoted: String {
+        let text = trimmed
+        guard text.count >= 2, let quote = text.first, quote == "\"" || quote == "'", text.last == quote else {
+            return text
+        }
+        return String(text.dropFirst().dropLast())
+    }
+
+    /// Both sides of the first `separator`, trimmed; nil where there is none.
+    func halves(_ separator: Character) -> (String, String)? {
+        guard let at = firstIndex(of: separator) else { return nil }
+        return (self[..<at].trimmed, self[index(after: at)...].trimmed)
+    }
+}

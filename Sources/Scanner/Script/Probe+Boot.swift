@@ -1,0 +1,57 @@
+extension Probe {
+    static let boot: [Probe] = [
+        Probe("firmware", "test -d /sys && if test -d /sys/firmware/efi; then echo uefi; else echo bios; fi"),
+        Probe(
+            "secureboot",
+            """
+            if test -d /sys && ! test -d /sys/firmware/efi; then echo 0; return; fi
+            for f in /sys/firmware/efi/efivars/SecureBoot-8be4df61-* /sys/firmware/efi/vars/SecureBoot-*/data; do
+            if test -r "$f"; then od -An -tu1 "$f"; return; fi
+            done
+            echo 'the EFI variables are not mounted' >&2; return 1
+            """),
+        Probe("efibootmgr", "if test -d /sys/firmware/efi; then efibootmgr -v; fi"),
+        Probe("cmdline", "cat /proc/cmdline"),
+        Probe(
+            "loader",
+            """
+            for f in /boot/grub/grub.cfg /boot/grub2/grub.cfg /boot/efi/EFI/*/grub.cfg /boot/grub/menu.lst \\
+            /boot/grub/grub.conf /boot/loader/loader.conf /boot/efi/loader/loader.conf /efi/loader/loader.conf \\
+            /boot/extlinux/extlinux.conf /boot/syslinux/syslinux.cfg /etc/lilo.conf; do
+            if test -f "$f"; then printf '%s\\n' "$f"; fi
+            done
+            test -d /boot
+            """),
+        Probe("grubdefault", "cat /etc/default/grub"),
+        Probe(
+            "kernels",
+            """
+            for d in /lib/modules/*; do
+            test -d "$d" || continue
+            k=${d##*/}
+            printf 'kernel %s\\n' "$k"
+            for f in "/boot/vmlinuz-$k" "/boot/vmlinux-$k" "$d/vmlinuz"; do
+            if test -f "$f"; then printf 'image %s\\n' "$f"; fi
+            done
+            for f in "/boot/initrd.img-$k" "/boot/initramfs-$k.img" "/boot/initrd-$k" "/boot/initrd-$k.img"; do
+            if test -f "$f"; then printf 'initrd %s\\n' "$f"; fi
+            done
+            grep -h -o 'virtio_[a-z]*\\.ko' "$d/modules.dep" "$d/modules.builtin" 2>/dev/null | sort -u |
+            sed 's/^/module /'
+            grep -h '^CONFIG_VIRTIO_[A-Z]*=' "/boot/config-$k" 2>/dev/null | sed 's/^/config /'
+            done
+            true
+            """),
+        Probe(
+            "initramfs",
+            """
+            show /etc/initramfs-tools/initramfs.conf /etc/initramfs-tools/conf.d/* /etc/initramfs-tools/modules \\
+            /usr/lib/dracut/dracut.conf.d/*.conf /etc/dracut.conf /etc/dracut.conf.d/*.conf /etc/mkinitcpio.conf \\
+            /etc/sysconfig/kernel /etc/cmdline.d/*.conf | grep -v ': *#'
+            for t in update-initramfs dracut mkinitcpio mkinitrd; do
+            if command -v $t >/dev/null 2>&1; then printf 'tool %s\\n' "$t"; fi
+            done
+            true
+            """),
+    ]
+}

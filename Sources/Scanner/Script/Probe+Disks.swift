@@ -1,0 +1,66 @@
+extension Probe {
+    static let disks: [Probe] = [
+        Probe("lsblk", "lsblk -J -b -O"),
+        Probe("blkid", "blkid -c /dev/null -o full"),
+        Probe(
+            "sysblock",
+            #"""
+            for d in /sys/block/*; do
+            n=${d##*/}
+            case $n in ram*|loop*|zram*|sr*|fd*|nbd*) continue ;; esac
+            test -r "$d/size" || continue
+            printf 'disk %s\n' "$n"
+            for a in size ro removable queue/rotational queue/logical_block_size queue/physical_block_size \
+            device/model device/vendor device/serial device/wwid wwid dm/name dm/uuid md/level; do
+            attr "$d" "$a"
+            done
+            printf 'path %s\n' "$(readlink -f "$d/device")"
+            for s in "$d"/slaves/*; do if test -e "$s"; then printf 'slave %s\n' "${s##*/}"; fi; done
+            for p in "$d"/*/start; do
+            p=${p%/start}
+            test -r "$p/size" || continue
+            IFS= read -r z <"$p/size"
+            printf 'part %s %s\n' "$z" "${p##*/}"
+            done
+            done
+            test -d /sys/block
+            """#),
+        Probe("mounts", "cat /proc/self/mounts 2>/dev/null || cat /proc/mounts"),
+        Probe("df", "df -P -k -l 2>/dev/null || df -P -k"),
+        Probe("dfi", "df -P -i -l 2>/dev/null || df -P -i"),
+        Probe("fstab", resolved("/etc/fstab", field: 1)),
+        Probe("crypttab", "test -f /etc/crypttab || return 0\n" + resolved("/etc/crypttab", field: 2)),
+        Probe(
+            "links",
+            #"""
+            find /dev/disk /dev/mapper -type l -printf '%l\t%p\n' 2>/dev/null && return
+            for l in /dev/disk/*/* /dev/mapper/*; do
+            if test -L "$l"; then printf '%s\t%s\n' "$(readlink -f "$l")" "$l"; fi
+            done
+            true
+            """#),
+    ]
+
+    /// Each entry of a table file, after a line that says which device its name means now, and what lies on it.
+    private static func resolved(_ file: String, field: Int) -> String {
+        #"""
+        test -r \#(file) || { echo 'there is no \#(file), or it cannot be read' >&2; return 1; }
+        while read -r a b c || test -n "$a"; do
+        case $a in ''|[#]*) continue ;; esac
+        s=\#(field == 1 ? "$a" : "$b") t=
+        s=$(printf '%s' "$s" | tr -d "\"'")
+        case $s in
+        /dev/*) t=$(readlink -f "$s") ;;
+        UUID=*) t=$(readlink -f "/dev/disk/by-uuid/${s#UUID=}") ;;
+        LABEL=*) t=$(readlink -f "/dev/disk/by-label/${s#LABEL=}") ;;
+        PARTUUID=*) t=$(readlink -f "/dev/disk/by-partuuid/${s#PARTUUID=}") ;;
+        PARTLABEL=*) t=$(readlink -f "/dev/disk/by-partlabel/${s#PARTLABEL=}") ;;
+        esac
+        case $s in *=*) if ! test -b "$t"; then t=$(findfs "$s" 2>/dev/null); fi ;; esac
+        if test -b "$t"; then printf 'now %s\n' "$t"; else echo 'now'; fi
+        printf 'entry %s %s %s\n' "$a" "$b" "$c"
+        done <\#(file)
+        true
+        """#
+    }
+}

@@ -1,0 +1,52 @@
+extension Probe {
+    static let hardware: [Probe] = [
+        Probe(
+            "dmi",
+            """
+            for a in sys_vendor product_name product_uuid product_serial board_vendor chassis_type bios_version; do
+            attr /sys/class/dmi/id $a
+            done
+            test -d /sys/class/dmi/id
+            """),
+        Probe("dmidecode", "test -d /sys/class/dmi/id || dmidecode -t system"),
+        Probe("lscpu", "lscpu -J"),
+        Probe("cpuinfo", "head -c 4000000 /proc/cpuinfo"),
+        Probe("meminfo", "cat /proc/meminfo"),
+        Probe("lspci", "lspci -Dnn"),
+        Probe(
+            "pci",
+            """
+            for d in /sys/bus/pci/devices/*; do
+            test -r "$d/class" || continue
+            IFS= read -r c <"$d/class"; IFS= read -r v <"$d/vendor"; IFS= read -r p <"$d/device"
+            printf '%s %s %s\\n' "$c" "$v" "$p"
+            done
+            test -d /sys/bus/pci
+            """),
+        Probe(
+            "usb",
+            """
+            for d in /sys/bus/usb/devices/*; do
+            test -r "$d/idVendor" || continue
+            v= p= n= c=
+            { IFS= read -r v <"$d/idVendor"; IFS= read -r p <"$d/idProduct"; IFS= read -r c <"$d/bDeviceClass"
+            IFS= read -r n <"$d/product"; } 2>/dev/null
+            printf '%s %s:%s %s\\n' "$c" "$v" "$p" "$n"
+            done
+            true
+            """),
+    ]
+
+    /// Two readings half a second apart with nothing of ours between them, so that the scan does not measure itself.
+    static let load: [Probe] = [
+        Probe("load1", reading),
+        Probe("load2", "sleep 0.5 2>/dev/null || sleep 1\n" + reading),
+    ]
+
+    private static let reading = """
+        cat /proc/uptime
+        echo @stat; grep '^cpu' /proc/stat
+        echo @disk; cat /proc/diskstats
+        echo @net; cat /proc/net/dev
+        """
+}

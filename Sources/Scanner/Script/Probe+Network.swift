@@ -1,0 +1,46 @@
+extension Probe {
+    static let network: [Probe] = [
+        Probe("ipaddr", "ip -j addr"),
+        Probe("ipaddrtext", "ip -o addr"),
+        Probe(
+            "sysnet",
+            #"""
+            for d in /sys/class/net/*; do
+            test -r "$d/address" || continue
+            printf 'interface %s\n' "${d##*/}"
+            for a in address addr_assign_type mtu operstate speed type bonding/mode bonding_slave/perm_hwaddr; do
+            attr "$d" "$a"
+            done
+            if test -e "$d/device"; then printf 'driver %s\n' "$(readlink "$d/device/driver")"; fi
+            if test -e "$d/master"; then printf 'master %s\n' "$(readlink "$d/master")"; fi
+            if test -d "$d/bridge"; then echo bridge; fi
+            done
+            test -d /sys/class/net
+            """#),
+        Probe(
+            "permanent",
+            """
+            command -v ethtool >/dev/null || { echo 'ethtool is not there' >&2; return 1; }
+            for d in /sys/class/net/*; do
+            if test -e "$d/device"; then printf '%s ' "${d##*/}"; ethtool -P "${d##*/}"; fi
+            done
+            true
+            """),
+        Probe("bonding", "show /proc/net/bonding/*"),
+        Probe("vlans", "if test -r /proc/net/vlan/config; then cat /proc/net/vlan/config; fi"),
+        Probe("iproute", "ip -j route"),
+        Probe("iproutetext", "ip route"),
+        Probe("iproute6", "ip -6 route"),
+        Probe("resolv", "cat /etc/resolv.conf"),
+        Probe("ss", "ss -n -t -u -a -p"),
+        Probe("netstat", "command -v ss >/dev/null || netstat -n -t -u -a -p"),
+        Probe(
+            "procnet",
+            """
+            command -v ss >/dev/null || command -v netstat >/dev/null ||
+            for t in tcp tcp6 udp udp6; do
+            if test -r /proc/net/$t; then sed "s/^/$t /" /proc/net/$t; fi
+            done
+            """),
+    ]
+}
