@@ -20,7 +20,7 @@ extension StringProtocol {
     }
 
     /// Words between runs of blanks and tabs.
-    var words: [String] { split { $0 == " " || $0 == "\t" }.map(String.init) }
+    var words: [String] { Substring(self).split { $0 == " " || $0 == "\t" }.map(String.init) }
 
     /// Without one pair of quotes around it.
     var unquoted: String {
