@@ -99,10 +99,12 @@ let package = Package(
         .target(name: "Scanner", dependencies: ["Estate", "Shell"], swiftSettings: strict),
         // Planner: profiles and hosts to a Plan; pure.
         .target(name: "Planner", dependencies: ["Estate"], swiftSettings: strict),
+        // Checker: is a plan sound, and still true? Shares no code with the Planner.
+        .target(name: "Checker", dependencies: ["Estate"], swiftSettings: strict),
         // Converter: one server to one running VM, in numbered steps.
         .target(
             name: "Converter",
-            dependencies: ["Estate", "Shell", "Pool", "Transfer", "Adaptation", "Probes"],
+            dependencies: ["Estate", "Shell", "Pool", "Transfer", "Adaptation", "Probes", "Checker"],
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict),
@@ -114,8 +116,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
-                "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "CLinux", log,
+                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
+                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "CLinux", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -137,7 +139,7 @@ let package = Package(
         // One unit test target a module; they need neither root nor network.
     ]
         + [
-            "Adaptation", "Balancer", "BlockExport", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
+            "Adaptation", "Balancer", "BlockExport", "Checker", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "NBD", "NFS", "Planner", "Pool", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
             "Transfer",

@@ -7,6 +7,10 @@ public struct Plan: Sendable, Hashable, Codable {
     /// Digests of what the plan was made from; `apply` refuses when reality differs.
     public var inventoryDigest: String
     public var poolDigest: String
+    /// The promises kept on every host.
+    public var policy: PlanPolicy
+    /// What must and must not share a host, and the like.
+    public var rules: Rules
     /// Hosts used, and the proved minimum.
     public var hostsUsed: Int
     public var hostsLowerBound: Int
@@ -14,12 +18,14 @@ public struct Plan: Sendable, Hashable, Codable {
     public var leftOut: [LeftOut]
 
     public init(
-        pool: String, inventoryDigest: String, poolDigest: String, hostsUsed: Int, hostsLowerBound: Int,
-        servers: [PlannedServer], leftOut: [LeftOut]
+        pool: String, inventoryDigest: String, poolDigest: String, policy: PlanPolicy = PlanPolicy(),
+        rules: Rules = Rules(), hostsUsed: Int, hostsLowerBound: Int, servers: [PlannedServer], leftOut: [LeftOut]
     ) {
         self.pool = pool
         self.inventoryDigest = inventoryDigest
         self.poolDigest = poolDigest
+        self.policy = policy
+        self.rules = rules
         self.hostsUsed = hostsUsed
         self.hostsLowerBound = hostsLowerBound
         self.servers = servers

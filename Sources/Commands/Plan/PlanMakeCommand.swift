@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Estate
+internal import Foundation
+internal import Planner
+internal import Store
+internal import Terminal
+
+/// `p2v plan [SERVER…]`: makes a plan from what was scanned.
+struct PlanMakeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "make", abstract: "Make a plan for the named servers, or for all that were scanned.")
+
+    @Argument(help: "Servers, as they were scanned; all when none is named.")
+    var servers: [String] = []
+
+    @Option(name: [.short, .long], help: "Where to write the plan: Plans/office.yaml; standard output when absent.")
+    var output: String?
+
+    @Option(
+        help: "A proof that the VM serves, such as dns:10.77.0.53/www.lab.test; SERVER=PROBE names whose it is.")
+    var proof: [String] = []
+
+    @OptionGroup var policy: PolicyOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        let configuration = try global.poolConfiguration()
+        let profiles = try await PlanSources.profiles(servers, in: try global.openStore())
+        let hosts = try await PlanSources.hosts(of: configuration)
+        let request = PlanRequest(
+            pool: configuration, hosts: hosts, profiles: profiles, policy: policy.policy,
+            proofs: try ProofOptions.assign(proof, to: profiles))
+        let plan = try PlanMaker.plan(request)
+        try report(plan)
+    }
+
+    private func report(_ plan: Plan) throws {
+        let yaml = try YAMLText.encode(plan)
+        if let output {
+            try PlanSources.write(yaml, to: output)
+        }
+        if global.json {
+            print(try JSONText.encode(plan))
+        } else if let output {
+            print(PlanText.summary(of: plan), terminator: "")
+            print("written to \(output)")
+        } else {
+            print(yaml, terminator: "")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+public import Estate
+
+/// All that a plan is made from.
+public struct PlanRequest: Sendable {
+    public var pool: PoolConfiguration
+    public var hosts: [Host]
+    /// Free bytes of each SR, by name, where they are known.
+    public var storageFree: [String: UInt64]
+    public var profiles: [ServerProfile]
+    /// Observed load of each server, by name.
+    public var history: [String: [UtilisationSeries]]
+    public var policy: PlanPolicy
+    public var rules: Rules
+    /// Boot proofs beside the ones that the plan finds itself, by server.
+    public var proofs: [String: [String]]
+
+    public init(
+        pool: PoolConfiguration, hosts: [Host], storageFree: [String: UInt64] = [:], profiles: [ServerProfile],
+        history: [String: [UtilisationSeries]] = [:], policy: PlanPolicy = PlanPolicy(), rules: Rules = Rules(),
+        proofs: [String: [String]] = [:]
+    ) {
+        self.pool = pool
+        self.hosts = hosts
+        self.storageFree = storageFree
+        self.profiles = profiles
+        self.history = history
+        self.policy = policy
+        self.rules = rules
+        self.proofs = proofs
+    }
+}
+
+extension PoolConfiguration {
+    /// Hosts as the pool file states them, where no live pool answers. A member without stated sizes is left out.
+    public var statedHosts: [Host] {
+        hosts.compactMap { member in
+            guard let cpus = member.cpus, let memory = member.memoryMiB, cpus > 0, memory > 0 else { return nil }
+            let bytes = UInt64(memory) << 20
+            return Host(
+                name: member.name, cpus: cpus, memoryBytes: bytes, freeMemoryBytes: bytes, hypervisor: "kvm",
+                versions: [], inMaintenance: member.inMaintenance ?? false)
+        }
+    }
+}

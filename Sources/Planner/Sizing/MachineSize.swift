@@ -1,0 +1,55 @@
+internal import Estate
+
+/// The size of the VM that a server becomes, with the reason.
+struct MachineSize: Sendable, Hashable {
+    var vcpus: Int
+    var memoryMiB: Int
+    var reason: String
+
+    /// Weeks of history below which a VM is not made smaller than its server.
+    static let hoursToTrust = 168
+
+    /// Installed size, or the measured peak with comfort where at least a week was observed; never above installed.
+    static func of(_ profile: ServerProfile, history: [UtilisationSeries], policy: PlanPolicy) -> MachineSize? {
+        guard let memory = profile.hardware.memoryBytes.value, memory > 0,
+            let processor = profile.hardware.processor.value
+        else { return nil }
+        let installed = rounded(Double(memory) / 1_048_576)
+        let threads = max(1, processor.threads)
+        let samples = history.flatMap { $0.samples.compactMap(\.self) }
+        let hours = history.reduce(0) { $0 + Double($1.samples.count { $0 != nil }) * $1.interval } / 3600
+        guard hours >= Double(hoursToTrust) else {
+            return MachineSize(
+                vcpus: threads, memoryMiB: installed,
+                reason: "size: \(threads) vCPU and \(installed) MiB as installed"
+                    + (samples.isEmpty ? ", no load history" : ", less than a week of load history"))
+        }
+        let peakMiB = (samples.map(\.memoryBytes).max() ?? 0) / 1_048_576
+        let cores = percentile(samples.map(\.coresBusy), policy.percentile)
+        let wanted = min(installed, max(512, rounded(peakMiB * policy.comfort)))
+        let vcpus = min(threads, max(1, Int((cores * policy.comfort).rounded(.up))))
+        return MachineSize(
+            vcpus: vcpus, memoryMiB: wanted,
+            reason: "size: \(vcpus) of \(threads) vCPU (p\(Int(policy.percentile)) of load \(tenths(cores)) cores), "
+                + "\(wanted) of \(installed) MiB (peak \(Int(peakMiB)) MiB), each × \(tenths(policy.comfort))")
+    }
+
+    /// The kernel sees a little less than what is installed: rounded up to what memory comes in.
+    static func rounded(_ mebibytes: Double) -> Int {
+        let step = mebibytes <= 4096 ? 128.0 : mebibytes <= 16384 ? 256.0 : 1024.0
+        return Int((mebibytes / step).rounded(.up) * step)
+    }
+
+    /// The value that `percent` of the samples do not exceed (nearest rank).
+    static func percentile(_ values: [Double], _ percent: Double) -> Double {
+        guard !values.isEmpty else { return 0 }
+        let sorted = values.sorted()
+        let rank = Int((percent / 100 * Double(sorted.count)).rounded(.up))
+        return sorted[min(max(rank, 1), sorted.count) - 1]
+    }
+
+    static func tenths(_ value: Double) -> String {
+        let whole = Int((value * 10).rounded())
+        return "\(whole / 10).\(abs(whole % 10))"
+    }
+}
