@@ -1,5 +1,3 @@
-public import Estate
-
 /// # Checker: is a plan sound, and still true?
 ///
 /// Written apart from the Planner: a mistake in the solver must not hide in its own test. It shares only the words.

@@ -26,7 +26,7 @@ struct PlanCheckCommand: AsyncParsableCommand {
         } else {
             for finding in findings { print("\(file): \(Sanitised.text(finding))") }
         }
-        if !findings.isEmpty { throw ExitCode(Exit.refused.rawValue) }
+        if !findings.isEmpty { throw Exit.Signal(exit: .refused) }
     }
 }
 

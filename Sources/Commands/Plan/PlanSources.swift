@@ -23,7 +23,7 @@ enum PlanSources {
     }
 
     /// The pool's hosts, as its file states them.
-    static func hosts(of configuration: PoolConfiguration) async throws -> [Host] {
+    static func hosts(of configuration: PoolConfiguration) async throws -> [Estate.Host] {
         let stated = configuration.statedHosts
         guard stated.count == configuration.hosts.count else {
             let missing = configuration.hosts.map(\.name).filter { name in !stated.contains { $0.name == name } }
@@ -61,7 +61,8 @@ enum PlanSources {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: url, options: .atomic)
         } catch {
-            throw Failure("write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
+            throw Failure(
+                "write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
         }
     }
 }

@@ -7,7 +7,8 @@ enum PlanText {
         var table = Table(["SERVER", "HOST", "SR", ">VCPU", ">MEMORY", ">DISKS", "PROOF"])
         for server in plan.servers {
             table.add([
-                server.server, server.host, server.storage, "\(server.vcpus)", Bytes.text(UInt64(server.memoryMiB) << 20),
+                server.server, server.host, server.storage, "\(server.vcpus)",
+                Bytes.text(UInt64(server.memoryMiB) << 20),
                 Bytes.text(server.disks.reduce(0) { $0 + $1.bytes }), server.proof.first ?? "-",
             ])
         }

@@ -36,7 +36,8 @@ public enum PlanMaker {
         var rooms = SimplePlacement(hosts: request.hosts, policy: request.policy)
         var refused: [String] = []
         var placed: [PlannedServer] = []
-        for var server in ready.sorted(by: { ($1.memoryMiB, $1.vcpus, $0.server) < ($0.memoryMiB, $0.vcpus, $1.server) }) {
+        for var server in ready.sorted(by: { ($1.memoryMiB, $1.vcpus, $0.server) < ($0.memoryMiB, $0.vcpus, $1.server) }
+        ) {
             if let reason = rooms.place(&server) {
                 server.reasons.insert(reason, at: 1)
                 placed.append(server)

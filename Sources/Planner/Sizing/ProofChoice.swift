@@ -22,7 +22,8 @@ enum ProofChoice {
         let asksDNS = added.contains { $0.hasPrefix("dns:") }
         return (
             proof,
-            serves53 && !asksDNS ? ["it answers DNS; add a proof such as dns:\(address)/NAME with a name it serves"] : []
+            serves53 && !asksDNS
+                ? ["it answers DNS; add a proof such as dns:\(address)/NAME with a name it serves"] : []
         )
     }
 
