@@ -1,0 +1,38 @@
+internal import CLibvirt
+internal import Glibc
+
+extension Connection {
+    /// All domains, running or not.
+    public func domains() async throws(LibvirtError) -> [Domain] {
+        try await call { (pointer) throws(LibvirtError) in
+            var list: UnsafeMutablePointer<virDomainPtr?>?
+            let count = try Check.number(
+                virConnectListAllDomains(pointer, &list, 0), "virConnectListAllDomains")
+            defer { free(list) }
+            return (0..<Int(count)).compactMap { list?[$0] }.map { Domain($0) }
+        }
+    }
+
+    /// - Throws: an error with ``LibvirtError/isMissingDomain`` when there is none.
+    public func domain(named name: String) async throws(LibvirtError) -> Domain {
+        try await call { (pointer) throws(LibvirtError) in
+            Domain(try Check.pointer(virDomainLookupByName(pointer, name), "virDomainLookupByName"))
+        }
+    }
+
+    public func domain(uuid: String) async throws(LibvirtError) -> Domain {
+        try await call { (pointer) throws(LibvirtError) in
+            Domain(try Check.pointer(virDomainLookupByUUIDString(pointer, uuid), "virDomainLookupByUUIDString"))
+        }
+    }
+
+    /// Makes a persistent domain known, or replaces the definition of the same name and UUID. Starts nothing.
+    public func define(_ xml: String) async throws(LibvirtError) -> Domain {
+        try await call { (pointer) throws(LibvirtError) in
+            Domain(
+                try Check.pointer(
+                    virDomainDefineXMLFlags(pointer, xml, UInt32(VIR_DOMAIN_DEFINE_VALIDATE.rawValue)),
+                    "virDomainDefineXMLFlags"))
+        }
+    }
+}

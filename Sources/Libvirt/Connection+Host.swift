@@ -1,0 +1,77 @@
+internal import CLibvirt
+
+extension Connection {
+    /// The driver: `QEMU`, `Xen`, `TEST`.
+    public func driver() async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            String(cString: try Check.pointer(virConnectGetType(pointer), "virConnectGetType"))
+        }
+    }
+
+    /// The host's own name.
+    public func hostName() async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            try Check.text(virConnectGetHostname(pointer), "virConnectGetHostname")
+        }
+    }
+
+    /// The daemon's version: `9.0.0`.
+    public func libraryVersion() async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            var number: UInt = 0
+            try Check.number(virConnectGetLibVersion(pointer, &number), "virConnectGetLibVersion")
+            return Libvirt.versionText(number)
+        }
+    }
+
+    /// The hypervisor's version: `10.0.2` of QEMU. Nil where the driver does not know.
+    public func hypervisorVersion() async throws(LibvirtError) -> String? {
+        try await call { (pointer) throws(LibvirtError) in
+            var number: UInt = 0
+            try Check.number(virConnectGetVersion(pointer, &number), "virConnectGetVersion")
+            return number == 0 ? nil : Libvirt.versionText(number)
+        }
+    }
+
+    public func node() async throws(LibvirtError) -> Node {
+        try await call { (pointer) throws(LibvirtError) in
+            var info = virNodeInfo()
+            try Check.number(virNodeGetInfo(pointer, &info), "virNodeGetInfo")
+            return Node(cpus: Int(info.cpus), memoryBytes: UInt64(info.memory) * 1024, megahertz: Int(info.mhz))
+        }
+    }
+
+    /// Bytes of the host's RAM that nothing uses.
+    public func freeMemoryBytes() async throws(LibvirtError) -> UInt64 {
+        try await call { (pointer) throws(LibvirtError) in
+            let bytes = virNodeGetFreeMemory(pointer)
+            if bytes == 0 { throw .last("virNodeGetFreeMemory") }
+            return bytes
+        }
+    }
+
+    /// The capabilities document: guest types, machine types, the host's CPU.
+    public func capabilities() async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            try Check.text(virConnectGetCapabilities(pointer), "virConnectGetCapabilities")
+        }
+    }
+
+    /// What a domain of this type and machine may have: CPU models, firmware, devices.
+    ///
+    /// - Parameter type: `kvm`, `qemu`, `xen`.
+    public func domainCapabilities(type: String, machine: String?) async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            try Check.text(
+                virConnectGetDomainCapabilities(pointer, nil, "x86_64", machine, type, 0),
+                "virConnectGetDomainCapabilities")
+        }
+    }
+}
+
+/// The machine that a daemon runs on.
+public struct Node: Sendable, Hashable {
+    public var cpus: Int
+    public var memoryBytes: UInt64
+    public var megahertz: Int
+}

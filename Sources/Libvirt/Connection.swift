@@ -1,0 +1,41 @@
+internal import CLibvirt
+
+/// A connection to one libvirt daemon (virConnectPtr). libvirt's objects are counted and safe to share among threads.
+public final class Connection: @unchecked Sendable {
+    let pointer: OpaquePointer
+    public let uri: String
+
+    private init(_ pointer: OpaquePointer, uri: String) {
+        self.pointer = pointer
+        self.uri = uri
+    }
+
+    deinit { virConnectClose(pointer) }
+
+    /// Opens a connection and turns keepalive on: a dead peer is noticed after about `interval × count` seconds.
+    ///
+    /// - Parameters:
+    ///   - uri: `qemu+tls://hosta/system`, `xen:///system`, `test:///default`.
+    ///   - limit: how long to wait; libvirt itself would wait for TCP's own minutes.
+    public static func open(
+        _ uri: String, within limit: Duration = .seconds(10), keepAliveInterval interval: Int32 = 5,
+        keepAliveCount count: UInt32 = 3
+    ) async throws(LibvirtError) -> Connection {
+        Libvirt.eventLoop
+        return try await Blocking.run(within: limit, call: "virConnectOpen") { () throws(LibvirtError) in
+            let connection = Connection(try Check.pointer(virConnectOpen(uri), "virConnectOpen"), uri: uri)
+            // Local drivers have no keepalive and say so: nothing to guard there.
+            _ = virConnectSetKeepAlive(connection.pointer, interval, count)
+            return connection
+        }
+    }
+
+    /// False once the daemon or the way to it is known to be gone. Asks nobody.
+    public var isAlive: Bool { virConnectIsAlive(pointer) == 1 }
+
+    func call<Value: Sendable>(
+        _ body: @escaping @Sendable (OpaquePointer) throws(LibvirtError) -> Value
+    ) async throws(LibvirtError) -> Value {
+        try await Blocking.run { () throws(LibvirtError) in try body(self.pointer) }
+    }
+}

@@ -1,0 +1,64 @@
+internal import CLibvirt
+internal import Glibc
+
+/// A domain (virDomainPtr): a VM as one daemon knows it.
+public final class Domain: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    /// Takes over the caller's reference.
+    init(_ pointer: OpaquePointer) {
+        self.pointer = pointer
+    }
+
+    deinit { virDomainFree(pointer) }
+
+    public enum State: String, Sendable, Hashable {
+        case running, blocked, paused, shuttingDown, shutOff, crashed, suspended, unknown
+
+        init(_ number: Int32) {
+            self =
+                switch UInt32(bitPattern: number) {
+                case VIR_DOMAIN_RUNNING.rawValue: .running
+                case VIR_DOMAIN_BLOCKED.rawValue: .blocked
+                case VIR_DOMAIN_PAUSED.rawValue: .paused
+                case VIR_DOMAIN_SHUTDOWN.rawValue: .shuttingDown
+                case VIR_DOMAIN_SHUTOFF.rawValue: .shutOff
+                case VIR_DOMAIN_CRASHED.rawValue: .crashed
+                case VIR_DOMAIN_PMSUSPENDED.rawValue: .suspended
+                default: .unknown
+                }
+        }
+    }
+
+    public var name: String { virDomainGetName(pointer).map { String(cString: $0) } ?? "" }
+
+    public var uuid: String {
+        var text = [CChar](repeating: 0, count: Int(VIR_UUID_STRING_BUFLEN))
+        return text.withUnsafeMutableBufferPointer { buffer in
+            virDomainGetUUIDString(pointer, buffer.baseAddress) == 0 ? String(cString: buffer.baseAddress!) : ""
+        }
+    }
+
+    public func state() async throws(LibvirtError) -> State {
+        try await call { (pointer) throws(LibvirtError) in
+            var state: Int32 = 0
+            try Check.number(virDomainGetState(pointer, &state, nil, 0), "virDomainGetState")
+            return State(state)
+        }
+    }
+
+    /// The definition. `inactive` asks for what the next start will use.
+    public func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
+        try await call { (pointer) throws(LibvirtError) in
+            let flags = inactive ? UInt32(VIR_DOMAIN_XML_INACTIVE.rawValue) : 0
+            return try Check.text(virDomainGetXMLDesc(pointer, flags), "virDomainGetXMLDesc")
+        }
+    }
+
+    @discardableResult
+    func call<Value: Sendable>(
+        _ body: @escaping @Sendable (OpaquePointer) throws(LibvirtError) -> Value
+    ) async throws(LibvirtError) -> Value {
+        try await Blocking.run { () throws(LibvirtError) in try body(self.pointer) }
+    }
+}

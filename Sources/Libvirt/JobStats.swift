@@ -1,0 +1,66 @@
+internal import CLibvirt
+
+/// A domain's background job, running or finished (virDomainGetJobStats).
+public struct JobStats: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
+        case none, bounded, unbounded, completed, failed, cancelled
+    }
+
+    public var kind: Kind
+    /// By libvirt's names: `time_elapsed`, `memory_remaining`, `downtime`.
+    public var values: [String: TypedValue]
+
+    public init(kind: Kind, values: [String: TypedValue]) {
+        self.kind = kind
+        self.values = values
+    }
+
+    public func count(_ name: String) -> UInt64? { values[name]?.count }
+
+    public var elapsedMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_TIME_ELAPSED) }
+    public var downtimeMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_DOWNTIME) }
+    public var setupMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_SETUP_TIME) }
+    public var memoryTotalBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_TOTAL) }
+    public var memoryProcessedBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PROCESSED) }
+    public var memoryRemainingBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_REMAINING) }
+    public var memoryBytesPerSecond: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_BPS) }
+    public var pageBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE) }
+    public var iteration: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_ITERATION) }
+    public var throttlePercent: UInt64? { count(VIR_DOMAIN_JOB_AUTO_CONVERGE_THROTTLE) }
+
+    /// Bytes the guest dirties in a second; libvirt counts pages.
+    public var dirtyBytesPerSecond: UInt64? {
+        count(VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE).map { $0 &* (pageBytes ?? 4096) }
+    }
+}
+
+extension Domain {
+    /// The running job, or the last finished one. **Finished statistics vanish with the first read.**
+    public func jobStats(completed: Bool = false) async throws(LibvirtError) -> JobStats {
+        try await call { (pointer) throws(LibvirtError) in
+            var kind: Int32 = 0
+            var parameters: virTypedParameterPtr?
+            var count: Int32 = 0
+            let flags = completed ? UInt32(VIR_DOMAIN_JOB_STATS_COMPLETED.rawValue) : 0
+            try Check.number(
+                virDomainGetJobStats(pointer, &kind, &parameters, &count, flags), "virDomainGetJobStats")
+            defer { virTypedParamsFree(parameters, count) }
+            return JobStats(
+                kind: JobStats.Kind(kind), values: TypedValue.dictionary(parameters, count: Int(count)))
+        }
+    }
+}
+
+extension JobStats.Kind {
+    fileprivate init(_ number: Int32) {
+        self =
+            switch UInt32(bitPattern: number) {
+            case VIR_DOMAIN_JOB_BOUNDED.rawValue: .bounded
+            case VIR_DOMAIN_JOB_UNBOUNDED.rawValue: .unbounded
+            case VIR_DOMAIN_JOB_COMPLETED.rawValue: .completed
+            case VIR_DOMAIN_JOB_FAILED.rawValue: .failed
+            case VIR_DOMAIN_JOB_CANCELLED.rawValue: .cancelled
+            default: .none
+            }
+    }
+}

@@ -1,0 +1,57 @@
+internal import CLibvirt
+
+/// How a domain travels. Peer-to-peer always: the source's daemon leads, so that a client that dies does not leave the
+/// guest paused on both sides.
+public struct MigrationOptions: Sendable, Hashable {
+    /// MiB/s; nil is libvirt's default (no limit).
+    public var bandwidthMiBPerSecond: UInt64?
+    /// Encrypt the memory's way; the daemons' certificates must fit.
+    public var tls = false
+    /// Slow the guest's virtual CPUs when memory is dirtied faster than it is sent.
+    public var autoConverge = false
+    public var autoConvergeInitialPercent: Int32?
+    public var autoConvergeIncrementPercent: Int32?
+    /// More than one connection for memory (multifd).
+    public var parallelConnections: Int32?
+    /// `xbzrle`, `mt`.
+    public var compression: String?
+    /// Allow to finish by post-copy; it starts only when ``Domain/startPostCopy()`` is called.
+    public var allowPostCopy = false
+    /// The address that QEMU listens on, as `tcp://10.0.0.2`; nil leaves it to the destination.
+    public var migrateURI: String?
+    /// Move even if a disk's cache mode is not safe. Never set by p2v's own commands.
+    public var unsafe = false
+
+    public init() {}
+
+    var flags: UInt32 {
+        var flags = [
+            VIR_MIGRATE_LIVE, VIR_MIGRATE_PEER2PEER, VIR_MIGRATE_PERSIST_DEST, VIR_MIGRATE_UNDEFINE_SOURCE,
+            VIR_MIGRATE_ABORT_ON_ERROR,
+        ]
+        if tls { flags.append(VIR_MIGRATE_TLS) }
+        if autoConverge { flags.append(VIR_MIGRATE_AUTO_CONVERGE) }
+        if parallelConnections != nil { flags.append(VIR_MIGRATE_PARALLEL) }
+        if compression != nil { flags.append(VIR_MIGRATE_COMPRESSED) }
+        if allowPostCopy { flags.append(VIR_MIGRATE_POSTCOPY) }
+        if unsafe { flags.append(VIR_MIGRATE_UNSAFE) }
+        return flags.reduce(UInt32(0)) { $0 | UInt32($1.rawValue) }
+    }
+
+    func parameters() throws(LibvirtError) -> TypedParameters {
+        let parameters = TypedParameters()
+        if let bandwidthMiBPerSecond { try parameters.add(VIR_MIGRATE_PARAM_BANDWIDTH, bandwidthMiBPerSecond) }
+        if let migrateURI { try parameters.add(VIR_MIGRATE_PARAM_URI, migrateURI) }
+        if let compression { try parameters.add(VIR_MIGRATE_PARAM_COMPRESSION, compression) }
+        if let parallelConnections {
+            try parameters.add(VIR_MIGRATE_PARAM_PARALLEL_CONNECTIONS, parallelConnections)
+        }
+        if let autoConvergeInitialPercent, autoConverge {
+            try parameters.add(VIR_MIGRATE_PARAM_AUTO_CONVERGE_INITIAL, autoConvergeInitialPercent)
+        }
+        if let autoConvergeIncrementPercent, autoConverge {
+            try parameters.add(VIR_MIGRATE_PARAM_AUTO_CONVERGE_INCREMENT, autoConvergeIncrementPercent)
+        }
+        return parameters
+    }
+}
