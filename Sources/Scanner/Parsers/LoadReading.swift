@@ -1,0 +1,87 @@
+internal import Estate
+
+/// One reading of the kernel's counters; two of them make a ``LoadSample``.
+struct LoadReading: Sendable, Hashable {
+    /// Seconds since boot: the server's own monotonic clock, so that its wall clock may jump.
+    var at: Double
+    /// Ticks of all processors together.
+    var busyTicks: Double
+    var allTicks: Double
+    var processors: Int
+    /// Whole disk → operations and bytes so far.
+    var disks: [String: Counter]
+    /// Interface → bytes so far, in and out.
+    var network: [String: Double]
+
+    struct Counter: Sendable, Hashable {
+        var operations: Double
+        var bytes: Double
+    }
+
+    static func parse(_ text: String) -> LoadReading? {
+        var part = ""
+        var reading = LoadReading(at: 0, busyTicks: 0, allTicks: 0, processors: 0, disks: [:], network: [:])
+        for line in Lines.of(text) {
+            if line.hasPrefix("@") { part = String(line) }
+            switch part {
+            case "": reading.at = line.words.first.flatMap { Double($0) } ?? 0
+            case "@stat": reading.addProcessor(line)
+            case "@disk": reading.addDisk(line)
+            case "@net": reading.addInterface(line)
+            default: break
+            }
+        }
+        return reading.at > 0 && reading.processors > 0 ? reading : nil
+    }
+
+    /// `cpu user nice system idle iowait irq softirq steal guest guest_nice`; guest is in user already (proc(5)).
+    private mutating func addProcessor(_ line: Substring) {
+        let words = line.words
+        guard words.first?.hasPrefix("cpu") == true else { return }
+        guard words[0] == "cpu" else { return processors += 1 }
+        let ticks = words.dropFirst().prefix(8).map { Double($0) ?? 0 }
+        let idle = ticks.dropFirst(3).prefix(2).reduce(0, +)
+        let stolen = ticks.count > 7 ? ticks[7] : 0
+        allTicks = ticks.reduce(0, +)
+        busyTicks = allTicks - idle - stolen
+    }
+
+    /// Documentation/admin-guide/iostats: reads 1st, sectors read 3rd, writes 5th, sectors written 7th field; 512 bytes each.
+    private mutating func addDisk(_ line: Substring) {
+        let words = line.words
+        guard words.count >= 14 else { return }
+        let fields = words.dropFirst(3).map { Double($0) ?? 0 }
+        disks[words[2]] = Counter(operations: fields[0] + fields[4], bytes: 512 * (fields[2] + fields[6]))
+    }
+
+    private mutating func addInterface(_ line: Substring) {
+        guard let (name, rest) = line.halves(":") else { return }
+        let fields = rest.words.map { Double($0) ?? 0 }
+        if fields.count >= 9 { network[name] = fields[0] + fields[8] }
+    }
+
+    /// What happened between `earlier` and this reading.
+    ///
+    /// - Parameters:
+    ///   - disks: whole disks to count, by kernel name; partitions and mapped devices would count twice.
+    ///   - interfaces: interfaces to count; bonds and bridges would count twice.
+    /// - Returns: nil when no time has passed or the server restarted in between.
+    func sample(since earlier: LoadReading, disks: Set<String>, interfaces: Set<String>, memory: Double) -> LoadSample? {
+        let seconds = at - earlier.at
+        let ticks = allTicks - earlier.allTicks
+        guard seconds > 0.05, ticks >= 0 else { return nil }
+        func rate(_ now: Double, _ before: Double) -> Double { max(0, now - before) / seconds }
+        var operations = 0.0
+        var bytes = 0.0
+        for name in disks {
+            guard let now = self.disks[name], let before = earlier.disks[name] else { continue }
+            operations += rate(now.operations, before.operations)
+            bytes += rate(now.bytes, before.bytes)
+        }
+        let net = interfaces.reduce(0.0) { $0 + rate(network[$1] ?? 0, earlier.network[$1] ?? network[$1] ?? 0) }
+        let share = ticks > 0 ? max(0, busyTicks - earlier.busyTicks) / ticks : 0
+        return LoadSample(
+            coresBusy: share * Double(processors), memoryBytes: memory, diskOperations: operations, diskBytes: bytes,
+            networkBytes: net)
+    }
+}

@@ -1,0 +1,26 @@
+internal import Estate
+
+/// The main routing table: `ip -j route`, else `ip route`.
+enum Routes {
+    static func json(_ text: String) -> [Route]? {
+        guard let root = JSONValue(parsing: text), case .list(let routes) = root else { return nil }
+        return routes.compactMap { route in
+            guard let destination = route["dst"].text, let interface = route["dev"].text else { return nil }
+            return Route(destination: destination, gateway: route["gateway"].text, interface: interface)
+        }
+    }
+
+    /// `default via 10.77.0.1 dev eth0 onlink`, `10.77.0.0/24 dev eth0 proto kernel scope link`.
+    static func text(_ text: String) -> [Route]? {
+        Lines.of(text).compactMap { line in
+            let words = line.words
+            guard let destination = words.first, let interface = word(after: "dev", words) else { return nil }
+            return Route(destination: destination, gateway: word(after: "via", words), interface: interface)
+        }
+    }
+
+    private static func word(after key: String, _ words: [String]) -> String? {
+        guard let at = words.firstIndex(of: key), at + 1 < words.count else { return nil }
+        return words[at + 1]
+    }
+}
