@@ -1,1 +1,69 @@
-// Scanner
+public import Estate
+public import Shell
+
+/// # Scanner: servers to profiles
+///
+/// One ssh session a server, one POSIX sh script, nothing installed, nothing written.
+///
+/// ```
+/// Probe…  ─ProbeScript→ script ─ssh→ output ─AnswerReader→ Answers      effect: one session
+/// Answers ─Parsers→ facts ─ProfileBuilder→ ServerProfile                pure
+/// ServerProfile ─ConcernRule…→ concerns                                 pure, one rule a file
+/// many servers ─FleetScan→ the same, bounded, each with a timeout of its own
+/// ```
+public struct Scanner: Sendable {
+    /// Seconds for one server, from the first packet to the last answer.
+    public var timeout: Int
+    /// Learn unknown host keys at first contact.
+    public var acceptNew: Bool
+    /// A file of ssh settings to use in place of the user's own (`ssh -F`).
+    public var configuration: String?
+    private let clock: @Sendable () -> Moment
+    private let nonce: @Sendable () -> String
+
+    /// - Parameters:
+    ///   - clock: our own time, to compare the server's with.
+    ///   - nonce: unpredictable text without blanks, new for each session.
+    public init(
+        timeout: Int = 60, acceptNew: Bool = false, configuration: String? = nil,
+        clock: @escaping @Sendable () -> Moment, nonce: @escaping @Sendable () -> String = Self.randomNonce
+    ) {
+        self.timeout = timeout
+        self.acceptNew = acceptNew
+        self.configuration = configuration
+        self.clock = clock
+        self.nonce = nonce
+    }
+
+    /// 128 bits from the system's generator, in hexadecimal.
+    public static func randomNonce() -> String {
+        String(UInt64.random(in: 1...(.max)), radix: 16) + String(UInt64.random(in: 1...(.max)), radix: 16)
+    }
+
+    /// Scans one server. A probe that fails costs one fact; a session that dies half way keeps what had come.
+    ///
+    /// - Throws: ``Failure`` when there is no session, or what answers is no Linux server.
+    public func scan(_ address: SSHAddress) async throws -> ServerProfile {
+        let nonce = nonce()
+        let connection = SSHConnection(
+            address, acceptNew: acceptNew, timeout: min(timeout, 15), configuration: configuration)
+        var command = connection.command(
+            ProbeScript.remoteCommand, input: Array(ProbeScript(nonce: nonce).text.utf8))
+        // coreutils' timeout ends the session in time and leaves us what had come until then.
+        command.arguments = ["timeout", "--kill-after=5", String(timeout)] + command.arguments
+        let output = try await Shell.run(command)
+        let now = clock()
+        var answers = AnswerReader.read(output.standardOutput, nonce: nonce)
+        if output.status == 124 || output.status == 137 {
+            answers.cutShort = "the server's time of \(timeout) s was over before this was answered"
+        }
+        if let failure = SessionCheck(answers: answers, output: output, connection: connection, timeout: timeout).failure {
+            throw failure
+        }
+        var profile = ProfileBuilder(
+            answers: answers, address: address.description, host: address.host, now: now
+        ).profile()
+        profile.concerns = ConcernRule.concerns(of: profile)
+        return profile
+    }
+}

@@ -7,11 +7,14 @@ public struct SSHConnection: Sendable {
     public var acceptNew: Bool
     /// Seconds to wait for a connection, and then for a sign of life.
     public var timeout: Int
+    /// A file of ssh settings to use in place of the user's own (`ssh -F`).
+    public var configuration: String?
 
-    public init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15) {
+    public init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15, configuration: String? = nil) {
         self.address = address
         self.acceptNew = acceptNew
         self.timeout = timeout
+        self.configuration = configuration
     }
 
     /// The ssh command that runs `remote`, a command line for the server's shell. Build it from constants and ``quoted(_:)``.
@@ -26,6 +29,7 @@ public struct SSHConnection: Sendable {
             "-o", "ConnectTimeout=\(timeout)", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3",
             "-o", "ClearAllForwardings=yes",
         ]
+        if let configuration { arguments += ["-F", configuration] }
         if let port = address.port { arguments += ["-p", String(port)] }
         return arguments + ["--", address.destination, remote]
     }

@@ -1,0 +1,40 @@
+internal import Estate
+
+extension ProfileBuilder {
+    func interfaces() -> Observed<[NetworkInterface]> {
+        let addresses = answers.read("ipaddr", InterfaceAddresses.json).or(
+            answers.read("ipaddrtext", InterfaceAddresses.text))
+        let bonding = PermanentMAC.bonding(answers.text("bonding"))
+        let parser = Interfaces(
+            addresses: addresses.value ?? [:],
+            permanent: PermanentMAC.ethtool(answers.text("permanent")).merging(bonding) { card, _ in card },
+            vlans: VLANConfig.parse(answers.text("vlans")))
+        return answers.read("sysnet", parser.parse)
+    }
+
+    func routes() -> Observed<[Route]> {
+        let main = answers.read("iproute", Routes.json).or(answers.read("iproutetext", Routes.text))
+        let six = answers.read("iproute6", Routes.text).value ?? []
+        return main.map { routes in routes + six.filter { !$0.destination.hasPrefix("fe80:") } }
+    }
+
+    func sockets() -> Observed<Sockets> {
+        answers.read("ss", SocketList.ss).or(answers.read("netstat", SocketList.netstat)).or(
+            answers.read("procnet", ProcNet.parse))
+    }
+
+    func load(disks: Observed<[Disk]>, interfaces: Observed<[NetworkInterface]>) -> Observed<LoadSample> {
+        let memory = answers.read("meminfo", MemoryInfo.parse)
+        let first = answers.read("load1", LoadReading.parse)
+        return answers.read("load2", LoadReading.parse).flatMap { second in
+            first.flatMap { first in
+                .from(
+                    second.sample(
+                        since: first, disks: Set((disks.value ?? []).map { String($0.device.dropFirst(5)) }),
+                        interfaces: Set((interfaces.value ?? []).filter { $0.kind == "physical" }.map(\.name)),
+                        memory: Double(memory.value?.used ?? 0)),
+                    else: "the two readings do not follow each other")
+            }
+        }
+    }
+}

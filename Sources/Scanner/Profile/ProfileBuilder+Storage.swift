@@ -1,0 +1,41 @@
+internal import Estate
+
+extension ProfileBuilder {
+    /// lsblk where it prints JSON; what it leaves empty, blkid fills in: without udev's database lsblk knows no contents.
+    func disks() -> Observed<[Disk]> {
+        let tags = answers.read("blkid") { Blkid.parse($0) }.value ?? [:]
+        let places = Dictionary(mounts().value?.map { ($0.source, $0.target) } ?? []) { first, _ in first }
+        return answers.read("lsblk", LsblkJSON.parse).map { $0.map { filled($0, from: tags) } }.or(
+            answers.read("sysblock") { SysBlock.disks($0, blkid: tags, mounts: places) })
+    }
+
+    private func filled(_ disk: Disk, from tags: [String: [String: String]]) -> Disk {
+        var disk = disk
+        disk.partitionTable = disk.partitionTable ?? tags[disk.device]?["PTTYPE"]
+        disk.volumes = disk.volumes.map { volume in
+            guard let known = tags[volume.device] else { return volume }
+            var volume = volume
+            volume.content = volume.content ?? known["TYPE"]
+            volume.uuid = volume.uuid ?? known["UUID"]
+            volume.label = volume.label ?? known["LABEL"]
+            volume.partitionUUID = volume.partitionUUID ?? known["PARTUUID"]
+            return volume
+        }
+        return disk
+    }
+
+    func mounts() -> Observed<[Mount]> {
+        let sizes = DiskFree.parse(answers.text("df"), unit: 1024)
+        let inodes = DiskFree.parse(answers.text("dfi"), unit: 1)
+        return answers.read("mounts") { MountTable.parse($0, sizes: sizes, inodes: inodes) }
+    }
+
+    func storage() -> StorageStack {
+        StorageStack(
+            raidArrays: answers.read("mdstat", MDStat.parse), multipaths: answers.read("multipath", MultipathList.parse),
+            lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
+            lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },
+            crypttab: answers.read("crypttab", TableFiles.crypttab), luksTokens: answers.read("luks", LUKSTokens.parse),
+            swaps: answers.read("swaps") { Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) } })
+    }
+}

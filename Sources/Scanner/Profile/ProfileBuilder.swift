@@ -1,0 +1,66 @@
+internal import Estate
+
+/// Answers to a profile: pure. Each fact is read from the best source that knows it.
+struct ProfileBuilder {
+    let answers: Answers
+    let address: String
+    /// The host part of the address, for a server whose own name cannot be used.
+    let host: String
+    /// Our clock when the last answer arrived.
+    let now: Moment
+
+    func profile() -> ServerProfile {
+        let disks = disks()
+        let interfaces = interfaces()
+        let sockets = sockets()
+        return ServerProfile(
+            name: name(), address: address, scannedAt: now, identity: identity(), hardware: hardware(),
+            system: system(), boot: boot(), disks: disks, mounts: mounts(), fstab: answers.read("fstab", TableFiles.fstab),
+            interfaces: interfaces, routes: routes(), nameServers: answers.read("resolv", ResolvConf.parse),
+            listeners: sockets.map(\.listeners), connections: sockets.map(\.connections),
+            deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
+            storage: storage(), rights: answers.rights, concerns: [])
+    }
+
+    /// The short host name where it can name files, plans and VMs; else the host of the address.
+    private func name() -> String {
+        let own = uname().value?.node.prefix { $0 != "." } ?? ""
+        let plain = own.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+        }
+        guard plain, !own.isEmpty, own.first != "-", own.count <= 63, own != "localhost", own != "none" else { return host }
+        return own.lowercased()
+    }
+
+    struct Uname: Sendable {
+        var release: String
+        var machine: String
+        var node: String
+    }
+
+    func uname() -> Observed<Uname> {
+        answers.read("uname") { text in
+            let lines = Lines.of(text).map { $0.trimmed }
+            guard lines.count >= 3 else { return nil }
+            return Uname(release: lines[0], machine: lines[1], node: lines[2])
+        }
+    }
+
+    private func identity() -> Identity {
+        let dmi = dmi()
+        return Identity(
+            machineID: answers.line("machineid"), dmiUUID: field("product_uuid", of: dmi),
+            dmiSerial: field("product_serial", of: dmi),
+            hostKeyFingerprint: answers.read("hostkey") { text in
+                Lines.of(text).first.flatMap { $0.words.count >= 2 ? $0.words[1] : nil }
+            })
+    }
+
+    func dmi() -> Observed<[String: String]> {
+        answers.read("dmi", DMI.sysfs).or(answers.read("dmidecode", DMI.dmidecode))
+    }
+
+    func field(_ name: String, of values: Observed<[String: String]>) -> Observed<String> {
+        values.flatMap { .from($0[name].flatMap { $0.isEmpty ? nil : $0 }, else: "the firmware does not say, or only to root") }
+    }
+}
