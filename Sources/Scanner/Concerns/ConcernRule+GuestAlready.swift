@@ -1,0 +1,16 @@
+internal import Estate
+
+extension ConcernRule {
+    /// The server is a VM.
+    static let guestAlready = ConcernRule(
+        id: "already-virtual", severity: .information,
+        matters: "this is a VM already: its size says little about the hardware below it",
+        advice: "check that it should be moved, and not the host it runs on"
+    ) { profile in
+        let makers = ["QEMU", "VMware", "Xen", "innotek", "Bochs", "Amazon EC2", "Google", "OpenStack"]
+        let vendor = profile.hardware.vendor.value ?? ""
+        let model = profile.hardware.model.value ?? ""
+        let virtual = makers.contains { vendor.hasPrefix($0) } || model == "Virtual Machine" || model.hasPrefix("KVM")
+        return virtual ? ["the firmware calls itself \(vendor) \(model)"] : []
+    }
+}

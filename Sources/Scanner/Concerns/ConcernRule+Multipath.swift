@@ -1,0 +1,12 @@
+internal import Estate
+
+extension ConcernRule {
+    /// LUNs with several paths.
+    static let multipath = ConcernRule(
+        id: "multipath", severity: .warning,
+        matters: "the same LUN is seen several times: it must be copied once, and the VM must not look for paths",
+        advice: "copy the multipath device as one disk; the conversion switches multipath off in the copy"
+    ) { profile in
+        profile.storage?.multipaths.value?.map { "\($0.name) has \($0.paths.count) paths" } ?? []
+    }
+}
