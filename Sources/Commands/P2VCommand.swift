@@ -7,7 +7,7 @@ public struct P2VCommand: AsyncParsableCommand {
         commandName: "p2v",
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
         version: Release.version,
-        subcommands: [PlanCommand.self])
+        subcommands: [ScanCommand.self, ServersCommand.self, PlanCommand.self])
 
     public init() {}
 }

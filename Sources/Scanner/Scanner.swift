@@ -57,7 +57,9 @@ public struct Scanner: Sendable {
         if output.status == 124 || output.status == 137 {
             answers.cutShort = "the server's time of \(timeout) s was over before this was answered"
         }
-        if let failure = SessionCheck(answers: answers, output: output, connection: connection, timeout: timeout).failure {
+        if let failure = SessionCheck(answers: answers, output: output, connection: connection, timeout: timeout)
+            .failure
+        {
             throw failure
         }
         var profile = ProfileBuilder(

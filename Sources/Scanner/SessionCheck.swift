@@ -25,7 +25,8 @@ struct SessionCheck {
     private var neverStarted: Failure {
         if output.status == 124 || output.status == 137 {
             return fail(
-                "no answer within \(timeout) s", "check the server's load and name service, or give it a longer --timeout")
+                "no answer within \(timeout) s",
+                "check the server's load and name service, or give it a longer --timeout")
         }
         if output.status == 255 { return connection.failure(output.standardError) }
         let said = (output.standardError + "\n" + output.text).split { $0.isNewline }.first { !$0.isEmpty }

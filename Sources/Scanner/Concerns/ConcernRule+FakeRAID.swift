@@ -8,7 +8,9 @@ extension ConcernRule {
         advice: "plan the assembled array as the disk to copy"
     ) { profile in
         let arrays = profile.storage?.raidArrays.value?.filter { $0.firmwareFormat != nil }.map(\.device) ?? []
-        let kinds: Set<String> = ["isw_raid_member", "ddf_raid_member", "nvidia_raid_member", "promise_fasttrack_raid_member"]
+        let kinds: Set<String> = [
+            "isw_raid_member", "ddf_raid_member", "nvidia_raid_member", "promise_fasttrack_raid_member",
+        ]
         let members = profile.allVolumes.filter { kinds.contains($0.content ?? "") }.map(\.device)
         return (arrays + members).map { "\($0) is RAID of the firmware" }
     }

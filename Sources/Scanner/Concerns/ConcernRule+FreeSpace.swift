@@ -9,7 +9,9 @@ extension ConcernRule {
     ) { profile in
         let needed: [String: UInt64] = ["/": 100 << 20, "/boot": 50 << 20]
         return profile.mounts.value?.compactMap { mount -> String? in
-            guard let need = needed[mount.target], let total = mount.bytes, let used = mount.usedBytes else { return nil }
+            guard let need = needed[mount.target], let total = mount.bytes, let used = mount.usedBytes else {
+                return nil
+            }
             let free = total - min(total, used)
             if free < need { return "\(mount.target) has \(free >> 20) MiB free, \(need >> 20) are needed" }
             guard let inodes = mount.freeInodes, inodes < 100 else { return nil }

@@ -8,7 +8,8 @@ extension ConcernRule {
         advice: "plan a network USB server, or ask the vendor for a licence in software"
     ) { profile in
         let makers = [
-            "0529:": "Sentinel HASP", "04b9:": "Sentinel", "064f:": "CodeMeter", "096e:": "Feitian", "1bc0:": "Senselock",
+            "0529:": "Sentinel HASP", "04b9:": "Sentinel", "064f:": "CodeMeter", "096e:": "Feitian",
+            "1bc0:": "Senselock",
         ]
         return profile.hardware.devices.value?.filter { $0.hasPrefix("usb:") }.compactMap { device -> String? in
             let identifier = device.words.dropFirst().first ?? ""

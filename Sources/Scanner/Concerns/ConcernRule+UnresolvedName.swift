@@ -8,7 +8,8 @@ extension ConcernRule {
         advice: "remove the entry, or connect what it names; the conversion adds nofail otherwise"
     ) { profile in
         profile.fstab.value?.filter { entry in
-            let isDevice = entry.spec.hasPrefix("/dev/") || entry.spec.contains("UUID=") || entry.spec.contains("LABEL=")
+            let isDevice =
+                entry.spec.hasPrefix("/dev/") || entry.spec.contains("UUID=") || entry.spec.contains("LABEL=")
             let isDrive = ["/dev/fd", "/dev/cdrom", "/dev/sr", "/dev/dvd"].contains { entry.spec.hasPrefix($0) }
             return entry.resolved == nil && isDevice && !isDrive && !entry.options.contains("noauto")
         }.map { "\($0.spec) for \($0.mountPoint)" } ?? []

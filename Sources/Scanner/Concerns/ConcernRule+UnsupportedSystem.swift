@@ -4,7 +4,8 @@ extension ConcernRule {
     /// Distributions that the adaptation has no rules for.
     static let unsupportedSystem = ConcernRule(
         id: "system-unknown", severity: .warning,
-        matters: "the conversion has rules for Debian, Ubuntu, RHEL and its kin, and SUSE; others are copied but not adapted",
+        matters:
+            "the conversion has rules for Debian, Ubuntu, RHEL and its kin, and SUSE; others are copied but not adapted",
         advice: "try the conversion with --keep-source, and look at the boot proof"
     ) { profile in
         let known: Set<String> = [

@@ -12,7 +12,8 @@ struct ConcernRule: Sendable {
     var see: @Sendable (ServerProfile) -> [String]
 
     static let all: [ConcernRule] = [
-        .architecture, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem, .degradedRAID, .diskTooLarge,
+        .architecture, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem, .degradedRAID,
+        .diskTooLarge,
         .encryptedByTPM, .fakeRAID, .fibreChannel, .freeSpace, .gpu, .guestAlready, .hardwareAgent, .hugePages,
         .hypervisor, .licence, .licenceDongle, .multipath, .noRoot, .oldKernelOnly, .raidInactive, .readOnlyDisk,
         .sectors4Kn, .secureBoot, .serialConsole, .sharedStorage, .tape, .unresolvedName, .unsupportedSystem, .watchdog,

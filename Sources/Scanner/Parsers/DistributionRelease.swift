@@ -19,8 +19,11 @@ enum DistributionRelease {
         func first(_ name: String) -> String? { lines.first { $0.file.hasSuffix(name) && !$0.text.isEmpty }?.text }
         if let line = first("/redhat-release") { return redHat(line) }
         if let line = first("/SuSE-release") { return suse(line, lines) }
-        if let line = first("/alpine-release") { return Answer(family: "alpine", version: line, pretty: "Alpine \(line)") }
-        let lsb = KeyValues.parse(lines.filter { $0.file.hasSuffix("/lsb-release") }.map(\.text).joined(separator: "\n"))
+        if let line = first("/alpine-release") {
+            return Answer(family: "alpine", version: line, pretty: "Alpine \(line)")
+        }
+        let lsb = KeyValues.parse(
+            lines.filter { $0.file.hasSuffix("/lsb-release") }.map(\.text).joined(separator: "\n"))
         if let id = lsb["DISTRIB_ID"], let version = lsb["DISTRIB_RELEASE"] {
             return Answer(
                 family: id.lowercased(), version: version, pretty: lsb["DISTRIB_DESCRIPTION"] ?? "\(id) \(version)")

@@ -20,7 +20,8 @@ struct Interfaces {
         return NetworkInterface(
             name: record.name, kind: kind(record, driver), mac: mac, permanentMAC: permanentMAC(record, mac, driver),
             mtu: Int(record.number("mtu").map { min($0, 1 << 20) } ?? 0),
-            up: ["up", "unknown"].contains(record.attributes["operstate"] ?? ""), addresses: addresses[record.name] ?? [],
+            up: ["up", "unknown"].contains(record.attributes["operstate"] ?? ""),
+            addresses: addresses[record.name] ?? [],
             driver: driver?.isEmpty == true ? nil : driver,
             master: record.first("master")?.split(separator: "/").last.map(String.init),
             megabits: speed.flatMap { $0 > 0 ? $0 : nil }, vlan: vlans[record.name]?.number)

@@ -39,7 +39,8 @@ enum JSONValue: Decodable, Sendable {
     var text: String? {
         switch self {
         case .text(let text): text.trimmed.isEmpty ? nil : text.trimmed
-        case .number(let number): number == number.rounded() && number.magnitude < 9e15 ? "\(Int64(number))" : "\(number)"
+        case .number(let number):
+            number == number.rounded() && number.magnitude < 9e15 ? "\(Int64(number))" : "\(number)"
         default: nil
         }
     }

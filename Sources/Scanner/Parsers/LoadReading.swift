@@ -66,7 +66,8 @@ struct LoadReading: Sendable, Hashable {
     ///   - disks: whole disks to count, by kernel name; partitions and mapped devices would count twice.
     ///   - interfaces: interfaces to count; bonds and bridges would count twice.
     /// - Returns: nil when no time has passed or the server restarted in between.
-    func sample(since earlier: LoadReading, disks: Set<String>, interfaces: Set<String>, memory: Double) -> LoadSample? {
+    func sample(since earlier: LoadReading, disks: Set<String>, interfaces: Set<String>, memory: Double) -> LoadSample?
+    {
         let seconds = at - earlier.at
         let ticks = allTicks - earlier.allTicks
         guard seconds > 0.05, ticks >= 0 else { return nil }

@@ -26,7 +26,8 @@ enum LsblkJSON {
             device: path(device), bytes: bytes, model: device["model"].text, serial: device["serial"].text,
             wwn: device["wwn"].text, logicalSectorBytes: Int(device["log-sec"].count.map { min($0, 65_536) } ?? 512),
             physicalSectorBytes: Int(device["phy-sec"].count.map { min($0, 1 << 20) } ?? 512),
-            partitionTable: table(device), rotational: device["rota"].flag ?? false, readOnly: device["ro"].flag ?? false,
+            partitionTable: table(device), rotational: device["rota"].flag ?? false,
+            readOnly: device["ro"].flag ?? false,
             transport: device["tran"].text ?? DiskNames.transport(name), volumes: volumes)
     }
 

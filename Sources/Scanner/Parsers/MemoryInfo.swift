@@ -17,7 +17,8 @@ struct MemoryInfo: Sendable, Hashable {
         guard let total = values["MemTotal"], total > 0 else { return nil }
         let pages = (values["HugePages_Total"] ?? 0).multipliedReportingOverflow(by: values["Hugepagesize"] ?? 0)
         return MemoryInfo(
-            total: total, used: total - min(total, available(values)), hugePages: pages.overflow ? 0 : pages.partialValue)
+            total: total, used: total - min(total, available(values)),
+            hugePages: pages.overflow ? 0 : pages.partialValue)
     }
 
     /// Kernels before 3.14 have no MemAvailable; free, buffers and cache without shared memory come near to it.

@@ -18,7 +18,9 @@ enum ProcNet {
     }
 
     private static func endpoint(_ text: String) -> Sockets.Endpoint? {
-        guard let (hex, portText) = text.halves(":"), let port = Int(portText, radix: 16), port <= 65_535 else { return nil }
+        guard let (hex, portText) = text.halves(":"), let port = Int(portText, radix: 16), port <= 65_535 else {
+            return nil
+        }
         var bytes: [UInt8] = []
         var rest = Substring(hex)
         while !rest.isEmpty {

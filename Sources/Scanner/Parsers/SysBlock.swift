@@ -67,7 +67,9 @@ struct SysBlock {
     private static func kind(_ record: AttributeRecord) -> String {
         if let level = record.attributes["md/level"] { return level }
         let uuid = record.attributes["dm/uuid"] ?? ""
-        let kinds = [("LVM-", "lvm"), ("CRYPT-", "crypt"), ("mpath-", "mpath"), ("DMRAID-", "dmraid"), ("part", "part")]
+        let kinds = [
+            ("LVM-", "lvm"), ("CRYPT-", "crypt"), ("mpath-", "mpath"), ("DMRAID-", "dmraid"), ("part", "part"),
+        ]
         return kinds.first { uuid.hasPrefix($0.0) }?.1 ?? "dm"
     }
 

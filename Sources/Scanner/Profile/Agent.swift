@@ -8,14 +8,23 @@ struct Agent: Sendable, Hashable {
     var signs: [String]
 
     static let catalogue: [Agent] = [
-        Agent(name: "hp-health", kind: .hardware, signs: ["hp-health", "hpasmlited", "hp-asrd", "hp-snmp-agents", "hpsmhd", "smhstart", "amsd", "amsHelper", "hponcfg", "hpvca"]),
-        Agent(name: "dell-openmanage", kind: .hardware, signs: ["dataeng", "dsm_sa_*", "dsm_om_*", "srvadmin*", "dcismeng", "instsvcdrv"]),
+        Agent(
+            name: "hp-health", kind: .hardware,
+            signs: [
+                "hp-health", "hpasmlited", "hp-asrd", "hp-snmp-agents", "hpsmhd", "smhstart", "amsd", "amsHelper",
+                "hponcfg", "hpvca",
+            ]),
+        Agent(
+            name: "dell-openmanage", kind: .hardware,
+            signs: ["dataeng", "dsm_sa_*", "dsm_om_*", "srvadmin*", "dcismeng", "instsvcdrv"]),
         Agent(name: "ibm-director", kind: .hardware, signs: ["cimserver", "tier1slp", "ibmasm", "lenovo*"]),
         Agent(name: "ipmi", kind: .hardware, signs: ["ipmi", "ipmievd", "openipmi", "ipmidetectd"]),
         Agent(name: "mcelog", kind: .hardware, signs: ["mcelog", "mcelogd"]),
         Agent(name: "smartd", kind: .hardware, signs: ["smartd", "smartmontools"]),
         Agent(name: "lm-sensors", kind: .hardware, signs: ["lm-sensors", "lm_sensors", "fancontrol"]),
-        Agent(name: "raid-monitor", kind: .hardware, signs: ["cciss_vol_status*", "megaraid*", "MegaRAID*", "mpt-statusd", "vivaldi*"]),
+        Agent(
+            name: "raid-monitor", kind: .hardware,
+            signs: ["cciss_vol_status*", "megaraid*", "MegaRAID*", "mpt-statusd", "vivaldi*"]),
         Agent(name: "watchdog", kind: .hardware, signs: ["watchdog", "wd_keepalive"]),
         Agent(name: "libvirt", kind: .hypervisor, signs: ["libvirtd", "virtqemud"]),
         Agent(name: "xen", kind: .hypervisor, signs: ["xenstored", "oxenstored", "xapi", "xenconsoled"]),
@@ -31,7 +40,8 @@ struct Agent: Sendable, Hashable {
         Agent(name: "veritas-cluster", kind: .cluster, signs: ["had", "vxconfigd", "vxfen*", "llt"]),
         Agent(name: "drbd", kind: .cluster, signs: ["drbd"]),
         Agent(name: "keepalived", kind: .cluster, signs: ["keepalived"]),
-        Agent(name: "oracle-grid", kind: .cluster, signs: ["ocssd.bin", "crsd.bin", "ohasd.bin", "ohasd", "oracleasm"]),
+        Agent(
+            name: "oracle-grid", kind: .cluster, signs: ["ocssd.bin", "crsd.bin", "ohasd.bin", "ohasd", "oracleasm"]),
         Agent(name: "flexlm", kind: .licence, signs: ["lmgrd", "flexlm", "lmadmin"]),
         Agent(name: "sentinel-hasp", kind: .licence, signs: ["hasplmd*", "aksusbd*", "aksmon"]),
         Agent(name: "codemeter", kind: .licence, signs: ["CodeMeterLin", "codemeter"]),

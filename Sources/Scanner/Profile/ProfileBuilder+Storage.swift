@@ -32,10 +32,13 @@ extension ProfileBuilder {
 
     func storage() -> StorageStack {
         StorageStack(
-            raidArrays: answers.read("mdstat", MDStat.parse), multipaths: answers.read("multipath", MultipathList.parse),
+            raidArrays: answers.read("mdstat", MDStat.parse),
+            multipaths: answers.read("multipath", MultipathList.parse),
             lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
             lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },
             crypttab: answers.read("crypttab", TableFiles.crypttab), luksTokens: answers.read("luks", LUKSTokens.parse),
-            swaps: answers.read("swaps") { Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) } })
+            swaps: answers.read("swaps") {
+                Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) }
+            })
     }
 }

@@ -24,7 +24,7 @@ extension ProfileBuilder {
             architecture: uname().map(\.machine), kernel: uname().map(\.release),
             uptimeSeconds: answers.read("uptime") { $0.words.first.flatMap { Double($0) } },
             clock: answers.read("adjtime", HardwareClock.parse),
-            clockSkewSeconds: answers.read("date") { Double($0.trimmed) }.map { ($0 - now.seconds).rounded() },
+            clockSkewSeconds: answers.read("date") { Double($0.trimmed) }.map { ($0 - now.seconds).rounded() + 0 },
             timeZone: answers.line("timezone").map(Self.zone), agents: agents())
     }
 

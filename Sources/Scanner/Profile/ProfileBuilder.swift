@@ -15,7 +15,8 @@ struct ProfileBuilder {
         let sockets = sockets()
         return ServerProfile(
             name: name(), address: address, scannedAt: now, identity: identity(), hardware: hardware(),
-            system: system(), boot: boot(), disks: disks, mounts: mounts(), fstab: answers.read("fstab", TableFiles.fstab),
+            system: system(), boot: boot(), disks: disks, mounts: mounts(),
+            fstab: answers.read("fstab", TableFiles.fstab),
             interfaces: interfaces, routes: routes(), nameServers: answers.read("resolv", ResolvConf.parse),
             listeners: sockets.map(\.listeners), connections: sockets.map(\.connections),
             deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
@@ -28,7 +29,9 @@ struct ProfileBuilder {
         let plain = own.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
         }
-        guard plain, !own.isEmpty, own.first != "-", own.count <= 63, own != "localhost", own != "none" else { return host }
+        guard plain, !own.isEmpty, own.first != "-", own.count <= 63, own != "localhost", own != "none" else {
+            return host
+        }
         return own.lowercased()
     }
 
@@ -61,6 +64,8 @@ struct ProfileBuilder {
     }
 
     func field(_ name: String, of values: Observed<[String: String]>) -> Observed<String> {
-        values.flatMap { .from($0[name].flatMap { $0.isEmpty ? nil : $0 }, else: "the firmware does not say, or only to root") }
+        values.flatMap {
+            .from($0[name].flatMap { $0.isEmpty ? nil : $0 }, else: "the firmware does not say, or only to root")
+        }
     }
 }

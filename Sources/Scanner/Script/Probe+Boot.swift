@@ -15,12 +15,13 @@ extension Probe {
         Probe(
             "loader",
             """
+            n=
             for f in /boot/grub/grub.cfg /boot/grub2/grub.cfg /boot/efi/EFI/*/grub.cfg /boot/grub/menu.lst \\
             /boot/grub/grub.conf /boot/loader/loader.conf /boot/efi/loader/loader.conf /efi/loader/loader.conf \\
             /boot/extlinux/extlinux.conf /boot/syslinux/syslinux.cfg /etc/lilo.conf; do
-            if test -f "$f"; then printf '%s\\n' "$f"; fi
+            if test -f "$f"; then printf '%s\\n' "$f"; n=1; fi
             done
-            test -d /boot
+            test -n "$n" || { echo 'no configuration of a known boot loader is there' >&2; return 1; }
             """),
         Probe("grubdefault", "cat /etc/default/grub"),
         Probe(

@@ -6,7 +6,7 @@ extension Probe {
             for a in sys_vendor product_name product_uuid product_serial board_vendor chassis_type bios_version; do
             attr /sys/class/dmi/id $a
             done
-            test -d /sys/class/dmi/id
+            test -d /sys/class/dmi/id || { echo 'the firmware publishes no DMI table' >&2; return 1; }
             """),
         Probe("dmidecode", "test -d /sys/class/dmi/id || dmidecode -t system"),
         Probe("lscpu", "lscpu -J"),

@@ -1,0 +1,21 @@
+internal import Estate
+
+/// What one `p2v scan` brought: the document of `p2v scan --json`.
+struct ScanRun: Sendable, Codable {
+    struct Failed: Sendable, Codable {
+        var address: String
+        var because: String
+        var next: String
+        var exit: Exit
+    }
+
+    var format = "p2v-scan-run/1"
+    var servers: [ServerProfile] = []
+    var failed: [Failed] = []
+
+    /// The one exit code that all failures share; else the plain error.
+    var exit: Exit {
+        let codes = Set(failed.map(\.exit))
+        return failed.isEmpty ? .done : servers.isEmpty && codes.count == 1 ? codes.first ?? .error : .error
+    }
+}

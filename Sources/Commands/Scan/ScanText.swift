@@ -1,0 +1,53 @@
+internal import Estate
+internal import Terminal
+
+/// Profiles as people read them.
+enum ScanText {
+    static func report(_ run: ScanRun) -> String {
+        var text = run.servers.isEmpty ? "" : table(run.servers) + concerns(run.servers)
+        if !run.failed.isEmpty {
+            text += "\nnot scanned: \(run.failed.count) of \(run.failed.count + run.servers.count)\n"
+            for failed in run.failed {
+                text += "  \(Sanitised.text(failed.address)): \(Sanitised.text(failed.because))\n"
+                text += "    next: \(Sanitised.text(failed.next))\n"
+            }
+        }
+        return text
+    }
+
+    static func table(_ profiles: [ServerProfile]) -> String {
+        var table = Table(["SERVER", "SYSTEM", ">CORES", ">MEMORY", ">DISKS", ">SIZE", "BOOT", ">CONCERNS", "ADDRESS"])
+        for profile in profiles {
+            let disks = profile.disks.value
+            table.add([
+                profile.name, profile.system.prettyName.value ?? "?",
+                profile.hardware.processor.value.map { String($0.cores) } ?? "?",
+                profile.hardware.memoryBytes.value.map(Bytes.text) ?? "?", disks.map { String($0.count) } ?? "?",
+                disks.map { Bytes.text($0.reduce(0) { $0 &+ $1.bytes }) } ?? "?",
+                profile.boot.firmware.value?.rawValue ?? "?", counts(profile.concerns), profile.address,
+            ])
+        }
+        return table.text
+    }
+
+    /// `1 critical, 2 warnings`.
+    private static func counts(_ concerns: [Concern]) -> String {
+        let critical = concerns.count { $0.severity == .critical }
+        let warnings = concerns.count { $0.severity == .warning }
+        let parts = [
+            critical > 0 ? "\(critical) critical" : nil,
+            warnings > 0 ? "\(warnings) warning\(warnings == 1 ? "" : "s")" : nil,
+        ].compactMap { $0 }
+        return parts.isEmpty ? "-" : parts.joined(separator: ", ")
+    }
+
+    static func concerns(_ profiles: [ServerProfile]) -> String {
+        var table = Table(["SEVERITY", "SERVER", "SEEN", "WHAT TO DO"])
+        for profile in profiles {
+            for concern in profile.concerns where concern.severity > .information {
+                table.add([concern.severity.rawValue, profile.name, concern.seen, concern.advice])
+            }
+        }
+        return table.isEmpty ? "" : "\n" + table.text
+    }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import Estate
+internal import Store
+internal import Terminal
+
+/// `p2v servers show NAME`: one profile in full.
+struct ServersShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one server's profile in full, as YAML or JSON.")
+
+    @Argument(help: "The server's name.")
+    var server: String
+
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        guard let profile = try await global.openStore().profile(named: server) else {
+            throw Failure(
+                "show", on: Sanitised.text(server), because: "it was never scanned",
+                next: "p2v servers list names those that were", exit: .refused)
+        }
+        print(global.json ? try JSONText.encode(profile) : try YAMLText.encode(profile))
+    }
+}

@@ -1,0 +1,9 @@
+internal import ArgumentParser
+
+/// `p2v servers`: what was scanned.
+struct ServersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "servers", abstract: "List, show and compare the servers that were scanned.",
+        subcommands: [ServersListCommand.self, ServersShowCommand.self, ServersDiffCommand.self],
+        defaultSubcommand: ServersListCommand.self)
+}

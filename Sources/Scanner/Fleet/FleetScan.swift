@@ -1,0 +1,65 @@
+public import Estate
+public import Shell
+
+/// Many servers at once: at most `jobs` sessions, each with its own timeout, results handed over as they come.
+public struct FleetScan: Sendable {
+    public var jobs: Int
+    private let scan: @Sendable (SSHAddress) async throws -> ServerProfile
+
+    public init(_ scanner: Scanner, jobs: Int = 16) {
+        self.init(jobs: jobs) { address in try await scanner.scan(address) }
+    }
+
+    /// For tests: scans by any function.
+    init(jobs: Int, scan: @escaping @Sendable (SSHAddress) async throws -> ServerProfile) {
+        self.jobs = max(1, jobs)
+        self.scan = scan
+    }
+
+    /// Scans every address once, and gives each outcome to `each`, one at a time, in the order in which they come.
+    ///
+    /// - Throws: what `each` throws, and `CancellationError`; a server's failure is an outcome, not an error.
+    public func run(
+        _ addresses: [SSHAddress], progress: ProgressReport = { _ in },
+        each: (ScanOutcome) async throws -> Void
+    ) async throws {
+        var seen: Set<SSHAddress> = []
+        let unique = addresses.filter { seen.insert($0).inserted }
+        let total = Double(unique.count)
+        var failed = 0
+        var done = 0.0
+        try await withThrowingTaskGroup(of: ScanOutcome.self) { group in
+            var waiting = unique.makeIterator()
+            func start() {
+                guard let address = waiting.next() else { return }
+                group.addTask { [scan] in await Self.outcome(of: address, scan) }
+            }
+            for _ in 0..<min(jobs, unique.count) { start() }
+            while let outcome = try await group.next() {
+                try Task.checkCancellation()
+                start()
+                done += 1
+                if case .failure = outcome.result { failed += 1 }
+                try await each(outcome)
+                let title = failed == 0 ? "Scanning servers" : "Scanning servers (\(failed) failed)"
+                progress(StepProgress(title, done: done, total: total, unit: .items))
+            }
+        }
+    }
+
+    private static func outcome(
+        of address: SSHAddress, _ scan: @Sendable (SSHAddress) async throws -> ServerProfile
+    ) async -> ScanOutcome {
+        let began = ContinuousClock.now
+        let result: Result<ServerProfile, Failure>
+        do {
+            result = .success(try await scan(address))
+        } catch let failure as Failure {
+            result = .failure(failure)
+        } catch {
+            result = .failure(
+                Failure("scan", on: address.description, because: "\(error)", next: "scan this server again"))
+        }
+        return ScanOutcome(address: address, result: result, seconds: (ContinuousClock.now - began) / .seconds(1))
+    }
+}
