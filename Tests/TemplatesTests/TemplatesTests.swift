@@ -1,6 +1,6 @@
 internal import Estate
 internal import Foundation
-internal import Templates
+@testable internal import Templates
 internal import Testing
 
 @Suite struct TemplatesTests {
