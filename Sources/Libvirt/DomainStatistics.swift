@@ -60,7 +60,7 @@ public struct DomainStatistics: Sendable, Hashable {
     }
 }
 
-extension Connection {
+extension LibvirtConnection {
     /// Counters of all running domains, in one call.
     public func statistics(
         _ groups: DomainStatistics.Groups = .load

@@ -6,7 +6,7 @@ internal import Foundation
 /// The only importer of CLibvirt (libvirt 9). It knows libvirt's words and no others.
 ///
 /// ```
-/// Connection ─domains, define→ Domain ─migrate, jobStatistics→ …
+/// LibvirtConnection ─domains, define→ Domain ─migrate, jobStatistics→ …
 ///     │                                  every call on a thread of its own, so that a migration
 ///     │                                  that lasts minutes never delays a statistics call
 ///     └─events→ AsyncStream<DomainEvent>   stamped in the callback, on the event thread

@@ -1,1 +1,105 @@
-// Pool
+public import Estate
+
+/// # Pool: hosts, machines and storage behind one protocol
+///
+/// ```
+///            Pool (small, required)  +  Features (what else this pool can do)
+///             │
+///   LibvirtPool  KVM, QEMU, Xen by libxl: one libvirtd a host     SimulatedPool  no host at all, for scale
+/// ```
+///
+/// Everything that an implementation promises is in one contract suite, which every implementation runs.
+/// A machine is named by its name; names are unique among a pool's running machines.
+public protocol Pool: Sendable {
+    var name: String { get }
+    /// What this pool can do beyond the required calls.
+    var features: Features { get }
+
+    /// All configured hosts, in the configuration's order. One that does not answer is there with `reachable` false.
+    func hosts() async throws -> [Host]
+    /// Machines of all reachable hosts, sorted by name, then by host.
+    func machines() async throws -> [Machine]
+    /// Storage repositories; sizes are 0 where nothing could tell them.
+    func storage() async throws -> [StorageRepository]
+
+    /// Makes a machine known on a host, shut off. The images exist already.
+    ///
+    /// - Throws: ``Failure`` when another machine of the pool has the name or the UUID, when the host cannot run it,
+    ///   or when the definition is not one (a name that is no name, a disk without a format).
+    @discardableResult
+    func define(_ definition: MachineDefinition, on host: String) async throws -> Machine
+    /// Starts a machine that is shut off. Refused while any host runs a machine with the same name, UUID or image, and
+    /// while any host cannot be asked: nothing else keeps one image from being started twice.
+    ///
+    /// - Parameter despiteUnreachable: start although some host cannot be asked. The operator knows it is down.
+    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws
+    /// Asks the guest to shut down and waits until it is off.
+    ///
+    /// - Throws: ``Failure`` when it is still running after `limit`.
+    func shutDown(_ machine: String, on host: String, within limit: Duration) async throws
+    /// Pulls the plug. A machine that is off already stays off.
+    func powerOff(_ machine: String, on host: String) async throws
+    /// Forgets a machine that is shut off. Its images stay. Forgetting one that is not there is no error.
+    func undefine(_ machine: String, on host: String) async throws
+
+    /// Watches the pool for `interval`.
+    func load(over interval: Duration) async throws -> PoolLoad
+
+    /// What speaks against a migration now; `critical` ones make ``migrate(_:events:)`` fail.
+    func concerns(about request: MigrationRequest) async throws -> [Concern]
+    /// Moves a running machine; answers when it runs on the other host. A cancelled task aborts the migration, which
+    /// leaves the machine running where it was.
+    ///
+    /// - Parameter events: called as things happen, on some thread; must return at once.
+    @discardableResult
+    func migrate(
+        _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> JobStatistics
+    /// The machine's migration as it stands, asked of the host it leaves; nil when there is none.
+    func jobProgress(of machine: String, on host: String) async throws -> JobProgress?
+    /// Stops the migration; the machine goes on running on `host`, which it was leaving.
+    func abortMigration(of machine: String, on host: String) async throws
+
+    /// Changes the migration that runs. Needs the feature of the same name.
+    func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws
+    /// Bytes of memory that the guest writes in a second, watched for `seconds`. Never during a migration.
+    /// Needs ``Features/dirtyRate``.
+    func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64
+}
+
+extension Pool {
+    /// The machine of this name: the one that runs, or else the first that is known.
+    ///
+    /// - Throws: ``Failure`` when no reachable host knows it.
+    public func machine(named name: String) async throws -> Machine {
+        let all = try await machines().filter { $0.name == name }
+        if let running = all.first(where: { $0.state == .running || $0.state == .paused }) ?? all.first {
+            return running
+        }
+        throw Failure(
+            "find the machine", on: name, because: "no reachable host of the pool \(self.name) knows it",
+            next: "see `p2v pool` for the machines there are")
+    }
+
+    public func start(_ machine: String, on host: String) async throws {
+        try await start(machine, on: host, despiteUnreachable: false)
+    }
+
+    public func load() async throws -> PoolLoad {
+        try await load(over: .seconds(2))
+    }
+
+    public func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
+        throw unsupported("change a running migration", machine)
+    }
+
+    public func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
+        throw unsupported("measure the dirty rate", machine)
+    }
+
+    func unsupported(_ attempt: String, _ machine: String) -> Failure {
+        Failure(
+            attempt, on: machine, because: "the pool \(name) cannot do this", next: "go on without it",
+            exit: .refused)
+    }
+}

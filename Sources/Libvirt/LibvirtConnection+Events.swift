@@ -1,6 +1,6 @@
 internal import CLibvirt
 
-extension Connection {
+extension LibvirtConnection {
     /// Events of all domains of this daemon, from now on. The stream ends when nobody reads it any more.
     ///
     /// - Throws: when the driver sends no lifecycle events. Events that a driver does not know (Xen has no migration

@@ -1,7 +1,7 @@
 internal import CLibvirt
 
 /// A connection to one libvirt daemon (virConnectPtr). libvirt's objects are counted and safe to share among threads.
-public final class Connection: @unchecked Sendable {
+public final class LibvirtConnection: @unchecked Sendable {
     let pointer: OpaquePointer
     public let uri: String
 
@@ -20,10 +20,10 @@ public final class Connection: @unchecked Sendable {
     public static func open(
         _ uri: String, within limit: Duration = .seconds(10), keepAliveInterval interval: Int32 = 5,
         keepAliveCount count: UInt32 = 3
-    ) async throws(LibvirtError) -> Connection {
+    ) async throws(LibvirtError) -> LibvirtConnection {
         Libvirt.eventLoop
         return try await Blocking.run(within: limit, call: "virConnectOpen") { () throws(LibvirtError) in
-            let connection = Connection(try Check.pointer(virConnectOpen(uri), "virConnectOpen"), uri: uri)
+            let connection = LibvirtConnection(try Check.pointer(virConnectOpen(uri), "virConnectOpen"), uri: uri)
             // Local drivers have no keepalive and say so: nothing to guard there.
             _ = virConnectSetKeepAlive(connection.pointer, interval, count)
             return connection

@@ -3,12 +3,12 @@ internal import Libvirt
 internal import Testing
 
 /// Against libvirt's own `test` driver: an imagined host inside the library, with one running domain named `test`.
-@Suite struct ConnectionTests {
+@Suite struct LibvirtConnectionTests {
     private let uri = "test:///default"
 
     /// Without inventory there is nothing to plan or move.
     @Test func `the test host lists its domain with name, UUID and state`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         let domains = try await connection.domains()
         #expect(domains.map(\.name) == ["test"])
         let domain = try #require(domains.first)
@@ -20,7 +20,7 @@ internal import Testing
 
     /// Capacity decides what fits on a host.
     @Test func `the test host tells its CPUs, memory and versions`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         let node = try await connection.node()
         #expect(node.cpus == 16)
         #expect(node.memoryBytes == 3_145_728 * 1024)
@@ -31,7 +31,7 @@ internal import Testing
 
     /// The life of a converted VM, and the end of one that an operator removes.
     @Test func `a domain is defined, started, stopped and forgotten`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         let xml = """
             <domain type='test'><name>dns01</name><memory unit='MiB'>64</memory><os><type>hvm</type></os></domain>
             """
@@ -49,13 +49,13 @@ internal import Testing
 
     /// Callers tell "no such VM" from "no such host" by the code; the wrong one sends the operator the wrong way.
     @Test func `a missing domain and a missing daemon are told apart`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         await #expect { try await connection.domain(named: "nobody") } throws: {
             guard let error = $0 as? LibvirtError else { return false }
             return error.isMissingDomain && !error.isConnectionLoss && error.message.contains("Domain not found")
         }
         await #expect {
-            try await Connection.open("qemu+unix:///system?socket=/nonexistent/libvirt-sock")
+            try await LibvirtConnection.open("qemu+unix:///system?socket=/nonexistent/libvirt-sock")
         } throws: {
             guard let error = $0 as? LibvirtError else { return false }
             return error.isConnectionLoss && !error.isMissingDomain && error.message.contains("/nonexistent")
@@ -64,7 +64,7 @@ internal import Testing
 
     /// A migration is observed through events; one that is lost or late makes the report wrong.
     @Test(.timeLimit(.minutes(1))) func `lifecycle events arrive in order with monotonic times`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         let domain = try #require(try await connection.domains().first)
         let before = Libvirt.monotonicNanoseconds()
         let events = try await connection.events()
@@ -84,7 +84,7 @@ internal import Testing
 
     /// A migration call lasts minutes; statistics must be read meanwhile. Sixteen calls at once must not wait in a row.
     @Test func `calls on one connection run side by side`() async throws {
-        let connection = try await Connection.open(uri)
+        let connection = try await LibvirtConnection.open(uri)
         let names = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<16 { group.addTask { try await connection.hostName() } }
             return try await group.reduce(into: []) { $0.append($1) }
@@ -98,7 +98,7 @@ internal import Testing
         let silent = try SilentServer()
         let began = Libvirt.monotonicNanoseconds()
         await #expect {
-            try await Connection.open(silent.uri, within: .milliseconds(300))
+            try await LibvirtConnection.open(silent.uri, within: .milliseconds(300))
         } throws: {
             ($0 as? LibvirtError)?.code == LibvirtError.timedOut
         }

@@ -1,6 +1,6 @@
 internal import CLibvirt
 
-extension Connection {
+extension LibvirtConnection {
     /// The driver: `QEMU`, `Xen`, `TEST`.
     public func driver() async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in

@@ -1,7 +1,7 @@
 internal import CLibvirt
 internal import Glibc
 
-extension Connection {
+extension LibvirtConnection {
     /// All domains, running or not.
     public func domains() async throws(LibvirtError) -> [Domain] {
         try await call { (pointer) throws(LibvirtError) in

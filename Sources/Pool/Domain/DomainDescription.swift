@@ -1,0 +1,79 @@
+/// What a domain's XML says, as far as p2v decides from it.
+struct DomainDescription: Sendable, Hashable {
+    struct Disk: Sendable, Hashable {
+        /// `nfs://server/export/file` or a path.
+        var url: String
+        /// Nil where the domain lets QEMU guess.
+        var format: String?
+        var cache: String?
+        /// No guest writes to it (a CD, `<readonly/>`), or all agreed to share it.
+        var harmless: Bool
+    }
+
+    var name: String
+    var uuid: String
+    /// `kvm`, `qemu`, `xen`.
+    var type: String
+    var memoryBytes: UInt64
+    var vcpus: Int
+    /// `pc-q35-10.0`.
+    var machine: String?
+    var cpuModel: String?
+    var disks: [Disk]
+    var macs: [String]
+    var bridges: [String]
+
+    /// - Returns: nil when `xml` is no domain.
+    init?(xml: String) {
+        guard let domain = XMLTree.parse(xml), domain.name == "domain", let name = domain.first("name")?.text,
+            let uuid = domain.first("uuid")?.text
+        else { return nil }
+        self.name = name
+        self.uuid = uuid
+        type = domain.attributes["type"] ?? ""
+        memoryBytes = Self.bytes(domain.first("memory"))
+        vcpus = domain.first("vcpu").flatMap { Int($0.attributes["current"] ?? $0.text) } ?? 1
+        machine = domain.first("os", "type")?.attributes["machine"]
+        cpuModel = domain.first("cpu", "model")?.text
+        let devices = domain.first("devices")
+        disks = (devices?.all("disk") ?? []).compactMap(Disk.init)
+        let interfaces = devices?.all("interface") ?? []
+        macs = interfaces.compactMap { $0.first("mac")?.attributes["address"] }
+        bridges = interfaces.compactMap { $0.first("source")?.attributes["bridge"] }
+    }
+
+    private static func bytes(_ memory: XMLTree?) -> UInt64 {
+        guard let memory, let amount = UInt64(memory.text) else { return 0 }
+        let unit: UInt64 =
+            switch memory.attributes["unit"] ?? "KiB" {
+            case "b", "bytes": 1
+            case "KB": 1000
+            case "M", "MiB": 1 << 20
+            case "MB": 1_000_000
+            case "G", "GiB": 1 << 30
+            case "GB": 1_000_000_000
+            case "T", "TiB": 1 << 40
+            default: 1 << 10
+            }
+        return amount * unit
+    }
+}
+
+extension DomainDescription.Disk {
+    /// Nil for an empty drive.
+    init?(_ disk: XMLTree) {
+        guard let source = disk.first("source"), let url = Self.url(source) else { return nil }
+        let driver = disk.first("driver")
+        let device = disk.attributes["device"] ?? "disk"
+        self.init(
+            url: url, format: driver?.attributes["type"], cache: driver?.attributes["cache"],
+            harmless: device == "cdrom" || disk.first("readonly") != nil || disk.first("shareable") != nil)
+    }
+
+    private static func url(_ source: XMLTree) -> String? {
+        if let file = source.attributes["file"] ?? source.attributes["dev"] { return file }
+        guard let protocolName = source.attributes["protocol"], let path = source.attributes["name"] else { return nil }
+        let server = source.first("host")?.attributes["name"] ?? ""
+        return "\(protocolName)://\(server)\(path.hasPrefix("/") ? "" : "/")\(path)"
+    }
+}

@@ -1,0 +1,73 @@
+internal import Estate
+internal import Templates
+
+/// A definition as libvirt's domain XML, by the template `domain/kvm.xml`.
+struct DomainXML {
+    var templates: Templates
+
+    func text(_ definition: MachineDefinition, _ platform: Platform, emulator: String) throws(Failure) -> String {
+        if definition.firmware == .uefi, !platform.uefi {
+            throw Failure(
+                "define the machine", on: definition.name, because: "the hosts offer no UEFI firmware",
+                next: "install the package ovmf on every host", exit: .refused)
+        }
+        do {
+            return try templates.render("domain/kvm.xml", values(definition, platform, emulator))
+        } catch {
+            throw Failure(
+                "write the domain XML", on: definition.name, because: "\(error)",
+                next: "correct the template in the folder that P2V_TEMPLATES names, or the value in the plan")
+        }
+    }
+
+    private func values(
+        _ definition: MachineDefinition, _ platform: Platform, _ emulator: String
+    ) -> [String: TemplateValue] {
+        [
+            "type": .text(platform.type), "name": .text(definition.name), "uuid": .text(definition.uuid),
+            "memoryMiB": .number(definition.memoryMiB), "vcpus": .number(definition.vcpus),
+            "machine": .text(platform.machine), "cpu": .text(platform.cpuModel), "emulator": .text(emulator),
+            "uefi": .flag(definition.firmware == .uefi), "clock": .text(definition.clock.rawValue),
+            "system": [
+                "manufacturer": .optional(definition.system.manufacturer),
+                "product": .optional(definition.system.product), "serial": .optional(definition.system.serial),
+            ],
+            "origin": definition.origin.map { ["server": .text($0.server), "plan": .text($0.plan)] } ?? .nothing,
+            "kernel": definition.kernel.map {
+                ["image": .text($0.image), "initrd": .text($0.initrd), "commandLine": .text($0.commandLine)]
+            } ?? .nothing,
+            "disks": .list(disks(definition.disks)),
+            "interfaces": .list(
+                definition.interfaces.map {
+                    [
+                        "mac": .text($0.mac), "network": .text($0.network), "model": .text($0.model.rawValue),
+                    ]
+                }),
+        ]
+    }
+
+    private func disks(_ disks: [MachineDefinition.Disk]) -> [TemplateValue] {
+        var used: [MachineDefinition.Disk.Bus: Int] = [:]
+        return disks.map { disk in
+            let number = used[disk.bus, default: 0]
+            used[disk.bus] = number + 1
+            let image = ImageName(disk.url)
+            return [
+                "server": .optional(image.server), "path": .text(image.path), "format": .text(disk.format),
+                "bus": .text(disk.bus.rawValue), "serial": .optional(disk.serial), "readOnly": .flag(disk.readOnly),
+                "target": .text((disk.bus == .virtio ? "vd" : "sd") + Self.letters(number)),
+            ]
+        }
+    }
+
+    /// 0 is `a`, 25 `z`, 26 `aa`: as the kernel counts disks.
+    static func letters(_ number: Int) -> String {
+        var rest = number
+        var text = ""
+        repeat {
+            text = String(UnicodeScalar(UInt8(97 + rest % 26))) + text
+            rest = rest / 26 - 1
+        } while rest >= 0
+        return text
+    }
+}

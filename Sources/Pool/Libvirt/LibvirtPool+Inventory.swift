@@ -1,0 +1,80 @@
+public import Estate
+internal import Libvirt
+
+extension LibvirtPool {
+    public func hosts() async throws -> [Host] {
+        await forEachHost { member in
+            if let host = try? await self.host(member) {
+                await self.connections.remember(host)
+                return host
+            }
+            return await self.absent(member)
+        }
+    }
+
+    public func machines() async throws -> [Machine] {
+        await survey().flatMap { survey in survey.machines.map { Machine($0, on: survey.host) } }
+            .sorted { ($0.name, $0.host) < ($1.name, $1.host) }
+    }
+
+    public func storage() async throws -> [StorageRepository] {
+        var repositories: [StorageRepository] = []
+        for (index, repository) in configuration.storage.enumerated() {
+            let size = try await space?(repository)
+            let isDefault = repository.isDefault ?? (index == 0 && configuration.storage.count == 1)
+            repositories.append(
+                StorageRepository(
+                    name: repository.name, url: repository.url, totalBytes: size?.totalBytes ?? 0,
+                    freeBytes: size?.freeBytes ?? 0, isDefault: isDefault))
+        }
+        return repositories
+    }
+
+    private func host(_ member: PoolConfiguration.Member) async throws -> Host {
+        let connection = try await connections.to(member.name)
+        let node = try await connection.node()
+        let driver = try await connection.driver()
+        let library = try await connection.libraryVersion()
+        let hypervisor = try await connection.hypervisorVersion()
+        let used = try await survey(member.name).filter(\.active).map(\.description.memoryBytes).reduce(0, +)
+        let memory = member.memoryMiB.map { UInt64($0) << 20 } ?? node.memoryBytes
+        return Host(
+            name: member.name, cpus: member.cpus ?? node.cpus, memoryBytes: memory,
+            freeMemoryBytes: memory > used ? memory - used : 0,
+            hypervisor: (try? await connections.abilities(of: member.name).type) ?? driver.lowercased(),
+            versions: ["libvirt \(library)"] + (hypervisor.map { ["\(driver) \($0)"] } ?? []),
+            inMaintenance: member.inMaintenance ?? false)
+    }
+
+    private func absent(_ member: PoolConfiguration.Member) async -> Host {
+        var host =
+            await connections.last(member.name)
+            ?? Host(
+                name: member.name, cpus: member.cpus ?? 0, memoryBytes: UInt64(member.memoryMiB ?? 0) << 20,
+                freeMemoryBytes: 0, hypervisor: "unknown", versions: [], inMaintenance: member.inMaintenance ?? false)
+        host.reachable = false
+        return host
+    }
+}
+
+extension Machine {
+    init(_ found: Survey.Found, on host: String) {
+        self.init(
+            name: found.description.name, uuid: found.description.uuid, host: host,
+            state: State(found.state), vcpus: found.description.vcpus, memoryBytes: found.description.memoryBytes,
+            disks: found.description.disks.map(\.url), macs: found.description.macs)
+    }
+}
+
+extension Machine.State {
+    init(_ state: Domain.State) {
+        self =
+            switch state {
+            case .running, .blocked, .shuttingDown: .running
+            case .paused, .suspended: .paused
+            case .shutOff: .shutOff
+            case .crashed: .crashed
+            case .unknown: .unknown
+            }
+    }
+}

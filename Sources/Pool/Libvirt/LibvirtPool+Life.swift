@@ -1,0 +1,89 @@
+internal import Estate
+internal import Libvirt
+
+extension LibvirtPool {
+    public func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
+        let domain = try await domain(machine, on: host, to: "start the machine")
+        let attempt = "start the machine"
+        do {
+            guard let description = DomainDescription(xml: try await domain.xml(inactive: true)) else {
+                throw Failure(
+                    attempt, on: machine, because: "its definition cannot be read", next: "see virsh dumpxml \(machine)")
+            }
+            try startGuard(await survey()).check(
+                StartGuard.Known(description, on: host, active: false), despiteUnreachable: despiteUnreachable)
+            try await domain.start()
+        } catch let error as LibvirtError {
+            throw error.failure(attempt, on: machine, next: "see /var/log/libvirt/qemu/\(machine).log on \(host)")
+        }
+    }
+
+    public func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
+        let domain = try await domain(machine, on: host, to: "shut down the machine")
+        let clock = ContinuousClock()
+        let began = clock.now
+        var asked: ContinuousClock.Instant?
+        do {
+            while try await domain.state() != .shutOff {
+                guard clock.now - began < limit else {
+                    throw Failure(
+                        "shut down the machine", on: machine, because: "it still runs after \(limit)",
+                        next: "look at its console; power it off if it may lose what it has not written")
+                }
+                // A guest that is still booting loses the first request.
+                if asked.map({ clock.now - $0 > .seconds(10) }) ?? true {
+                    try await domain.shutDown()
+                    asked = clock.now
+                }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        } catch let error as LibvirtError {
+            if error.isWrongState, (try? await domain.state()) == .shutOff { return }
+            throw error.failure("shut down the machine", on: machine, next: "power it off")
+        }
+    }
+
+    public func powerOff(_ machine: String, on host: String) async throws {
+        let domain = try await domain(machine, on: host, to: "power off the machine")
+        do {
+            try await domain.destroy()
+        } catch where error.isWrongState {
+            return
+        } catch {
+            throw error.failure("power off the machine", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    public func undefine(_ machine: String, on host: String) async throws {
+        let connection = try await connections.to(host)
+        do {
+            let domain = try await connection.domain(named: machine)
+            guard try await domain.state() == .shutOff else {
+                throw Failure(
+                    "forget the machine", on: machine, because: "it runs on \(host)", next: "shut it down first",
+                    exit: .refused)
+            }
+            try await domain.undefine()
+        } catch let error as LibvirtError {
+            if error.isMissingDomain { return }
+            throw error.failure("forget the machine", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    private func startGuard(_ surveys: [Survey]) -> StartGuard {
+        StartGuard(
+            known: surveys.flatMap { survey in
+                survey.machines.map { StartGuard.Known($0.description, on: survey.host, active: $0.active) }
+            },
+            unreachable: surveys.compactMap { survey in survey.failure.map { (survey.host, $0.because) } },
+            distinctServers: Set(configuration.storage.compactMap { ImageName($0.url).server }))
+    }
+}
+
+extension StartGuard.Known {
+    init(_ description: DomainDescription, on host: String, active: Bool) {
+        self.init(
+            name: description.name, uuid: description.uuid, host: host, active: active,
+            images: description.disks.filter { !$0.harmless }.map { ImageName($0.url) })
+    }
+}

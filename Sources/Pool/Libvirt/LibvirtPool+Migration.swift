@@ -1,0 +1,119 @@
+public import Estate
+internal import Libvirt
+
+extension LibvirtPool {
+    @discardableResult
+    public func migrate(
+        _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> JobStatistics {
+        if let worst = try await concerns(about: request).first(where: { $0.severity == .critical }) {
+            throw Failure(
+                "migrate the machine", on: request.machine, because: worst.seen, next: worst.advice, exit: .refused)
+        }
+        let destination = try PeerURI.text(try member(request.to))
+        let domain = try await domain(request.machine, on: request.from, to: "migrate the machine")
+        let watch = MigrationWatch(uuid: domain.uuid, report: events)
+        let source = try await connections.to(request.from)
+        let target = try await connections.to(request.to)
+        return try await watch.during(source, request.from, target, request.to) {
+            try await self.drive(domain, request, to: destination)
+            return try await self.statistics(of: request, domain.uuid, watch)
+        }
+    }
+
+    public func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+        let connection = try await connections.to(host)
+        do {
+            let job = try await connection.domain(named: machine).jobStats()
+            return job.kind == .none || job.kind == .completed ? nil : JobProgress(job)
+        } catch {
+            if error.isMissingDomain || error.isWrongState { return nil }
+            throw error.failure("watch the migration", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    public func abortMigration(of machine: String, on host: String) async throws {
+        let domain = try await domain(machine, on: host, to: "abort the migration")
+        do {
+            try await domain.abortJob()
+        } catch {
+            throw error.failure(
+                "abort the migration", on: machine, next: "see `p2v pool`: the migration may be over already")
+        }
+    }
+
+    public func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
+        let domain = try await domain(machine, on: host, to: "change the migration")
+        do {
+            switch change {
+            case .maxDowntime(let milliseconds):
+                try await domain.setMaxDowntime(milliseconds: UInt64(max(1, milliseconds)))
+            case .bandwidth(let mibPerSecond): try await domain.setMaxSpeed(mibPerSecond: UInt(max(1, mibPerSecond)))
+            case .postCopy: try await domain.startPostCopy()
+            }
+        } catch {
+            throw error.failure("change the migration", on: machine, next: "let it go on as it is")
+        }
+    }
+
+    /// Runs libvirt's call to its end. Cancelling the task aborts the job, and again until libvirt gives it up: the
+    /// first request may come before the job began.
+    private func drive(_ domain: Domain, _ request: MigrationRequest, to destination: String) async throws {
+        let running = Running()
+        do {
+            async let limited: Void = limitDowntime(domain, request.maxDowntimeMilliseconds, while: running)
+            defer { running.end() }
+            try await withTaskCancellationHandler {
+                try await domain.migrate(to: destination, MigrationOptions(request))
+            } onCancel: {
+                Task {
+                    while running.isTrue {
+                        try? await domain.abortJob()
+                        try? await Task.sleep(for: .milliseconds(50))
+                    }
+                }
+            }
+            running.end()
+            await limited
+        } catch let error as LibvirtError {
+            if Task.isCancelled { throw CancellationError() }
+            throw await explain(error, request)
+        }
+    }
+
+    /// QEMU takes the limit only once the job runs.
+    private func limitDowntime(
+        _ domain: Domain, _ milliseconds: Int?, while running: Running
+    ) async {
+        guard let milliseconds else { return }
+        while running.isTrue {
+            if (try? await domain.setMaxDowntime(milliseconds: UInt64(max(1, milliseconds)))) != nil { return }
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    private func explain(_ error: LibvirtError, _ request: MigrationRequest) async -> Failure {
+        let places = await survey().flatMap { survey in
+            survey.machines.filter { $0.description.name == request.machine && $0.active }
+                .map { "\($0.state.rawValue) on \(survey.host)" }
+        }
+        let place = places.isEmpty ? "no host that answers runs it" : "it is \(places.joined(separator: " and "))"
+        if error.isAborted {
+            return Failure(
+                "migrate the machine", on: request.machine, because: "the migration was aborted; \(place)",
+                next: "start it again when you like", exit: .interrupted)
+        }
+        return Failure(
+            "migrate the machine", on: request.machine, because: "\(error.message); \(place)",
+            next: "see the logs of libvirtd on \(request.from) and \(request.to)")
+    }
+
+    /// Finished statistics can be read once, on the destination; the source sent its own with its last event.
+    private func statistics(
+        of request: MigrationRequest, _ uuid: String, _ watch: MigrationWatch
+    ) async throws -> JobStatistics {
+        let target = try await connections.to(request.to)
+        let read = try? await target.domain(uuid: uuid).jobStats(completed: true)
+        return JobStatistics(read, watch.completed)
+    }
+}

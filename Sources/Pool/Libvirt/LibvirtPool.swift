@@ -1,0 +1,67 @@
+public import Estate
+internal import Libvirt
+internal import Templates
+
+/// Asks for an SR's size, which libvirt cannot see without a mount: total and free bytes.
+public typealias SpaceProbe =
+    @Sendable (PoolConfiguration.Repository) async throws -> (totalBytes: UInt64, freeBytes: UInt64)
+
+/// A pool of hosts that each run libvirtd: KVM, QEMU's software emulation, Xen by libxl.
+public final class LibvirtPool: Pool {
+    public let configuration: PoolConfiguration
+    let connections: Connections
+    let space: SpaceProbe?
+    let templates: Templates
+
+    /// - Parameter space: how to learn an SR's size; without it sizes are 0.
+    public init(configuration: PoolConfiguration, space: SpaceProbe? = nil) {
+        self.configuration = configuration
+        self.space = space
+        connections = Connections(configuration.hosts)
+        templates = Templates()
+    }
+
+    public var name: String { configuration.name }
+
+    public var features: Features {
+        [
+            .maxDowntime, .bandwidth, .postCopy, .autoConverge, .parallelConnections, .compression, .tls, .dirtyRate,
+            .migrationEvents, .jobStatistics,
+        ]
+    }
+
+    /// Runs `body` for every host at once; answers in the configuration's order.
+    func forEachHost<Value: Sendable>(
+        _ body: @escaping @Sendable (PoolConfiguration.Member) async -> Value
+    ) async -> [Value] {
+        await withTaskGroup(of: (Int, Value).self) { group in
+            for (index, member) in configuration.hosts.enumerated() {
+                group.addTask { (index, await body(member)) }
+            }
+            var answers = [Value?](repeating: nil, count: configuration.hosts.count)
+            for await (index, value) in group { answers[index] = value }
+            return answers.compactMap(\.self)
+        }
+    }
+
+    func member(_ host: String) throws(Failure) -> PoolConfiguration.Member {
+        if let member = configuration.hosts.first(where: { $0.name == host }) { return member }
+        throw Failure(
+            "reach the host", on: host, because: "the pool file does not name it",
+            next: "choose one of \(configuration.hosts.map(\.name).joined(separator: ", "))", exit: .refused)
+    }
+
+    /// A machine's domain on a host, with failures in words.
+    func domain(_ machine: String, on host: String, to attempt: String) async throws -> Domain {
+        let connection = try await connections.to(host)
+        do {
+            return try await connection.domain(named: machine)
+        } catch where error.isMissingDomain {
+            throw Failure(
+                attempt, on: machine, because: "\(host) knows no machine of that name",
+                next: "see `p2v pool` for the machines there are")
+        } catch {
+            throw error.failure(attempt, on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+}

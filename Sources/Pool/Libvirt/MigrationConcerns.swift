@@ -1,0 +1,128 @@
+internal import Estate
+internal import Libvirt
+
+/// What speaks against one migration, decided from facts alone.
+struct MigrationConcerns {
+    var request: MigrationRequest
+    var machine: Survey.Found
+    /// The destination's machines.
+    var elsewhere: [Survey.Found]
+    var from: Host?
+    var to: Host?
+    var abilities: HostAbilities?
+    var jobRunning: Bool
+
+    var all: [Concern] {
+        [sameHost, state, job, maintenance, memory, taken, hardware, versions].compactMap(\.self) + disks
+    }
+
+    private var sameHost: Concern? {
+        guard request.from == request.to else { return nil }
+        return Concern(
+            id: "migrate-same-host", severity: .critical, seen: "source and destination are both \(request.from)",
+            matters: "There is nothing to move.", advice: "name another host")
+    }
+
+    private var state: Concern? {
+        guard machine.state != .running, machine.state != .blocked else { return nil }
+        return Concern(
+            id: "migrate-not-running", severity: .critical, seen: "the machine is \(machine.state.rawValue)",
+            matters: "A live migration moves a running machine.", advice: "start it, or define it on the other host")
+    }
+
+    private var job: Concern? {
+        guard jobRunning else { return nil }
+        return Concern(
+            id: "migrate-job", severity: .critical, seen: "another job (a backup or a migration) runs on it",
+            matters: "libvirt runs one job a machine.", advice: "wait until it has ended")
+    }
+
+    private var maintenance: Concern? {
+        guard to?.inMaintenance == true else { return nil }
+        return Concern(
+            id: "migrate-maintenance", severity: .critical, seen: "\(request.to) is in maintenance",
+            matters: "Nothing may be placed there.", advice: "name another host, or end its maintenance")
+    }
+
+    private var memory: Concern? {
+        guard let to, to.freeMemoryBytes < machine.description.memoryBytes else { return nil }
+        return Concern(
+            id: "migrate-memory", severity: .critical,
+            seen: "\(request.to) has \(to.freeMemoryBytes >> 20) MiB free, the machine needs "
+                + "\(machine.description.memoryBytes >> 20) MiB",
+            matters: "The destination would run out of memory.", advice: "move something else away first")
+    }
+
+    private var taken: Concern? {
+        let other = elsewhere.first { $0.description.name == machine.description.name }
+        guard let other, other.active || other.description.uuid != machine.description.uuid else { return nil }
+        return Concern(
+            id: "migrate-name-taken", severity: .critical,
+            seen: "\(request.to) has a machine \(other.description.name) already (\(other.state.rawValue))",
+            matters: "Names are unique on a host.", advice: "remove or rename the other one")
+    }
+
+    private var hardware: Concern? {
+        guard let abilities else { return nil }
+        let description = machine.description
+        let missing: String? =
+            if !abilities.types.contains(description.type) {
+                "domains of type \(description.type)"
+            } else if let machine = description.machine, !abilities.machines.isEmpty,
+                !abilities.machines.contains(machine)
+            {
+                "the machine type \(machine)"
+            } else if let model = description.cpuModel, !abilities.cpuModels.isEmpty,
+                !abilities.cpuModels.contains(model)
+            {
+                "the CPU model \(model)"
+            } else {
+                nil
+            }
+        return missing.map {
+            Concern(
+                id: "migrate-hardware", severity: .critical, seen: "\(request.to) does not offer \($0)",
+                matters: "The guest would find other hardware in the middle of its work.",
+                advice: "name a host with the same hypervisor, or define the machine anew for both")
+        }
+    }
+
+    private var versions: Concern? {
+        guard let from, let to, from.versions != to.versions else { return nil }
+        return Concern(
+            id: "migrate-versions", severity: .warning,
+            seen: "\(from.name) has \(from.versions.joined(separator: ", ")), \(to.name) has "
+                + to.versions.joined(separator: ", "),
+            matters: "A machine moves safely to the same or a newer version; the way back may be closed.",
+            advice: "bring the hosts to one version")
+    }
+
+    private var disks: [Concern] {
+        machine.description.disks.flatMap { disk -> [Concern] in
+            var concerns: [Concern] = []
+            if !disk.harmless, disk.cache != "none", disk.cache != "directsync" {
+                concerns.append(
+                    Concern(
+                        id: "migrate-cache", severity: .critical,
+                        seen: "\(disk.url) has the cache mode \(disk.cache ?? "default")",
+                        matters: "Two hosts' caches of one image can differ, which destroys it.",
+                        advice: "give the disk cache='none', and stop and start the machine"))
+            }
+            if disk.format == nil {
+                concerns.append(
+                    Concern(
+                        id: "migrate-format", severity: .critical, seen: "\(disk.url) has no explicit format",
+                        matters: "A guest can write a header that makes QEMU open other files.",
+                        advice: "name the format in the definition"))
+            }
+            if !disk.url.contains("://") {
+                concerns.append(
+                    Concern(
+                        id: "migrate-local-disk", severity: .warning, seen: "\(disk.url) is a path on the host",
+                        matters: "The same path must be the same file on both hosts.",
+                        advice: "check that it is on shared storage"))
+            }
+            return concerns
+        }
+    }
+}

@@ -1,0 +1,47 @@
+internal import Estate
+
+/// Decides whether a machine may start. QEMU's own NFS client locks nothing, so two guests on one image destroy it:
+/// every start asks every host first.
+struct StartGuard {
+    /// A machine as one host knows it, with the images it may write to.
+    struct Known {
+        var name: String
+        var uuid: String
+        var host: String
+        /// Running, paused, or on its way in or out.
+        var active: Bool
+        var images: [ImageName]
+    }
+
+    var known: [Known]
+    /// Hosts that did not answer, each with the reason.
+    var unreachable: [(host: String, reason: String)]
+    /// NFS servers of the configured repositories: different machines for certain.
+    var distinctServers: Set<String>
+
+    func check(_ machine: Known, despiteUnreachable: Bool) throws(Failure) {
+        for other in known where other.active {
+            if let reason = conflict(machine, other) {
+                throw refusal(machine, reason, "stop \(other.name) on \(other.host) first, or leave it as it is")
+            }
+        }
+        if let silent = unreachable.first, !despiteUnreachable {
+            throw refusal(
+                machine, "\(silent.host) cannot be asked whether it runs it (\(silent.reason))",
+                "bring \(silent.host) back; if you know that it is off, start with --despite-unreachable")
+        }
+    }
+
+    private func conflict(_ machine: Known, _ other: Known) -> String? {
+        if other.name == machine.name { return "a machine of that name runs on \(other.host)" }
+        if other.uuid == machine.uuid { return "\(other.name) on \(other.host) runs with the same UUID" }
+        let shared = machine.images.first { image in
+            other.images.contains { $0.isSame(as: image, distinctServers: distinctServers) }
+        }
+        return shared.map { "its image \($0.path) is in use by \(other.name) on \(other.host)" }
+    }
+
+    private func refusal(_ machine: Known, _ reason: String, _ next: String) -> Failure {
+        Failure("start the machine", on: machine.name, because: reason, next: next, exit: .refused)
+    }
+}
