@@ -7,7 +7,9 @@ public struct P2VCommand: AsyncParsableCommand {
         commandName: "p2v",
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
         version: Release.version,
-        subcommands: [ScanCommand.self, ServersCommand.self, PlanCommand.self])
+        subcommands: [
+            LabCommand.self, ScanCommand.self, ServersCommand.self, PlanCommand.self,
+        ])
 
     public init() {}
 }
