@@ -38,7 +38,7 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         let addresses = try servers.map { try SSHAddress($0) }
         let recorder = ScanRecorder(store: try global.openStore())
-        let scanner = Scanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
+        let scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
             Moment(seconds: Date().timeIntervalSince1970)
         }
         let line = ProgressLine(quiet: global.json)

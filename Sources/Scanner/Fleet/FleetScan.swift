@@ -6,7 +6,7 @@ public struct FleetScan: Sendable {
     public var jobs: Int
     private let scan: @Sendable (SSHAddress) async throws -> ServerProfile
 
-    public init(_ scanner: Scanner, jobs: Int = 16) {
+    public init(_ scanner: ServerScanner, jobs: Int = 16) {
         self.init(jobs: jobs) { address in try await scanner.scan(address) }
     }
 
@@ -26,7 +26,6 @@ public struct FleetScan: Sendable {
         var seen: Set<SSHAddress> = []
         let unique = addresses.filter { seen.insert($0).inserted }
         let total = Double(unique.count)
-        var failed = 0
         var done = 0.0
         try await withThrowingTaskGroup(of: ScanOutcome.self) { group in
             var waiting = unique.makeIterator()
@@ -39,10 +38,8 @@ public struct FleetScan: Sendable {
                 try Task.checkCancellation()
                 start()
                 done += 1
-                if case .failure = outcome.result { failed += 1 }
                 try await each(outcome)
-                let title = failed == 0 ? "Scanning servers" : "Scanning servers (\(failed) failed)"
-                progress(StepProgress(title, done: done, total: total, unit: .items))
+                progress(StepProgress("Scanning servers", done: done, total: total, unit: .items))
             }
         }
     }

@@ -2,6 +2,11 @@ internal import Estate
 
 /// The main routing table: `ip -j route`, else `ip route`.
 enum Routes {
+    /// Entries that send nothing anywhere begin with their type.
+    private static let types: Set<String> = [
+        "multicast", "unreachable", "blackhole", "local", "broadcast", "prohibit", "throw", "anycast",
+    ]
+
     static func json(_ text: String) -> [Route]? {
         guard let root = JSONValue(parsing: text), case .list(let routes) = root else { return nil }
         return routes.compactMap { route in
@@ -14,7 +19,7 @@ enum Routes {
     static func text(_ text: String) -> [Route]? {
         Lines.of(text).compactMap { line in
             let words = line.words
-            guard let destination = words.first, let interface = word(after: "dev", words) else { return nil }
+            guard let destination = words.first, !types.contains(destination), let interface = word(after: "dev", words) else { return nil }
             return Route(destination: destination, gateway: word(after: "via", words), interface: interface)
         }
     }

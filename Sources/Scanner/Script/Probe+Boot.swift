@@ -10,7 +10,7 @@ extension Probe {
             done
             echo 'the EFI variables are not mounted' >&2; return 1
             """),
-        Probe("efibootmgr", "if test -d /sys/firmware/efi; then efibootmgr -v; fi"),
+        Probe("efibootmgr", "if test -d /sys/firmware/efi; then $T efibootmgr -v; fi"),
         Probe("cmdline", "cat /proc/cmdline"),
         Probe(
             "loader",

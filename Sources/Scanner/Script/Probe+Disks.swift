@@ -1,7 +1,7 @@
 extension Probe {
     static let disks: [Probe] = [
-        Probe("lsblk", "lsblk -J -b -O"),
-        Probe("blkid", "blkid -c /dev/null -o full"),
+        Probe("lsblk", "$T lsblk -J -b -O"),
+        Probe("blkid", "$T blkid -c /dev/null -o full"),
         Probe(
             "sysblock",
             #"""
@@ -26,8 +26,8 @@ extension Probe {
             test -d /sys/block
             """#),
         Probe("mounts", "cat /proc/self/mounts 2>/dev/null || cat /proc/mounts"),
-        Probe("df", "df -P -k -l 2>/dev/null || df -P -k"),
-        Probe("dfi", "df -P -i -l 2>/dev/null || df -P -i"),
+        Probe("df", "$T df -P -k -l 2>/dev/null || $T df -P -k"),
+        Probe("dfi", "$T df -P -i -l 2>/dev/null || $T df -P -i"),
         Probe("fstab", resolved("/etc/fstab", field: 1)),
         Probe("crypttab", "test -f /etc/crypttab || return 0\n" + resolved("/etc/crypttab", field: 2)),
         Probe(

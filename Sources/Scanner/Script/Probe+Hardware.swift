@@ -12,7 +12,7 @@ extension Probe {
         Probe("lscpu", "lscpu -J"),
         Probe("cpuinfo", "head -c 4000000 /proc/cpuinfo"),
         Probe("meminfo", "cat /proc/meminfo"),
-        Probe("lspci", "lspci -Dnn"),
+        Probe("lspci", "$T lspci -Dnn"),
         Probe(
             "pci",
             """

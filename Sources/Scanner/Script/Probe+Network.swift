@@ -32,12 +32,12 @@ extension Probe {
         Probe("iproutetext", "ip route"),
         Probe("iproute6", "ip -6 route"),
         Probe("resolv", "cat /etc/resolv.conf"),
-        Probe("ss", "ss -n -t -u -a -p"),
-        Probe("netstat", "command -v ss >/dev/null || netstat -n -t -u -a -p"),
+        Probe("ss", "$T ss -n -t -u -a -p"),
+        Probe("netstat", "command -v ss >/dev/null || netstat -n -t -u -a -p 2>/dev/null || netstat -n -t -u -a"),
         Probe(
             "procnet",
             """
-            command -v ss >/dev/null || command -v netstat >/dev/null ||
+            command -v ss >/dev/null ||
             for t in tcp tcp6 udp udp6; do
             if test -r /proc/net/$t; then sed "s/^/$t /" /proc/net/$t; fi
             done

@@ -3,7 +3,7 @@ extension Probe {
     static let storage: [Probe] = [
         Probe("mdstat", "if test -e /proc/mdstat; then cat /proc/mdstat; fi"),
         Probe("mdadmconf", "show /etc/mdadm.conf /etc/mdadm/mdadm.conf | grep -v ': *#'; true"),
-        Probe("multipath", "if command -v multipath >/dev/null; then multipath -ll; fi"),
+        Probe("multipath", "if command -v multipath >/dev/null; then $T multipath -ll; fi"),
         Probe(
             "lvm",
             """
@@ -16,9 +16,9 @@ extension Probe {
         Probe(
             "luks",
             """
-            blkid -c /dev/null -t TYPE=crypto_LUKS -o device | while read -r d; do
+            $T blkid -c /dev/null -t TYPE=crypto_LUKS -o device | while read -r d; do
             printf 'luks %s\\n' "$d"
-            cryptsetup luksDump "$d" | grep -i -E '^Version|clevis|tpm2|systemd-|keyslot|fido2'
+            $T cryptsetup luksDump "$d" | grep -i -E '^Version|clevis|tpm2|systemd-|keyslot|fido2'
             done
             true
             """),

@@ -29,6 +29,7 @@ struct ProbeScript: Sendable {
         probes.map { "p_\($0.name)() {\n\($0.body)\n}\n" }.joined()
     }
 
+    /// `$T` ends a tool that hangs, where the server has `timeout`: a dead path or mount costs its own answer only.
     /// Standard error of a probe is caught in a variable, not in a file: the scan writes nothing on the server.
     private static let head = #"""
         N=NONCE
@@ -37,6 +38,7 @@ struct ProbeScript: Sendable {
         export PATH LC_ALL LANG
         unset GREP_OPTIONS POSIXLY_CORRECT BLKID_FILE CDPATH
         umask 077
+        T=; timeout 5 true 2>/dev/null && T='timeout 10'
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
         printf '\n%s kernel %s\n' "$N" "$(uname -s)"
         case $(uname -s) in Linux) ;; *) exit 0 ;; esac

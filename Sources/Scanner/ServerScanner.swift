@@ -11,7 +11,7 @@ public import Shell
 /// ServerProfile ─ConcernRule…→ concerns                                 pure, one rule a file
 /// many servers ─FleetScan→ the same, bounded, each with a timeout of its own
 /// ```
-public struct Scanner: Sendable {
+public struct ServerScanner: Sendable {
     /// Seconds for one server, from the first packet to the last answer.
     public var timeout: Int
     /// Learn unknown host keys at first contact.

@@ -1,0 +1,110 @@
+import Estate
+import Foundation
+import Scanner
+import Shell
+import Testing
+
+/// Real sshds on a loopback address, with userlands of several kinds. Needs root, mmdebstrap and busybox.
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["P2V_LAB"] != nil), .serialized, .timeLimit(.minutes(15)))
+struct ScanFlowTests {
+    private func address(_ server: ScanUserland, user: String = "root") throws -> SSHAddress {
+        try SSHAddress("ssh://\(user)@127.0.0.2:\(server.port)")
+    }
+
+    /// What the profile says must be what the machine itself says.
+    @Test(arguments: ["bullseye", "bookworm", "trixie"])
+    func `a Debian userland is scanned with nothing left out that it could tell`(release: String) async throws {
+        let lab = try await ScanLab()
+        let server = try await ScanUserland(root: lab.debianRoot(release), port: 2401)
+        defer { server.stop() }
+        let profile = try await lab.scanner().scan(address(server))
+        let versions = ["bullseye": "11", "bookworm": "12", "trixie": "13"]
+        #expect(profile.system.family == .known("debian"))
+        #expect(profile.system.version.value == versions[release])
+        #expect(profile.rights == "root")
+        let memory = try await Shell.check(Command("awk", "/^MemTotal/ {print $2}", "/proc/meminfo"))
+        #expect(profile.hardware.memoryBytes.value == (UInt64(memory.dropLast()) ?? 0) * 1024)
+        let processors = try await Shell.check(Command("nproc", "--all"))
+        #expect(profile.hardware.processor.value?.threads == Int(processors.dropLast()))
+        let own = profile.listeners.value?.first { $0.port == 2401 }
+        #expect(own?.process == "sshd")
+        #expect(try #require(profile.system.clockSkewSeconds.value).magnitude <= 2)
+        let load = try #require(profile.load.value)
+        let threads = Double(profile.hardware.processor.value?.threads ?? 0)
+        #expect((0...threads).contains(load.coresBusy))
+        #expect(profile.disks.value?.isEmpty == false)
+    }
+
+    /// Appliances and rescue systems have busybox and nothing else.
+    @Test func `a busybox userland gives what it has, and reasons for the rest`() async throws {
+        let lab = try await ScanLab()
+        let server = try await ScanUserland(root: lab.busyboxRoot(), port: 2402)
+        defer { server.stop() }
+        let profile = try await lab.scanner().scan(address(server))
+        #expect(profile.disks.value?.isEmpty == false)
+        #expect(profile.interfaces.value?.contains { $0.name == "lo" } == true)
+        #expect(profile.listeners.value?.contains { $0.port == 2402 } == true)
+        #expect(profile.system.family.reason != nil)
+    }
+
+    /// Login shells and rights differ from server to server; the profile must not.
+    @Test func `csh, sudo and a plain user work; a restricted shell is refused in plain words`() async throws {
+        let lab = try await ScanLab()
+        let server = try await ScanUserland(root: lab.debianRoot("bookworm"), port: 2403)
+        defer { server.stop() }
+        let rights = try await ["toor", "ada", "bob"].asyncMap {
+            try await lab.scanner().scan(address(server, user: $0)).rights
+        }
+        #expect(rights == ["root", "sudo", "user"])
+        let bob = try await lab.scanner().scan(address(server, user: "bob"))
+        #expect(bob.concerns.contains { $0.id == "scan-without-root" })
+        let refused = await #expect(throws: Failure.self) {
+            try await lab.scanner().scan(address(server, user: "rita"))
+        }
+        #expect(refused?.because.contains("restricted") == true)
+    }
+
+    /// A key that changed without notice may be somebody in the middle.
+    @Test func `an unknown host key is refused unless allowed, and a changed one always`() async throws {
+        let lab = try await ScanLab()
+        let root = try await lab.busyboxRoot()
+        let first = try await ScanUserland(root: root, port: 2404)
+        let unknown = await #expect(throws: Failure.self) {
+            try await lab.scanner(acceptNew: false).scan(address(first))
+        }
+        #expect(unknown?.because == "the server's host key is not known")
+        _ = try await lab.scanner(acceptNew: true).scan(address(first))
+        _ = try await lab.scanner(acceptNew: false).scan(address(first))
+        first.stop()
+        try FileManager.default.removeItem(atPath: root + "/etc/ssh/p2v_test_ed25519")
+        let second = try await ScanUserland(root: root, port: 2404)
+        defer { second.stop() }
+        let changed = await #expect(throws: Failure.self) {
+            try await lab.scanner(acceptNew: true).scan(address(second))
+        }
+        #expect(changed?.because.contains("host key has changed") == true)
+    }
+
+    /// One tool that hangs must cost its own answer, not the server.
+    @Test func `a server whose time is over keeps what it had answered`() async throws {
+        let lab = try await ScanLab()
+        let root = try await lab.busyboxRoot()
+        try "#!/bin/sh\nsleep 100\n".write(toFile: root + "/bin/swapoff", atomically: true, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: root + "/bin/readlink")
+        try FileManager.default.moveItem(atPath: root + "/bin/swapoff", toPath: root + "/bin/readlink")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: root + "/bin/readlink")
+        let server = try await ScanUserland(root: root, port: 2405)
+        defer { server.stop() }
+        let profile = try await lab.scanner(timeout: 4).scan(address(server))
+        #expect(profile.hardware.memoryBytes.value != nil)
+        #expect(profile.listeners.reason?.contains("4 s was over") == true)
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await transform(element)) }
+        return values
+    }
+}
