@@ -29,7 +29,8 @@ struct SessionCheck {
                 "check the server's load and name service, or give it a longer --timeout")
         }
         if output.status == 255 { return connection.failure(output.standardError) }
-        let said = (output.standardError + "\n" + output.text).split { $0.isNewline }.first { !$0.isEmpty }
+        // A banner comes first on standard error: what the shell says is last.
+        let said = output.standardError.lastLine ?? output.text.lastLine
         return fail(
             "the login shell did not run /bin/sh: \(said.map { String($0.prefix(200)) } ?? "it printed nothing")",
             "give the user an ordinary shell, or scan with another user", exit: .error)
@@ -38,4 +39,8 @@ struct SessionCheck {
     private func fail(_ because: String, _ next: String, exit: Exit = .error) -> Failure {
         Failure("scan", on: connection.address.description, because: because, next: next, exit: exit)
     }
+}
+
+extension String {
+    fileprivate var lastLine: String? { split { $0.isNewline }.last { !$0.trimmed.isEmpty }.map(String.init) }
 }

@@ -88,11 +88,11 @@ struct ScanFlowTests {
     /// One tool that hangs must cost its own answer, not the server.
     @Test func `a server whose time is over keeps what it had answered`() async throws {
         let lab = try await ScanLab()
-        let root = try await lab.busyboxRoot()
-        try "#!/bin/sh\nsleep 100\n".write(toFile: root + "/bin/swapoff", atomically: true, encoding: .utf8)
-        try FileManager.default.removeItem(atPath: root + "/bin/readlink")
-        try FileManager.default.moveItem(atPath: root + "/bin/swapoff", toPath: root + "/bin/readlink")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: root + "/bin/readlink")
+        let root = try await lab.debianRoot("bookworm")
+        let hanging = root + "/usr/local/bin/ip"
+        try "#!/bin/sh\nsleep 100\n".write(toFile: hanging, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hanging)
+        defer { try? FileManager.default.removeItem(atPath: hanging) }
         let server = try await ScanUserland(root: root, port: 2405)
         defer { server.stop() }
         let profile = try await lab.scanner(timeout: 4).scan(address(server))

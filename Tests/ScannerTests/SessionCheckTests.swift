@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func `a login shell that runs nothing is named with what it said`() throws {
-        let found = try #require(try failure(Answers(), status: 1, error: "rbash: exec: restricted\n"))
+        let found = try #require(
+            try failure(Answers(), status: 1, error: "*** Authorised users only ***\nrbash: exec: restricted\n"))
         #expect(found.because.contains("rbash: exec: restricted"))
     }
 
