@@ -68,7 +68,8 @@ let package = Package(
         // NFS: files on an NFS export without a mount.
         .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
-        .target(name: "BlockExport", dependencies: ["CLinux"], swiftSettings: strict),
+        // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
+        .target(name: "BlockExport", dependencies: ["CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
         // Probes: ping, DNS, TCP and HTTP at a fixed rate on the monotonic clock.
         .target(name: "Probes", dependencies: ["Estate", "CLinux"], swiftSettings: strict),
 
@@ -88,7 +89,9 @@ let package = Package(
         // Pool: hosts, machines and storage behind one protocol: libvirt, and a simulation for scale.
         .target(name: "Pool", dependencies: ["Estate", "Libvirt", "Templates"], swiftSettings: strict),
         // Transfer: a disk as a stream of extents, from a source to an image on the SR, resumable, verified.
-        .target(name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS"], swiftSettings: strict),
+        .target(
+            name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS", "BlockExport", "CLinux"],
+            swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
         .target(name: "Adaptation", dependencies: ["Estate", "Guestfs"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
@@ -123,8 +126,10 @@ let package = Package(
             swiftSettings: strict),
         // p2v: the command.
         .executableTarget(name: "p2v", dependencies: ["Commands"], swiftSettings: strict),
-        // p2v-source: the part that runs on the physical server.
-        .executableTarget(name: "p2v-source", dependencies: ["BlockExport"], swiftSettings: strict),
+        // p2v-source: the part that runs on the physical server, so it is one static file for any Linux.
+        .executableTarget(
+            name: "p2v-source", dependencies: ["BlockExport"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(["-static-executable", "-Xlinker", "-s"])]),
 
         // MARK: Tests
         // FlowTests: the whole flow against the lab's real daemons; needs root and P2V_LAB=1.

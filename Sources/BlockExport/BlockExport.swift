@@ -1,1 +1,65 @@
-// BlockExport
+internal import CLinux
+internal import Glibc
+
+/// # BlockExport: a block device over stdin and stdout
+///
+/// What runs on the physical server, read-only, with nothing to install. No Foundation, so that it links statically.
+///
+/// ```
+/// BlockDevice ─ O_DIRECT reads ─┬→ NBDServer → stdout    data, zeros as holes, base:allocation
+/// Layout → AllocationMap ───────┴→ DigestRun → stdout    one digest a chunk: compare and verify without moving data
+/// ```
+///
+/// Free space reads as zeros everywhere here: what is served, what is digested and what is reported agree.
+/// Reads bypass the page cache of the disk's node, since that cache is not told of what a mounted file system writes.
+public enum BlockExport {
+    /// Runs `p2v-source` with these arguments (without the program's name) and answers its exit code.
+    public static func run(_ arguments: [String]) -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let request = try Request(arguments)
+            if request.removeSelf { removeSelf() }
+            try perform(request)
+            return 0
+        } catch {
+            let line = Array("p2v-source: \(error)\n".utf8)
+            _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            return 1
+        }
+    }
+
+    private static func perform(_ request: Request) throws(ExportError) {
+        let output = Channel(input: 0, output: 1)
+        if request.verb == .freeze {
+            try FreezeRun(mountPoints: request.operands, seconds: request.seconds).run(channel: output)
+            return
+        }
+        let device = try BlockDevice(path: request.operands[0])
+        if request.verb == .size {
+            try output.write(text: "\(device.size)\n")
+            return
+        }
+        Niceness.lower()
+        let map = request.wholeDevice ? AllocationMap.full(device.size) : Layout.allocation(of: device)
+        let view = DiskView(device: device, map: map, throttle: Throttle(bytesPerSecond: request.limit))
+        if request.verb == .serve {
+            let workers = request.workers
+            if SocketActivation.isOffered {
+                try SocketActivation.each { channel throws(ExportError) in
+                    try NBDServer(view: view, channel: channel).run(workers: workers)
+                }
+            }
+            try NBDServer(view: view, channel: output).run(workers: workers)
+        } else {
+            try DigestRun(view: view, chunkBytes: request.chunkBytes, range: request.range)
+                .run(channel: output, workers: request.workers)
+        }
+    }
+
+    /// The file was sent for this run only: it goes now, so that nothing stays behind whatever happens later.
+    private static func removeSelf() {
+        var path = [CChar](repeating: 0, count: 4096)
+        let length = readlink("/proc/self/exe", &path, path.count - 1)
+        if length > 0 { unlink(path) }
+    }
+}

@@ -1,1 +1,4 @@
-print("p2v-source")
+internal import BlockExport
+internal import Glibc
+
+exit(BlockExport.run(Array(CommandLine.arguments.dropFirst())))

@@ -8,10 +8,28 @@
 #include <unistd.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
 
 static inline int clinux_seek_data(void) { return SEEK_DATA; }
 static inline int clinux_seek_hole(void) { return SEEK_HOLE; }
 /// BLKGETSIZE64: the size of a block device in bytes.
 static inline int clinux_block_size(int fd, unsigned long long *bytes) { return ioctl(fd, BLKGETSIZE64, bytes); }
+/// BLKSSZGET: the logical sector of a block device in bytes.
+static inline int clinux_sector_size(int fd, int *bytes) { return ioctl(fd, BLKSSZGET, bytes); }
+static inline int clinux_o_direct(void) { return O_DIRECT; }
+/// Gives back the blocks of a range of a file; the size stays and the range reads as zeros.
+static inline int clinux_punch_hole(int fd, off_t offset, off_t length) {
+    return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset, length);
+}
+/// The two halves of a device number, as /proc writes them (glibc's major() and minor() are macros).
+static inline unsigned clinux_major(dev_t device) { return major(device); }
+static inline unsigned clinux_minor(dev_t device) { return minor(device); }
+/// FIFREEZE and FITHAW: a file system flushed and held still, and let go.
+static inline int clinux_freeze(int fd) { return ioctl(fd, FIFREEZE, 0); }
+static inline int clinux_thaw(int fd) { return ioctl(fd, FITHAW, 0); }
+/// I/O priority of this thread and those it starts: best effort, level 7 of 0 to 7 (ioprio_set(2) has no wrapper).
+static inline long clinux_lowest_io_priority(void) { return syscall(SYS_ioprio_set, 1, 0, (2 << 13) | 7); }
 /// Prints whole lines at once, also into a pipe. Swift 6 does not let Swift code name `stdout`.
 static inline void clinux_line_buffer_stdout(void) { setvbuf(stdout, NULL, _IOLBF, 0); }

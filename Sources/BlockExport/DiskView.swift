@@ -1,0 +1,33 @@
+/// The disk as it is copied: free ranges read as zeros, all else as it is.
+struct DiskView: Sendable {
+    let device: BlockDevice
+    let map: AllocationMap
+    let throttle: Throttle
+
+    var size: UInt64 { device.size }
+
+    /// Fills the start of `buffer` with `range`, rounded outwards to 4096 bytes, and answers where `range` begins in it.
+    ///
+    /// - Parameter buffer: 8 KiB larger than the range, aligned.
+    /// - Returns: the bytes of `range`, and whether anything in it is used (else it was not read).
+    func read(
+        _ range: Range<UInt64>, buffer: UnsafeMutableRawBufferPointer
+    ) throws(ExportError) -> (bytes: UnsafeMutableRawBufferPointer, used: Bool) {
+        let unit = UInt64(AlignedBuffer.alignment)
+        let start = range.lowerBound / unit * unit
+        let end = min(size, (range.upperBound + unit - 1) / unit * unit)
+        let whole = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(end - start)])
+        let skip = Int(range.lowerBound - start)
+        let bytes = UnsafeMutableRawBufferPointer(rebasing: whole[skip..<(skip + range.count)])
+        let extents = map.extents(in: range)
+        guard extents.contains(where: \.used) else { return (bytes, false) }
+        throttle.spend(whole.count)
+        try device.read(into: whole, at: start)
+        for extent in extents where !extent.used {
+            let from = Int(extent.range.lowerBound - range.lowerBound)
+            UnsafeMutableRawBufferPointer(rebasing: bytes[from..<(from + extent.range.count)])
+                .initializeMemory(as: UInt8.self, repeating: 0)
+        }
+        return (bytes, true)
+    }
+}
