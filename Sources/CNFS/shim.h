@@ -1,1 +1,3 @@
+#include <sys/time.h>
+#include <sys/statvfs.h>
 #include <nfsc/libnfs.h>

@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// # NBD: a client of network block devices
+///
+/// Through libnbd; the only importer of CNBD. One thread owns the handle and keeps all requests under way at once;
+/// callers wait for theirs without holding a thread.
+///
+/// ```
+/// read ─┐                      ┌─ ssh host p2v-source serve /dev/sda   (or a URI)
+/// read ─┼→ queue → NBDLoop ────┤
+/// read ─┘         (one thread) └→ replies → each caller
+/// ```
+public final class NBDConnection: Sendable {
+    /// Bytes of the export.
+    public let size: UInt64
+    /// The server can tell used from free space.
+    public let tellsAllocation: Bool
+    private let loop: NBDLoop
+
+    /// Starts `command` and speaks NBD with it over its standard input and output.
+    ///
+    /// - Parameter preamble: sent to the command before NBD begins, for a command that first receives its own program.
+    /// - Throws: ``NBDError`` with what the command wrote to standard error.
+    public convenience init(command: [String], preamble: [UInt8] = []) async throws(NBDError) {
+        try await self.init(NBDLoop(.command(command, preamble)))
+    }
+
+    /// Connects to `nbd://host`, `nbd+unix:///?socket=…` and the like.
+    public convenience init(uri: String) async throws(NBDError) {
+        try await self.init(NBDLoop(.uri(uri)))
+    }
+
+    private init(_ loop: NBDLoop) async throws(NBDError) {
+        let export = try await loop.start()
+        self.loop = loop
+        size = export.size
+        tellsAllocation = export.tellsAllocation
+    }
+
+    /// What a read brought.
+    public struct Piece: Sendable {
+        public var bytes: [UInt8]
+        /// Bytes that travelled as data; the rest were holes.
+        public var dataBytes: Int
+    }
+
+    /// Reads `count` bytes; any number of reads may be under way.
+    public func read(at offset: UInt64, count: Int) async throws(NBDError) -> Piece {
+        try await loop.read(at: offset, count: count)
+    }
+
+    public struct Extent: Sendable, Hashable {
+        public var range: Range<UInt64>
+        /// False where the server says that it holds zeros and nothing else.
+        public var used: Bool
+    }
+
+    /// The start of `range` (or all of it) cut into used and free extents, ascending, without gaps.
+    public func extents(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
+        try await loop.extents(in: range)
+    }
+
+    /// Ends the connection and the command, at once: calls under way fail.
+    public func close() { loop.stop() }
+
+    deinit { loop.stop() }
+}

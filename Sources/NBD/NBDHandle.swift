@@ -1,0 +1,123 @@
+internal import CNBD
+internal import Foundation
+
+/// A connected libnbd handle; used by one thread.
+final class NBDHandle {
+    private let pointer: OpaquePointer
+    private var closed = false
+    let export: NBDLoop.Export
+    private static let allocation = "base:allocation"
+
+    init(_ connect: (OpaquePointer) -> Int32) throws(NBDError) {
+        guard let pointer = nbd_create() else { throw Self.error() }
+        self.pointer = pointer
+        nbd_add_meta_context(pointer, Self.allocation)
+        guard connect(pointer) == 0, case let size = nbd_get_size(pointer), size >= 0 else {
+            let error = Self.error()
+            nbd_close(pointer)
+            closed = true
+            export = NBDLoop.Export(size: 0, tellsAllocation: false)
+            throw error
+        }
+        export = NBDLoop.Export(
+            size: UInt64(size), tellsAllocation: nbd_can_meta_context(pointer, Self.allocation) == 1)
+    }
+
+    deinit { close() }
+
+    /// Requests under way are answered with an error.
+    func close() {
+        guard !closed else { return }
+        closed = true
+        nbd_close(pointer)
+    }
+
+    var isAlive: Bool { nbd_aio_is_dead(pointer) == 0 && nbd_aio_is_closed(pointer) == 0 }
+
+    /// libnbd's last error on this thread.
+    static func error() -> NBDError {
+        let words = nbd_get_error().map { String(cString: $0) } ?? "no reason given"
+        return NBDError(code: nbd_get_errno(), message: words)
+    }
+
+    /// Sends a request; its completion callback finishes the job and lets go of it.
+    func issue(_ job: NBDJob) {
+        let box = Unmanaged.passRetained(job)
+        let completion = nbd_completion_callback(
+            callback: { user, code in
+                guard let user, let code else { return 1 }
+                let job = Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue()
+                job.finish(code.pointee == 0 ? nil : NBDHandle.failure(code.pointee))
+                return 1
+            }, user_data: box.toOpaque(), free: { user in
+                if let user { Unmanaged<NBDJob>.fromOpaque(user).release() }
+            })
+        let cookie: Int64
+        if case .read = job.kind {
+            cookie = nbd_aio_pread_structured(
+                pointer, job.buffer.baseAddress, job.count, job.offset, Self.counting(job), completion, 0)
+        } else {
+            cookie = nbd_aio_block_status(
+                pointer, UInt64(job.count), job.offset, Self.collecting(job), completion, 0)
+        }
+        // libnbd frees the callbacks also when it refuses the request, without calling them.
+        if cookie < 0 { job.finish(Self.error()) }
+    }
+
+    private static func failure(_ code: Int32) -> NBDError {
+        let gone = [ENOTCONN, ECONNRESET, EPIPE, ESHUTDOWN].contains(code)
+        return NBDError(code: code, message: String(cString: strerror(code)), disconnected: gone)
+    }
+
+    private static func counting(_ job: NBDJob) -> nbd_chunk_callback {
+        nbd_chunk_callback(
+            callback: { user, _, count, _, status, _ in
+                if let user, status == UInt32(LIBNBD_READ_DATA) {
+                    Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue().dataBytes += count
+                }
+                return 0
+            }, user_data: Unmanaged.passUnretained(job).toOpaque(), free: nil)
+    }
+
+    private static func collecting(_ job: NBDJob) -> nbd_extent_callback {
+        nbd_extent_callback(
+            callback: { user, context, offset, entries, count, _ in
+                guard let user, let context, let entries, String(cString: context) == NBDHandle.allocation else {
+                    return 0
+                }
+                let job = Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue()
+                let end = job.offset + UInt64(job.count)
+                var at = offset
+                for index in stride(from: 0, to: count - 1, by: 2) where at < end {
+                    let next = min(at + UInt64(entries[index]), end)
+                    job.extents.append(
+                        NBDConnection.Extent(range: at..<next, used: entries[index + 1] & 2 == 0))
+                    at = next
+                }
+                return 0
+            }, user_data: Unmanaged.passUnretained(job).toOpaque(), free: nil)
+    }
+
+    /// Waits for the server or for the wake-up pipe, and lets libnbd go on.
+    func wait(orWake wake: Int32) {
+        let direction = nbd_aio_get_direction(pointer)
+        var events: Int16 = 0
+        if direction & UInt32(LIBNBD_AIO_DIRECTION_READ) != 0 { events |= Int16(POLLIN) }
+        if direction & UInt32(LIBNBD_AIO_DIRECTION_WRITE) != 0 { events |= Int16(POLLOUT) }
+        var entries = [
+            pollfd(fd: nbd_aio_get_fd(pointer), events: events, revents: 0),
+            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+        ]
+        guard poll(&entries, 2, -1) > 0 else { return }
+        if entries[1].revents != 0 {
+            var bytes = [UInt8](repeating: 0, count: 256)
+            while Foundation.read(wake, &bytes, bytes.count) == bytes.count {}
+        }
+        let ready = entries[0].revents
+        if ready & Int16(POLLIN | POLLHUP) != 0, direction & UInt32(LIBNBD_AIO_DIRECTION_READ) != 0 {
+            nbd_aio_notify_read(pointer)
+        } else if ready & Int16(POLLOUT) != 0 {
+            nbd_aio_notify_write(pointer)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+internal import Foundation
+
+/// A request under way: where its bytes go and who waits for it. Only the loop's thread touches it once it is issued.
+final class NBDJob: @unchecked Sendable {
+    enum Kind {
+        case read(CheckedContinuation<Result<NBDConnection.Piece, NBDError>, Never>)
+        case extents(CheckedContinuation<Result<[NBDConnection.Extent], NBDError>, Never>)
+    }
+
+    let kind: Kind
+    let offset: UInt64
+    let count: Int
+    /// Room for a read's bytes.
+    let buffer: UnsafeMutableRawBufferPointer
+    var dataBytes = 0
+    var extents: [NBDConnection.Extent] = []
+
+    init(_ kind: Kind, offset: UInt64, count: Int) {
+        self.kind = kind
+        self.offset = offset
+        self.count = count
+        if case .read = kind {
+            buffer = .allocate(byteCount: count, alignment: 4096)
+        } else {
+            buffer = .init(start: nil, count: 0)
+        }
+    }
+
+    deinit { buffer.deallocate() }
+
+    func finish(_ error: NBDError?) {
+        switch kind {
+        case .read(let waiter):
+            if let error { return waiter.resume(returning: .failure(error)) }
+            waiter.resume(returning: .success(NBDConnection.Piece(bytes: Array(buffer), dataBytes: dataBytes)))
+        case .extents(let waiter):
+            if let error { return waiter.resume(returning: .failure(error)) }
+            waiter.resume(returning: .success(extents))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import CNBD
+internal import Foundation
+internal import Synchronization
+
+/// The thread that owns a libnbd handle.
+final class NBDLoop: Sendable {
+    enum Target: Sendable {
+        case command([String], [UInt8])
+        case uri(String)
+    }
+
+    struct Export: Sendable {
+        var size: UInt64
+        var tellsAllocation: Bool
+    }
+
+    private struct State {
+        var waiting: [NBDJob] = []
+        var stopping = false
+        var dead: NBDError?
+        var process: pid_t?
+    }
+
+    private let target: Target
+    private let state = Mutex(State())
+    /// A pipe that wakes the thread from its poll: read end, write end.
+    private let wake: (read: Int32, write: Int32)
+
+    init(_ target: Target) {
+        self.target = target
+        var pair: [Int32] = [-1, -1]
+        pipe(&pair)
+        for descriptor in pair {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        }
+        wake = (pair[0], pair[1])
+    }
+
+    deinit {
+        Foundation.close(wake.read)
+        Foundation.close(wake.write)
+    }
+
+    func start() async throws(NBDError) -> Export {
+        let result = await withCheckedContinuation { (waiter: CheckedContinuation<Result<Export, NBDError>, Never>) in
+            Thread { self.live(waiter) }.start()
+        }
+        return try result.get()
+    }
+
+    func read(at offset: UInt64, count: Int) async throws(NBDError) -> NBDConnection.Piece {
+        let result = await withCheckedContinuation { submit(NBDJob(.read($0), offset: offset, count: count)) }
+        return try result.get()
+    }
+
+    func extents(in range: Range<UInt64>) async throws(NBDError) -> [NBDConnection.Extent] {
+        let result = await withCheckedContinuation {
+            submit(NBDJob(.extents($0), offset: range.lowerBound, count: range.count))
+        }
+        return try result.get()
+    }
+
+    func stop() {
+        state.withLock { state in
+            state.stopping = true
+            if let process = state.process { kill(process, SIGTERM) }
+        }
+        signalThread()
+    }
+
+    private func submit(_ job: NBDJob) {
+        let dead = state.withLock { state -> NBDError? in
+            if state.dead == nil { state.waiting.append(job) }
+            return state.dead
+        }
+        if let dead { job.finish(dead) } else { signalThread() }
+    }
+
+    private func signalThread() {
+        var byte: UInt8 = 1
+        _ = write(wake.write, &byte, 1)
+    }
+
+    // MARK: On the thread
+
+    private func live(_ waiter: CheckedContinuation<Result<Export, NBDError>, Never>) {
+        let child: ChildProcess?
+        let handle: NBDHandle
+        do throws(NBDError) {
+            (handle, child) = try connect()
+        } catch {
+            state.withLock { $0.dead = error }
+            return waiter.resume(returning: .failure(error))
+        }
+        waiter.resume(returning: .success(handle.export))
+        serve(handle)
+        let error = NBDError(code: ENOTCONN, message: "the connection is gone", disconnected: true)
+        let left = state.withLock { state -> [NBDJob] in
+            state.dead = error
+            state.process = nil
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        handle.close()
+        let words = child?.finish() ?? ""
+        state.withLock { $0.dead?.standardError = words }
+        for job in left { job.finish(error) }
+    }
+
+    private func connect() throws(NBDError) -> (NBDHandle, ChildProcess?) {
+        switch target {
+        case .uri(let uri): return (try NBDHandle { nbd_connect_uri($0, uri) }, nil)
+        case .command(let command, let preamble):
+            let child = try ChildProcess(command)
+            state.withLock { $0.process = child.process }
+            do throws(NBDError) {
+                try child.send(preamble)
+                return (try NBDHandle { nbd_connect_socket($0, child.socket) }, child)
+            } catch {
+                state.withLock { $0.process = nil }
+                var error = error
+                error.standardError = child.finish()
+                error.disconnected = true
+                throw error
+            }
+        }
+    }
+
+    private func serve(_ handle: NBDHandle) {
+        while true {
+            let (jobs, stopping) = state.withLock { state in
+                defer { state.waiting = [] }
+                return (state.waiting, state.stopping)
+            }
+            for job in jobs { handle.issue(job) }
+            guard !stopping, handle.isAlive else { return }
+            handle.wait(orWake: wake.read)
+        }
+    }
+}

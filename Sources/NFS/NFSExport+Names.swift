@@ -1,0 +1,86 @@
+internal import CNFS
+internal import Foundation
+
+extension NFSExport {
+    private static let folderType: UInt64 = 0o040000
+    private static let typeMask: UInt64 = 0o170000
+
+    /// The entries of a folder, without `.` and `..`, in no order.
+    public func list(_ folder: String = "/") throws(NFSError) -> [NFSEntry] {
+        var directory: OpaquePointer?
+        try call("list \(folder)") { nfs_opendir($0, folder, &directory) }
+        let context = try live().pointer
+        defer { nfs_closedir(context, directory) }
+        var entries: [NFSEntry] = []
+        while let next = nfs_readdir(context, directory) {
+            let entry = next.pointee
+            let name = String(cString: entry.name)
+            guard name != ".", name != ".." else { continue }
+            let isFolder = UInt64(entry.mode) & Self.typeMask == Self.folderType
+            entries.append(NFSEntry(name: name, bytes: entry.size, usedBytes: entry.used, isFolder: isFolder))
+        }
+        return entries
+    }
+
+    /// Size and kind of `path`; fails with `ENOENT` where there is nothing.
+    public func status(of path: String) throws(NFSError) -> NFSEntry {
+        var status = nfs_stat_64()
+        try call("inspect \(path)") { nfs_stat64($0, path, &status) }
+        return NFSEntry(
+            name: path.split(separator: "/").last.map { String($0) } ?? "/", bytes: status.nfs_size,
+            usedBytes: status.nfs_used, isFolder: status.nfs_mode & Self.typeMask == Self.folderType)
+    }
+
+    public func exists(_ path: String) throws(NFSError) -> Bool {
+        do {
+            _ = try status(of: path)
+            return true
+        } catch where error.code == ENOENT {
+            return false
+        }
+    }
+
+    public func space() throws(NFSError) -> NFSSpace {
+        var space = statvfs()
+        try call("ask for free space") { nfs_statvfs($0, "/", &space) }
+        let unit = UInt64(space.f_frsize)
+        return NFSSpace(total: UInt64(space.f_blocks) * unit, free: UInt64(space.f_bavail) * unit)
+    }
+
+    public func makeFolder(_ path: String) throws(NFSError) {
+        try call("make the folder \(path)") { nfs_mkdir($0, path) }
+    }
+
+    /// Renames; an existing `new` is replaced.
+    public func rename(_ old: String, to new: String) throws(NFSError) {
+        try call("rename \(old)") { nfs_rename($0, old, new) }
+    }
+
+    /// A second name for a file; fails with `EEXIST` where `new` exists, whoever made it.
+    public func link(_ old: String, to new: String) throws(NFSError) {
+        try call("name \(old) also \(new)") { nfs_link($0, old, new) }
+    }
+
+    public func remove(_ path: String) throws(NFSError) {
+        try call("remove \(path)") { nfs_unlink($0, path) }
+    }
+
+    /// Opens an existing file.
+    public func open(_ path: String, writing: Bool) throws(NFSError) -> NFSFile {
+        var file: OpaquePointer?
+        try call("open \(path)") { nfs_open($0, path, writing ? O_RDWR : O_RDONLY, &file) }
+        return try adopt(file, path)
+    }
+
+    /// Makes a new file and opens it for reading and writing; fails with `EEXIST` where the name is taken.
+    public func create(_ path: String, mode: Int32 = 0o600) throws(NFSError) -> NFSFile {
+        var file: OpaquePointer?
+        try call("create \(path)") { nfs_create($0, path, O_RDWR | O_CREAT | O_EXCL, mode, &file) }
+        return try adopt(file, path)
+    }
+
+    private func adopt(_ file: OpaquePointer?, _ path: String) throws(NFSError) -> NFSFile {
+        guard let file else { throw NFSError(code: EIO, message: "libnfs gave no file for \(path)") }
+        return NFSFile(export: self, path: path, number: add(file))
+    }
+}
