@@ -20,10 +20,26 @@ struct PlanMakeCommand: AsyncParsableCommand {
         help: "A proof that the VM serves, such as dns:10.77.0.53/www.lab.test; SERVER=PROBE names whose it is.")
     var proof: [String] = []
 
+    @Option(help: "Solve a packing problem in p2v-instance/1 instead of planning servers.")
+    var instance: String?
+
+    @Option(help: "Seconds after which the best plan so far is taken.")
+    var timeLimit = 10.0
+
+    @Option(help: "The same seed makes the same plan.")
+    var seed: UInt64 = 1
+
     @OptionGroup var policy: PolicyOptions
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        guard timeLimit.isFinite, timeLimit > 0 else { throw ValidationError("the time limit is above 0 seconds") }
+    }
+
     func run() async throws {
+        if let instance {
+            return try await InstanceRun.run(instance, timeLimit: timeLimit, seed: seed, json: global.json)
+        }
         let configuration = try global.poolConfiguration()
         let profiles = try await PlanSources.profiles(servers, in: try global.openStore())
         let hosts = try await PlanSources.hosts(of: configuration)

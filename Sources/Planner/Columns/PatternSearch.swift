@@ -1,0 +1,104 @@
+/// The depth-first search of ``PatternPricing``.
+struct PatternSearch {
+    let problem: PackingProblem
+    let prices: [Double]
+    let surrogate: [Double]
+    let weights: [Double]
+    var budget: Int
+    /// Value to beat.
+    var best: Double
+
+    private var chosen: [Int] = []
+    private var outcome = PatternPricing.Outcome()
+    /// The largest bound of a node that was cut for want of budget.
+    private var unexplored = 0.0
+    private var conflictsWithChosen: [Int32] = []
+
+    init(
+        problem: PackingProblem, prices: [Double], surrogate: [Double], weights: [Double], budget: Int, best: Double
+    ) {
+        self.problem = problem
+        self.prices = prices
+        self.surrogate = surrogate
+        self.weights = weights
+        self.budget = budget
+        self.best = best
+        conflictsWithChosen = Array(repeating: 0, count: problem.hasConflicts ? problem.count : 0)
+    }
+
+    mutating func run(_ order: [Int]) -> PatternPricing.Outcome {
+        let start = best
+        let budgetAtStart = budget
+        let free = UnsafeMutablePointer<Lanes>.allocate(capacity: problem.rows)
+        free.initialize(from: problem.capacity(0), count: problem.rows)
+        defer { free.deallocate() }
+        descend(order[...], free, value: 0)
+        outcome.work = budgetAtStart - budget
+        outcome.ceiling = max(best, unexplored, outcome.patterns.isEmpty ? start : 0)
+        return outcome
+    }
+
+    private mutating func descend(_ candidates: ArraySlice<Int>, _ free: UnsafeMutablePointer<Lanes>, value: Double) {
+        if value > best + 1e-9 {
+            best = value
+            outcome.patterns.append(chosen)
+            if outcome.patterns.count > 24 { outcome.patterns.removeFirst() }
+        }
+        budget -= candidates.count
+        var room = slack(free)
+        room = min(room, 1)
+        for at in candidates.indices {
+            let ceiling = value + filling(candidates[at...], room)
+            if ceiling <= best + 1e-9 { return }
+            if budget < 0 {
+                unexplored = max(unexplored, ceiling)
+                return
+            }
+            let item = candidates[at]
+            choose(item, free, +1)
+            var rest: [Int] = []
+            rest.reserveCapacity(candidates.count)
+            for other in candidates[(at + 1)...]
+            where Vectors.fits(UnsafePointer(free), problem.demand(other), problem.rows) && isAllowed(other) {
+                rest.append(other)
+            }
+            descend(rest[...], free, value: value + prices[item])
+            choose(item, free, -1)
+        }
+    }
+
+    private mutating func choose(_ item: Int, _ free: UnsafeMutablePointer<Lanes>, _ sign: Int32) {
+        if sign > 0 {
+            Vectors.subtract(problem.demand(item), from: free, problem.rows)
+            chosen.append(item)
+        } else {
+            Vectors.add(problem.demand(item), to: free, problem.rows)
+            chosen.removeLast()
+        }
+        guard problem.hasConflicts else { return }
+        for rival in problem.conflicts[item] { conflictsWithChosen[Int(rival)] += sign }
+    }
+
+    private func isAllowed(_ item: Int) -> Bool { conflictsWithChosen.isEmpty || conflictsWithChosen[item] == 0 }
+
+    /// Room of the surrogate dimension.
+    private func slack(_ free: UnsafeMutablePointer<Lanes>) -> Double {
+        var sum = 0.0
+        for d in 0..<problem.dimensions { sum += weights[d] * Double(free[d >> 3][d & 7]) }
+        return sum
+    }
+
+    /// The most that the candidates can add, in order of price for surrogate demand, the last one in part.
+    @inline(__always)
+    private func filling(_ candidates: ArraySlice<Int>, _ room: Double) -> Double {
+        var room = room
+        var value = 0.0
+        for item in candidates {
+            let demand = surrogate[item]
+            if demand > room { return value + prices[item] * max(0, room) / demand }
+            room -= demand
+            value += prices[item]
+        }
+        return value
+    }
+}

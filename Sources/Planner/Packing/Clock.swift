@@ -1,0 +1,7 @@
+/// Time as the solver sees it: seconds on a monotonic clock that the caller gives.
+struct Deadline: Sendable {
+    let now: @Sendable () -> Double
+    let end: Double
+
+    var isOver: Bool { now() >= end }
+}

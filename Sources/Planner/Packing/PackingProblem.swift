@@ -1,0 +1,73 @@
+internal import Estate
+
+/// A packing problem made ready for the inner loops: every dimension (a resource in a time slot) an integer, the
+/// dimensions that are scarcest over all items first, so that a test that fails does so early.
+///
+/// ```
+/// demand    item 0: | d0 … d7 | d8 … d15 | …   rows of Lanes, zero-padded
+/// capacity  type 0: | c0 … c7 | …
+/// ```
+///
+/// `@unchecked Sendable`: the buffers are written in `init` only and owned by this object.
+final class PackingProblem: @unchecked Sendable {
+    /// Items, each copy counted.
+    let count: Int
+    /// Rows of ``Lanes`` an item.
+    let rows: Int
+    let dimensions: Int
+    let types: [HostKind]
+    /// For each item, which of the input's items it is a copy of.
+    let source: [Int]
+    /// Mean share of the largest host over all dimensions, weighted by scarcity: how big an item is.
+    let size: [Double]
+    /// Items that may not share a host with this one; empty when no such rule exists.
+    let conflicts: [[Int32]]
+    /// Sum of demand of all items by dimension.
+    let total: [Int64]
+
+    private let demandBuffer: UnsafeMutablePointer<Lanes>
+    private let capacityBuffer: UnsafeMutablePointer<Lanes>
+
+    struct HostKind: Sendable {
+        var name: String
+        var cost: Double
+        /// Int.max: as many as needed.
+        var limit: Int
+    }
+
+    init(
+        demand: UnsafeMutablePointer<Lanes>, capacity: UnsafeMutablePointer<Lanes>, rows: Int, dimensions: Int,
+        types: [HostKind], source: [Int], size: [Double], conflicts: [[Int32]], total: [Int64]
+    ) {
+        demandBuffer = demand
+        capacityBuffer = capacity
+        count = source.count
+        self.rows = rows
+        self.dimensions = dimensions
+        self.types = types
+        self.source = source
+        self.size = size
+        self.conflicts = conflicts
+        self.total = total
+    }
+
+    deinit {
+        demandBuffer.deallocate()
+        capacityBuffer.deallocate()
+    }
+
+    @inline(__always)
+    func demand(_ item: Int) -> UnsafePointer<Lanes> { UnsafePointer(demandBuffer + item &* rows) }
+
+    @inline(__always)
+    func capacity(_ type: Int) -> UnsafePointer<Lanes> { UnsafePointer(capacityBuffer + type &* rows) }
+
+    func demand(_ item: Int, at dimension: Int) -> Int { Int(demand(item)[dimension >> 3][dimension & 7]) }
+
+    func capacity(_ type: Int, at dimension: Int) -> Int { Int(capacity(type)[dimension >> 3][dimension & 7]) }
+
+    /// The item fits alone on a host of this type.
+    func fits(_ item: Int, on type: Int) -> Bool { Vectors.fits(capacity(type), demand(item), rows) }
+
+    var hasConflicts: Bool { !conflicts.isEmpty }
+}

@@ -1,0 +1,126 @@
+internal import Estate
+
+/// One search: the phases in order, the best layout and the best bound so far.
+///
+/// ```
+/// Opening (first fit, filling) → Exact for few items → one host type and few hundred items: Hybrid
+///                                                    → otherwise: Rounds, then smaller host types (Downsizing)
+/// ```
+struct PackingSearch: Sendable {
+    let problem: PackingProblem
+    let deadline: Deadline
+    let seed: UInt64
+    let workers: Int
+    private(set) var bound = 0.0
+
+    /// Items up to which column generation is tried.
+    static let mostForColumns = 600
+    /// Rounds without progress after which a search ends.
+    static let patience = 150
+
+    init(problem: PackingProblem, deadline: Deadline, seed: UInt64, workers: Int) {
+        self.problem = problem
+        self.deadline = deadline
+        self.seed = seed
+        self.workers = workers
+    }
+
+    mutating func run() async throws(Failure) -> Layout {
+        guard problem.count > 0 else { return Layout(hosts: []) }
+        bound = max(VolumeBound.of(problem), CliqueBound.of(problem))
+        var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
+        if problem.count <= 40 || best == nil && problem.count <= 200 {
+            var exact = Exact(problem, budget: 400_000, known: best, bound: bound)
+            let (layout, isProved) = exact.run()
+            best = layout
+            if isProved, let layout {
+                bound = layout.cost(problem)
+                return layout
+            }
+        }
+        guard let opening = best else { throw refusal() }
+        if isReached(opening) { return opening }
+        return await problem.types.count == 1 && problem.count <= Self.mostForColumns
+            ? hybrid(opening) : rounds(opening)
+    }
+
+    private func isReached(_ layout: Layout) -> Bool { layout.cost(problem) <= bound + 1e-9 }
+
+    private mutating func rounds(_ opening: Layout) async -> Layout {
+        var best = Downsizing(problem: problem).run(opening)
+        var stale = 0
+        var round: UInt64 = 0
+        while !deadline.isOver, stale < Self.patience, !isReached(best) {
+            let rounds = Rounds(problem: problem, deadline: deadline, seed: seed &+ round &* 7919)
+            let next = Downsizing(problem: problem).run(await rounds.improve(best, rounds: 1))
+            stale = next.cost(problem) < best.cost(problem) - 1e-9 ? 0 : stale + 1
+            best = next
+            round += 1
+        }
+        return best
+    }
+
+    /// Column generation and ejection chains take turns of about the same work, side by side.
+    private mutating func hybrid(_ opening: Layout) async -> Layout {
+        let cost = problem.types[0].cost
+        var best = opening
+        var random = Random(seed: seed)
+        var columns = ColumnGeneration(
+            problem, patterns: opening.hosts.map(\.items), deadline: deadline, random: &random)
+        var stale = 0
+        var step: UInt64 = 0
+        while !deadline.isOver, stale < Self.patience, !isReached(best) {
+            let goal = Int((bound / max(cost, .leastNormalMagnitude) - 1e-9).rounded(.up))
+            let (generation, dive, squeeze) = await turns(columns, best, goal, seed &+ step)
+            columns = generation
+            bound = max(bound, min(Double(columns.wholeBound), Double(dive.hosts.count)) * cost)
+            let next = squeeze.hosts.count < dive.hosts.count ? squeeze : dive
+            if next.hosts.count < best.hosts.count {
+                columns.add(next.hosts.map(\.items))
+                stale = 0
+            } else {
+                stale += 1
+            }
+            best = next.hosts.count < best.hosts.count ? next : squeeze
+            step += 1
+        }
+        return best
+    }
+
+    private func turns(
+        _ columns: ColumnGeneration, _ best: Layout, _ goal: Int, _ seed: UInt64
+    ) async -> (ColumnGeneration, Layout, Layout) {
+        async let dived = turn(columns, best, goal, seed)
+        async let squeezed = squeezeTurn(best, goal, seed)
+        let (generation, dive) = await dived
+        return (generation, dive, await squeezed)
+    }
+
+    @concurrent
+    private func turn(
+        _ columns: ColumnGeneration, _ best: Layout, _ goal: Int, _ seed: UInt64
+    ) async -> (ColumnGeneration, Layout) {
+        var columns = columns
+        if columns.isConverged {
+            return (columns, Dive(problem: problem, deadline: deadline, seed: seed).run(columns, best: best, goal: goal))
+        }
+        columns.advance(work: 400_000_000, enough: best.hosts.count)
+        return (columns, best)
+    }
+
+    @concurrent
+    private func squeezeTurn(_ best: Layout, _ goal: Int, _ seed: UInt64) async -> Layout {
+        let rounds = Rounds(problem: problem, deadline: deadline, seed: seed &* 31)
+        return await rounds.improve(best, rounds: max(4, 20_000 / (problem.count * problem.rows)), floor: goal)
+    }
+
+    /// The hosts do not suffice, with the numbers.
+    private func refusal() -> Failure {
+        let limits = problem.types.map { $0.limit == .max ? "any number of \($0.name)" : "\($0.limit) of \($0.name)" }
+        return Failure(
+            "pack", on: "\(problem.count) items",
+            because: "no packing was found on \(limits.joined(separator: ", "))"
+                + (bound > 0 ? "; the summed demand alone costs \(bound)" : ""),
+            next: "add hosts, or leave items out", exit: .refused)
+    }
+}

@@ -1,0 +1,51 @@
+public import Estate
+
+/// Solves a ``PackingInstance``: the cheapest hosts that carry all items in every time slot, and how cheap it could
+/// get at best.
+///
+/// ```
+/// instance → PackingProblem → FirstFit, Filling → Squeeze (small) or Rounds of it (large) → Packing
+///                           ↘ bounds ────────────────────────────────────────────────────↗
+/// ```
+///
+/// Anytime: stops at the time limit with the best so far. Deterministic for a seed where the limit does not strike.
+public struct PackingSolver: Sendable {
+    public var timeLimit: Double
+    public var seed: UInt64
+    public var workers: Int
+    private let now: @Sendable () -> Double
+
+    /// - Parameter now: seconds on a monotonic clock.
+    public init(
+        timeLimit: Double = 10, seed: UInt64 = 1, workers: Int = 2, now: @escaping @Sendable () -> Double = Self.monotonic
+    ) {
+        self.timeLimit = timeLimit
+        self.seed = seed
+        self.workers = workers
+        self.now = now
+    }
+
+    private static let start = ContinuousClock.now
+
+    /// Seconds since the first call.
+    public static let monotonic: @Sendable () -> Double = {
+        let spent = start.duration(to: .now).components
+        return Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
+    }
+
+    public func solve(_ instance: PackingInstance) async throws(Failure) -> Packing {
+        let begun = now()
+        let deadline = Deadline(now: now, end: begun + timeLimit)
+        let problem = PackingProblem(instance)
+        var search = PackingSearch(problem: problem, deadline: deadline, seed: seed, workers: workers)
+        let layout = try await search.run()
+        let cost = layout.cost(problem)
+        return Packing(
+            hosts: layout.hosts.map { host in
+                Packing.Host(
+                    type: problem.types[host.type].name,
+                    items: host.items.sorted().map { instance.items[problem.source[$0]].id })
+            }, objective: cost, lowerBound: min(search.bound, cost), proved: search.bound >= cost - 1e-9,
+            seconds: now() - begun)
+    }
+}

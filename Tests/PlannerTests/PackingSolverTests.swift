@@ -1,0 +1,97 @@
+import Checker
+import Estate
+import Planner
+import Testing
+
+/// A packing that overloads a host is an outage in its busiest hour; one that uses more hosts than needed is money.
+@Suite struct PackingSolverTests {
+    private func solve(_ instance: PackingInstance, limit: Double = 5, seed: UInt64 = 1) async throws -> Packing {
+        try await PackingSolver(timeLimit: limit, seed: seed).solve(instance)
+    }
+
+    @Test func `no plan of ten thousand random problems fails the independent checker`() async throws {
+        var random = RandomInstances(seed: 7)
+        for number in 0..<10_000 {
+            let instance = random.next(items: 8)
+            let packing = try await solve(instance)
+            let findings = PackingCheck.findings(packing, of: instance)
+            #expect(findings.isEmpty, "problem \(number): \(findings)")
+        }
+    }
+
+    @Test func `brute force agrees on every small problem`() async throws {
+        var random = RandomInstances(seed: 11)
+        for number in 0..<1500 {
+            let instance = random.next(items: 7)
+            var force = BruteForce(instance)
+            let packing = try await solve(instance)
+            let least = force.leastCost()
+            #expect((packing.objective - least).magnitude < 1e-9, "problem \(number): \(packing.objective), least \(least)")
+            #expect(packing.lowerBound <= least + 1e-9, "problem \(number)")
+        }
+    }
+
+    @Test func `servers whose peaks differ in time share a host, those whose peaks coincide do not`() async throws {
+        let host = PackingInstance.HostType(type: "h", capacity: [10], cost: 1)
+        let day = [[9.0, 1, 1]]
+        let night = [[1.0, 1, 9]]
+        let shared = PackingInstance(
+            resources: ["cpu"], hosts: [host], items: [.init(id: "a", series: day), .init(id: "b", series: night)])
+        let coincident = PackingInstance(
+            resources: ["cpu"], hosts: [host], items: [.init(id: "a", series: day), .init(id: "b", series: day)])
+        #expect(try await solve(shared).hosts.count == 1)
+        #expect(try await solve(coincident).hosts.count == 2)
+    }
+
+    @Test func `the same seed makes the same plan`() async throws {
+        var random = RandomInstances(seed: 3)
+        for _ in 0..<20 {
+            let instance = random.next(items: 60)
+            let first = try await solve(instance, limit: 60)
+            let second = try await solve(instance, limit: 60)
+            #expect(first.hosts == second.hosts)
+        }
+    }
+
+    @Test func `copies of an item that is apart from itself stay apart`() async throws {
+        let instance = PackingInstance(
+            resources: ["cpu"], hosts: [.init(type: "h", capacity: [10])],
+            items: [.init(id: "a", demand: [1], count: 3)], apart: [["a", "a"]])
+        #expect(try await solve(instance).hosts.count == 3)
+    }
+
+    @Test func `of two host types the cheaper mix is chosen`() async throws {
+        let instance = PackingInstance(
+            resources: ["cpu"],
+            hosts: [.init(type: "large", capacity: [10], cost: 3), .init(type: "small", capacity: [4], cost: 1)],
+            items: [.init(id: "big", demand: [9]), .init(id: "s", demand: [2], count: 2)])
+        let packing = try await solve(instance)
+        #expect(packing.objective == 4)
+        #expect(packing.proved)
+    }
+
+    @Test func `too few hosts are refused with their number`() async {
+        let instance = PackingInstance(
+            resources: ["cpu"], hosts: [.init(type: "h", capacity: [10], count: 1)],
+            items: [.init(id: "a", demand: [6], count: 2)])
+        await #expect {
+            _ = try await solve(instance)
+        } throws: { error in
+            (error as? Failure)?.exit == .refused && (error as? Failure)?.because.contains("1 of h") == true
+        }
+    }
+
+    @Test func `a published problem of 200 items is solved to its proved optimum`() async throws {
+        // Spieksma's class 6 (two dimensions, both demands between a fifth and a half): 2.5 items a host.
+        var random = RandomInstances(seed: 42)
+        let items = (0..<60).map {
+            PackingInstance.Item(
+                id: "i\($0)", demand: [Double(20 + random.below(81)), Double(20 + random.below(81))])
+        }
+        let instance = PackingInstance(
+            resources: ["a", "b"], hosts: [.init(type: "h", capacity: [150, 150])], items: items)
+        let packing = try await solve(instance, limit: 30)
+        #expect(packing.proved)
+        #expect(PackingCheck.findings(packing, of: instance).isEmpty)
+    }
+}
