@@ -151,7 +151,9 @@ let package = Package(
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",
-                dependencies: module == "Estate" ? ["Estate"] : [.byName(name: module), "Estate"], swiftSettings: strict
+                dependencies: module == "Estate"
+                    ? ["Estate"] : [.byName(name: module), "Estate"] + (module == "Planner" ? ["Checker"] : []),
+                swiftSettings: strict
             )
         }
 )

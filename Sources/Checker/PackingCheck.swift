@@ -25,12 +25,16 @@ public enum PackingCheck {
         found += apartBroken(packing, instance)
         for type in instance.hosts {
             let used = packing.hosts.count { $0.type == type.type }
-            if let limit = type.count, used > limit { found.append("\(used) hosts of type \(type.type), there are \(limit)") }
+            if let limit = type.count, used > limit {
+                found.append("\(used) hosts of type \(type.type), there are \(limit)")
+            }
         }
         if (cost - packing.objective).magnitude > 1e-6 * max(1, cost) {
             found.append("the objective is \(packing.objective), the hosts cost \(cost)")
         }
-        if packing.lowerBound > packing.objective * (1 + 1e-9) + 1e-9 { found.append("the bound is above the objective") }
+        if packing.lowerBound > packing.objective * (1 + 1e-9) + 1e-9 {
+            found.append("the bound is above the objective")
+        }
         return found
     }
 

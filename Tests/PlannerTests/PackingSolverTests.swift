@@ -26,7 +26,8 @@ import Testing
             var force = BruteForce(instance)
             let packing = try await solve(instance)
             let least = force.leastCost()
-            #expect((packing.objective - least).magnitude < 1e-9, "problem \(number): \(packing.objective), least \(least)")
+            #expect(
+                (packing.objective - least).magnitude < 1e-9, "problem \(number): \(packing.objective), least \(least)")
             #expect(packing.lowerBound <= least + 1e-9, "problem \(number)")
         }
     }
@@ -45,8 +46,8 @@ import Testing
 
     @Test func `the same seed makes the same plan`() async throws {
         var random = RandomInstances(seed: 3)
-        for _ in 0..<20 {
-            let instance = random.next(items: 60)
+        for _ in 0..<4 {
+            let instance = random.next(items: 40)
             let first = try await solve(instance, limit: 60)
             let second = try await solve(instance, limit: 60)
             #expect(first.hosts == second.hosts)
@@ -81,10 +82,10 @@ import Testing
         }
     }
 
-    @Test func `a published problem of 200 items is solved to its proved optimum`() async throws {
+    @Test func `a tight problem of two dimensions is solved to its proved optimum`() async throws {
         // Spieksma's class 6 (two dimensions, both demands between a fifth and a half): 2.5 items a host.
         var random = RandomInstances(seed: 42)
-        let items = (0..<60).map {
+        let items = (0..<36).map {
             PackingInstance.Item(
                 id: "i\($0)", demand: [Double(20 + random.below(81)), Double(20 + random.below(81))])
         }

@@ -50,7 +50,9 @@ struct PatternPricing {
         var bestWeights = weights
         var best = Double.infinity
         for step in 0..<12 {
-            let order = (0..<n).filter { prices[$0] > 1e-9 }.sorted { prices[$0] * surrogate[$1] > prices[$1] * surrogate[$0] }
+            let order = (0..<n).filter { prices[$0] > 1e-9 }.sorted {
+                prices[$0] * surrogate[$1] > prices[$1] * surrogate[$0]
+            }
             var room = 1.0
             var value = 0.0
             var use = [Double](repeating: 0, count: problem.dimensions)

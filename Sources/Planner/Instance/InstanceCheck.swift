@@ -13,7 +13,9 @@ enum InstanceCheck {
         guard !instance.resources.isEmpty else { throw refuse("it names no resources") }
         guard !instance.hosts.isEmpty else { throw refuse("it names no hosts") }
         for host in instance.hosts {
-            if let reason = reason(host, instance.resources.count) { throw refuse("host type \"\(host.type)\": \(reason)") }
+            if let reason = reason(host, instance.resources.count) {
+                throw refuse("host type \"\(host.type)\": \(reason)")
+            }
         }
         var known: Set<String> = []
         var copies = 0
@@ -31,7 +33,8 @@ enum InstanceCheck {
         }
         for item in instance.items {
             if let reason = tooLarge(item, instance) {
-                throw refuse("item \"\(item.id)\" fits on no host: \(reason)", "add a larger host type, or leave it out")
+                throw refuse(
+                    "item \"\(item.id)\" fits on no host: \(reason)", "add a larger host type, or leave it out")
             }
         }
     }
@@ -71,7 +74,8 @@ enum InstanceCheck {
         var nearest: String?
         for host in instance.hosts where host.count != 0 {
             guard let r = peaks.indices.first(where: { peaks[$0] > host.capacity[$0] * (1 + 1e-9) }) else { return nil }
-            nearest = nearest
+            nearest =
+                nearest
                 ?? "it needs \(peaks[r]) \(instance.resources[r]), a host of type \(host.type) has \(host.capacity[r])"
         }
         return nearest ?? "there are no hosts"

@@ -86,7 +86,9 @@ extension JSONCursor {
         case 0x75:
             let start = offset
             for _ in 0..<4 { if peek != nil { advance() } }
-            guard offset - start == 4, let unit = UInt16(text(from: start), radix: 16) else { throw mistake("an escape") }
+            guard offset - start == 4, let unit = UInt16(text(from: start), radix: 16) else {
+                throw mistake("an escape")
+            }
             return unit
         default: throw mistake("an escape")
         }

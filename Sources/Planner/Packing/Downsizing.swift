@@ -10,7 +10,8 @@ struct Downsizing {
         var hosts = layout.hosts
         for at in hosts.indices {
             let now = hosts[at].type
-            for type in cheap where problem.types[type].cost < problem.types[now].cost && used[type] < problem.types[type].limit {
+            for type in cheap
+            where problem.types[type].cost < problem.types[now].cost && used[type] < problem.types[type].limit {
                 guard carries(hosts[at].items, type) else { continue }
                 used[now] -= 1
                 used[type] += 1

@@ -21,7 +21,9 @@ struct Filling {
     func pack(on type: Int, random: inout Random) -> Layout? {
         let bins = Bins(problem, hosts: 64)
         let weights = weightRows(type)
-        let lengths = (0..<problem.count).map { Self.dot(problem.demand($0), problem.demand($0), weights, problem.rows) }
+        let lengths = (0..<problem.count).map {
+            Self.dot(problem.demand($0), problem.demand($0), weights, problem.rows)
+        }
         var remaining = FirstFit(problem: problem).decreasing()
         while !remaining.isEmpty {
             guard bins.count < problem.types[type].limit else { return nil }

@@ -46,9 +46,11 @@ struct Opening: Sendable {
     private func dealt() async -> Layout? {
         let order = FirstFit(problem: problem).decreasing()
         let parts = (order.count + Self.part - 1) / Self.part
-        guard let type = problem.types.indices.first(where: { t in
-            problem.types[t].limit == .max && order.allSatisfy { problem.fits($0, on: t) }
-        }) else { return nil }
+        guard
+            let type = problem.types.indices.first(where: { t in
+                problem.types[t].limit == .max && order.allSatisfy { problem.fits($0, on: t) }
+            })
+        else { return nil }
         var results = [Layout?](repeating: nil, count: parts)
         await withTaskGroup(of: (Int, Layout?).self) { tasks in
             for p in 0..<parts {

@@ -105,10 +105,12 @@ extension PackingProblem {
             let members = group.map { copies[$0] ?? [] }
             for (a, first) in members.enumerated() {
                 for second in members[(a + 1)...] {
-                    for i in first { for j in second where i != j {
-                        sets[Int(i)].insert(j)
-                        sets[Int(j)].insert(i)
-                    } }
+                    for i in first {
+                        for j in second where i != j {
+                            sets[Int(i)].insert(j)
+                            sets[Int(j)].insert(i)
+                        }
+                    }
                 }
             }
         }

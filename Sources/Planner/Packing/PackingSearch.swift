@@ -102,7 +102,9 @@ struct PackingSearch: Sendable {
     ) async -> (ColumnGeneration, Layout) {
         var columns = columns
         if columns.isConverged {
-            return (columns, Dive(problem: problem, deadline: deadline, seed: seed).run(columns, best: best, goal: goal))
+            return (
+                columns, Dive(problem: problem, deadline: deadline, seed: seed).run(columns, best: best, goal: goal)
+            )
         }
         columns.advance(work: 400_000_000, enough: best.hosts.count)
         return (columns, best)

@@ -17,7 +17,8 @@ public struct PackingSolver: Sendable {
 
     /// - Parameter now: seconds on a monotonic clock.
     public init(
-        timeLimit: Double = 10, seed: UInt64 = 1, workers: Int = 2, now: @escaping @Sendable () -> Double = Self.monotonic
+        timeLimit: Double = 10, seed: UInt64 = 1, workers: Int = 2,
+        now: @escaping @Sendable () -> Double = Self.monotonic
     ) {
         self.timeLimit = timeLimit
         self.seed = seed

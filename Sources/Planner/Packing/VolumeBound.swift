@@ -7,9 +7,10 @@ enum VolumeBound {
         for d in 0..<problem.dimensions {
             let demand = Double(problem.total[d])
             // The cheapest way to buy this dimension: every unit at the best price.
-            let price = problem.types.indices.map { t in
-                problem.types[t].cost / Double(max(1, problem.capacity(t, at: d)))
-            }.min() ?? 0
+            let price =
+                problem.types.indices.map { t in
+                    problem.types[t].cost / Double(max(1, problem.capacity(t, at: d)))
+                }.min() ?? 0
             let cost = demand * price
             if costs.count == 1, let each = costs.first, each > 0 {
                 best = max(best, ((cost / each) - 1e-9).rounded(.up) * each)
