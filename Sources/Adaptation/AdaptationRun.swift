@@ -1,0 +1,75 @@
+internal import Estate
+internal import Guestfs
+
+/// One adaptation inside a running appliance: read, decide, apply, read again.
+struct AdaptationRun: Sendable {
+    let target: AdaptationTarget
+    let disks: [GuestDisk]
+    let profile: ServerProfile?
+    let dryRun: Bool
+    let report: ProgressReport
+
+    func perform(in session: Session, launch: Double) throws -> AdaptationReport {
+        var seconds = ["launch": launch]
+        func phase<R>(_ name: String, _ title: String, _ body: () throws -> R) rethrows -> R {
+            report(StepProgress(title, done: 0, total: nil, unit: .items))
+            let clock = Stopwatch()
+            defer { seconds[name] = clock.seconds }
+            return try body()
+        }
+        let collector = FactCollector(session: session, target: target, disks: disks, profile: profile)
+        let facts = try phase("inspect", "Inspecting the guest") { try collector.collect() }
+        let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
+        if !dryRun, !draft.operations.isEmpty {
+            try phase("apply", "Changing the guest") {
+                try Applier(session: session, guest: disks.name).apply(draft)
+                try session.sync()
+            }
+            try phase("check", "Checking the guest") { try check(collector, facts) }
+        }
+        return summary(facts, draft, seconds)
+    }
+
+    /// The independent look: the facts, read again, must leave nothing to do.
+    private func check(_ collector: FactCollector, _ facts: GuestFacts) throws {
+        let left = Deciders.decide(try collector.refreshed(facts)).changes
+        guard left.isEmpty else {
+            throw Failure(
+                "check the adaptation", on: disks.name,
+                because: "after all changes \(left.map { "\($0.id) of \($0.path)" }.joined(separator: ", ")) is still to do",
+                next: "look at these files in the image; `p2v adapt --undo` puts the originals back", exit: .unproved)
+        }
+    }
+
+    private func summary(_ facts: GuestFacts, _ draft: Draft, _ seconds: [String: Double]) -> AdaptationReport {
+        let changes = draft.changes.map { change in
+            var change = change
+            change.outcome = dryRun ? .planned : .applied
+            return change
+        }
+        return AdaptationReport(
+            target: target, dryRun: dryRun, system: facts.system.title,
+            root: [facts.root.device, facts.root.uuid].compactMap { $0 }.joined(separator: " "), firmware: facts.firmware,
+            changes: changes, passed: draft.passed, concerns: draft.concerns + unreadable(facts),
+            kernels: draft.facts.kernels.map { KernelReport($0, target) }, seconds: seconds, launches: 1)
+    }
+
+    private func unreadable(_ facts: GuestFacts) -> [Concern] {
+        facts.unreadable.sorted { $0.key < $1.key }.map { path, reason in
+            Concern(
+                id: "file-refused", severity: .warning, seen: "\(path): \(reason)",
+                matters: "it was neither read nor changed", advice: "look at it before the guest is trusted")
+        }
+    }
+}
+
+extension KernelReport {
+    init(_ kernel: GuestKernel, _ target: AdaptationTarget) {
+        let states = target.diskModules.map { kernel.drivers[$0] ?? .missing }
+        let drivers =
+            if states.allSatisfy({ $0 == .missing }) { "missing" } else if let mark = kernel.initramfs?.mark {
+                mark.placement.rawValue
+            } else if states.contains(.builtIn) { "built in" } else { "none" }
+        self.init(version: kernel.version, initramfs: kernel.initramfs?.path, drivers: drivers)
+    }
+}

@@ -1,0 +1,36 @@
+/// The virtual hardware that the guest will find.
+public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable {
+    /// KVM with virtio disks and network cards.
+    case kvm
+    /// Xen HVM or PVH with the para-virtual front-ends.
+    case xen
+    /// SATA disks and an e1000 card, for systems that have no other drivers.
+    case plain
+
+    /// Modules to load early, in this order; each with what it depends on.
+    var earlyModules: [String] {
+        switch self {
+        case .kvm: ["virtio_pci", "virtio_blk", "virtio_scsi", "sd_mod", "virtio_net"]
+        case .xen: ["xen_blkfront", "xen_netfront"]
+        case .plain: ["ahci", "ata_piix", "sd_mod", "e1000"]
+        }
+    }
+
+    /// Modules without which the root file system is not reached; one of them is enough.
+    var diskModules: [String] {
+        switch self {
+        case .kvm: ["virtio_blk", "virtio_scsi"]
+        case .xen: ["xen_blkfront"]
+        case .plain: ["ahci", "ata_piix"]
+        }
+    }
+
+    /// What the operator reads.
+    var title: String {
+        switch self {
+        case .kvm: "KVM (virtio)"
+        case .xen: "Xen (front-end drivers)"
+        case .plain: "SATA and e1000"
+        }
+    }
+}

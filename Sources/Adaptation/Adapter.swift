@@ -1,0 +1,77 @@
+public import Estate
+internal import Guestfs
+
+/// Makes copied disks boot as a guest, and undoes it.
+public struct Adapter: Sendable {
+    public var target: AdaptationTarget
+    /// Seconds until the appliance is ended.
+    public var limitSeconds: Int
+
+    public init(target: AdaptationTarget = .kvm, limitSeconds: Int = 1800) {
+        self.target = target
+        self.limitSeconds = limitSeconds
+    }
+
+    /// Adapts the images of one server, in one launch of the appliance.
+    ///
+    /// - Parameters:
+    ///   - disks: every disk of the server, in the order of the scan.
+    ///   - profile: the scan; without it, names by path and the cards' old names stay unknown.
+    ///   - dryRun: decides and reports, and writes to an overlay that is thrown away.
+    /// - Throws: ``Failure``, `refused` when nothing was changed, `unproved` when a second look finds work left.
+    public func adapt(
+        disks: [GuestDisk], profile: ServerProfile? = nil, dryRun: Bool = false,
+        report: @escaping ProgressReport = { _ in }
+    ) async throws -> AdaptationReport {
+        let run = AdaptationRun(target: target, disks: disks, profile: profile, dryRun: dryRun, report: report)
+        return try await inAppliance(disks, readOnly: dryRun, report) { session, launch in
+            try run.perform(in: session, launch: launch)
+        } closing: { result, seconds in
+            result.seconds["close"] = seconds
+        }
+    }
+
+    /// Restores every file as it was copied, byte for byte.
+    ///
+    /// - Returns: the paths that were restored or removed; empty when no adaptation was found.
+    public func undo(
+        disks: [GuestDisk], profile: ServerProfile? = nil, report: @escaping ProgressReport = { _ in }
+    ) async throws -> [String] {
+        let target = target
+        return try await inAppliance(disks, readOnly: false, report) { session, _ in
+            let collector = FactCollector(session: session, target: target, disks: disks, profile: profile)
+            _ = try collector.collect()
+            report(StepProgress("Restoring the originals", done: 0, total: nil, unit: .items))
+            return try Undoer(Applier(session: session, guest: disks.name)).undo()
+        }
+    }
+
+    private func inAppliance<Result: Sendable>(
+        _ disks: [GuestDisk], readOnly: Bool, _ report: @escaping ProgressReport,
+        work: @escaping @Sendable (Session, Double) throws -> Result,
+        closing: (inout Result, Double) -> Void = { _, _ in }
+    ) async throws -> Result {
+        report(StepProgress("Starting the appliance", done: 0, total: nil, unit: .items))
+        let clock = Stopwatch()
+        let ended = Ending()
+        do {
+            var result = try await Appliance.run(
+                disks.map { $0.drive(readOnly: readOnly) }, settings: ApplianceSettings(limitSeconds: limitSeconds)
+            ) { session in
+                let result = try work(session, clock.seconds)
+                ended.mark(clock.seconds)
+                return result
+            }
+            closing(&result, clock.seconds - ended.seconds)
+            return result
+        } catch let error as GuestfsError {
+            throw Failure(
+                "adapt the guest", on: disks.name, because: error.description,
+                next: "run with LIBGUESTFS_DEBUG=1 for the appliance's own words; libguestfs-test-tool checks the appliance")
+        }
+    }
+}
+
+extension [GuestDisk] {
+    var name: String { map(\.name).joined(separator: ", ") }
+}

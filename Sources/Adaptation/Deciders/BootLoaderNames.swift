@@ -1,0 +1,47 @@
+/// Cases 1, 2, 8, 24, 25, 29: `root=` and `resume=` of every boot entry name a disk by where it was attached. All
+/// places are changed, not only the one that a tool would regenerate from, as any of them may be the one that boots.
+struct BootLoaderNames: Decider {
+    let id = "boot-entry-names"
+    let cases = [1, 2, 8, 24, 25, 29]
+    let reads = [
+        "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/efi/EFI/*/grub.cfg", "/boot/grub/menu.lst",
+        "/boot/grub/grub.conf", "/boot/grub2/grubenv", "/boot/grub/grubenv", "/boot/efi/EFI/*/grubenv",
+        "/boot/loader/entries/*.conf", "/boot/efi/loader/entries/*.conf", "/efi/loader/entries/*.conf",
+        "/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/grub.d/*.cfg", "/etc/sysconfig/bootloader",
+        "/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/etc/lilo.conf", "/etc/elilo.conf",
+    ]
+
+    private static let names: Set<String> = ["root", "resume", "real_root"]
+
+    func decide(_ draft: inout Draft) {
+        let paths = draft.facts.files.keys.filter(isOurs).sorted()
+        let before = draft.changes.count
+        for path in paths { rewrite(path, &draft) }
+        if draft.changes.count == before { draft.pass("no boot entry names a disk by its place") }
+    }
+
+    private func rewrite(_ path: String, _ draft: inout Draft) {
+        guard let file = draft.facts.files[path] else { return }
+        let names = DeviceNames(facts: draft.facts)
+        var written: [String] = []
+        var text = file.text.mapLines { line in
+            guard !line.trimmingSpaces.hasPrefix("#") || path.hasSuffix("menu.lst") else { return nil }
+            return KernelOptions.rewrite(line) { name, value in
+                guard Self.names.contains(name), let value, case .volume(let volume) = names.resolve(value),
+                    let stable = volume.stableName
+                else { return nil }
+                written.append("\(name)=\(value) → \(name)=\(stable)")
+                return "\(name)=\(stable)"
+            }
+        }
+        if path.hasSuffix("grubenv") { text = GrubEnvironment.padded(text) ?? file.text }
+        draft.edit(
+            path, to: text, found: "\(written.count) names of disks by their place",
+            why: "the kernel would look for a root or swap that is not there",
+            writes: Set(written).sorted().joined(separator: ", "))
+    }
+
+    private func isOurs(_ path: String) -> Bool {
+        reads.contains { Glob.matches(path, $0) }
+    }
+}

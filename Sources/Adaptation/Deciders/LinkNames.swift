@@ -1,0 +1,61 @@
+internal import Estate
+
+/// Case 40: systemd names cards by their slot. The virtual machine has other slots, so each card gets its old name by
+/// its MAC address, which is kept (systemd.link(5)).
+struct LinkNames: Decider {
+    let id = "network-names"
+    let cases = [38, 40]
+    let reads = ["/etc/systemd/network/*.link", "/etc/udev/rules.d/*net*.rules"]
+    let looks = ["/etc/systemd", "/lib/systemd/systemd-udevd", "/usr/lib/systemd/systemd-udevd"]
+
+    func decide(_ draft: inout Draft) {
+        guard let interfaces = draft.facts.profile?.interfaces.value else {
+            return draft.pass("no scan says which card had which name")
+        }
+        guard draft.facts.paths.contains("/etc/systemd") else {
+            return draft.pass("the guest does not use systemd")
+        }
+        for card in interfaces where card.kind == "physical" { keep(card, interfaces, &draft) }
+    }
+
+    private func keep(_ card: NetworkInterface, _ all: [NetworkInterface], _ draft: inout Draft) {
+        let mac = (card.permanentMAC ?? card.mac).lowercased()
+        guard MACAddress.isValid(mac), InterfaceName.isValid(card.name) else {
+            return draft.pass("\(card.name) has no usable MAC address")
+        }
+        guard all.filter({ $0.kind == "physical" && ($0.permanentMAC ?? $0.mac).lowercased() == mac }).count == 1 else {
+            return draft.concern(
+                "mac-not-unique", .warning, seen: "several cards have the MAC address \(mac)",
+                matters: "a name by MAC address would be given twice", advice: "name the cards by hand after the first boot")
+        }
+        if let rule = rule(for: mac, draft.facts) {
+            return draft.pass("\(card.name) is named by its MAC address in \(rule), and the MAC address is kept")
+        }
+        // The kernel itself gives out ethN: a rename to such a name can meet another card that has it now.
+        guard !InterfaceName.isKernelName(card.name) else {
+            return draft.pass("\(card.name) is the kernel's own name")
+        }
+        draft.create(
+            "/etc/systemd/network/10-p2v-\(card.name).link",
+            """
+            # Written by p2v: the card keeps the name that it had on the physical server.
+            [Match]
+            MACAddress=\(mac)
+            Path=?*
+
+            [Link]
+            Name=\(card.name)
+
+            """,
+            found: "\(card.name), named after a slot of the server",
+            why: "the virtual machine's slots are others, so its addresses would stay unset")
+    }
+
+    private func rule(for mac: String, _ facts: GuestFacts) -> String? {
+        let paths = facts.files(in: "/etc/systemd/network", suffix: ".link") + facts.files(in: "/etc/udev/rules.d")
+        return paths.first { path in
+            !path.contains("/10-p2v-")
+                && (facts.files[path]?.text.lines.contains { !$0.isComment && $0.lowercased().contains(mac) } ?? false)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+internal import Guestfs
+
+extension FactCollector {
+    func readFiles(_ facts: inout GuestFacts) {
+        for pattern in Set(Deciders.reads + Self.releaseFiles).sorted() {
+            for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) { readText(path, &facts) }
+        }
+        for pattern in Deciders.looks + ["/boot/efi/EFI", "/efi/EFI"] {
+            for path in paths(of: pattern) { look(path, &facts) }
+        }
+    }
+
+    private func paths(of pattern: String) -> [String] {
+        pattern.contains("*") ? Array(session.glob(pattern).prefix(Self.patternLimit)) : [pattern]
+    }
+
+    private func readText(_ path: String, _ facts: inout GuestFacts) {
+        do throws(GuestfsError) {
+            guard let bytes = try session.read(path, limit: Self.textLimit) else { return look(path, &facts) }
+            let status = session.resolved(path).flatMap { session.status(of: $0) }
+            facts.files[path] = GuestFile(bytes: bytes, mode: status?.mode ?? 0o644)
+            facts.paths.insert(path)
+        } catch {
+            facts.unreadable[path] = error.message
+            facts.paths.insert(path)
+        }
+    }
+
+    private func look(_ path: String, _ facts: inout GuestFacts) {
+        guard let status = session.status(of: path) else { return }
+        facts.paths.insert(path)
+        if status.kind == .symbolicLink { facts.links[path] = try? session.target(ofLink: path) }
+    }
+}

@@ -1,0 +1,70 @@
+internal import Guestfs
+
+extension FactCollector {
+    /// Most bytes of `modules.dep`: a full kernel has under one megabyte.
+    private static let tableLimit = 8 << 20
+    private static let markBytes = 1024
+
+    func kernels(_ facts: inout GuestFacts) throws -> [GuestKernel] {
+        let names = session.names(in: "/boot")
+        return try session.names(in: "/lib/modules").filter(Self.isVersion).compactMap { version in
+            let folder = "/lib/modules/\(version)"
+            guard let dependencies = text("\(folder)/modules.dep", &facts) else { return nil }
+            let table = ModuleTable(dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
+            let drivers = target.earlyModules.map { ($0, table.driver($0)) }
+            let path = Self.initramfs(of: version, among: names).map { "/boot/\($0)" }
+            return GuestKernel(
+                version: version, initramfs: try path.flatMap { try initramfs($0, &facts) },
+                drivers: Dictionary(uniqueKeysWithValues: drivers))
+        }
+    }
+
+    /// A version becomes part of paths: plain characters only.
+    static func isVersion(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count < 128 && text != "." && text != ".."
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "._+~-".utf8.contains($0)
+            }
+    }
+
+    /// As Debian, Red Hat, SUSE, and Arch name them.
+    static func initramfs(of version: String, among names: [String]) -> String? {
+        let patterns = [
+            "initrd.img-\(version)", "initramfs-\(version).img", "initrd-\(version)", "initrd-\(version).img",
+            "initramfs-\(version)",
+        ]
+        return patterns.first { names.contains($0) }
+    }
+
+    private func text(_ path: String, _ facts: inout GuestFacts) -> String? {
+        do throws(GuestfsError) {
+            return try session.read(path, limit: Self.tableLimit).map { GuestFile(bytes: $0, mode: 0).text }
+        } catch {
+            facts.unreadable[path] = error.message
+            return nil
+        }
+    }
+
+    private func initramfs(_ path: String, _ facts: inout GuestFacts) throws -> GuestInitramfs? {
+        guard let real = session.resolved(path), let status = session.status(of: real) else { return nil }
+        guard status.kind == .regular else {
+            facts.unreadable[path] = "it is not a regular file"
+            return nil
+        }
+        let tail = UInt64(Self.markBytes)
+        let end = try session.read(real, from: status.bytes - min(status.bytes, tail), count: Int(min(status.bytes, tail)))
+        let compression = try InitramfsFormat.compression(bytes: status.bytes) { offset, count in
+            offset < status.bytes ? try session.read(real, from: offset, count: count) : []
+        }
+        var mark = DriverMark(in: end)
+        if mark == nil { mark = try markInFront(real, status.bytes) }
+        return GuestInitramfs(path: path, bytes: status.bytes, compression: compression, mark: mark)
+    }
+
+    /// A prepended archive begins with our folder; its mark is its last entry.
+    private func markInFront(_ path: String, _ bytes: UInt64) throws -> DriverMark? {
+        let head = try session.read(path, from: 0, count: min(Int(bytes), 128))
+        guard String(decoding: head.dropFirst(110), as: UTF8.self).hasPrefix("p2v\0") else { return nil }
+        return DriverMark(in: try session.read(path, from: 0, count: min(Int(bytes), Self.tableLimit)))
+    }
+}

@@ -1,0 +1,68 @@
+internal import Estate
+internal import Guestfs
+
+extension FactCollector {
+    func volumes() throws -> [GuestVolume] {
+        let systems = try session.fileSystems()
+        var types: [String: String] = [:]
+        for (device, type) in systems { types[device] = type }
+        let partitions = try session.partitions()
+        let others = try session.devices() + session.logicalVolumes() + session.raidDevices()
+        let plain = Set(partitions + others)
+        var volumes = try (partitions + others).map { try volume($0, type: types[$0]) }
+        // A btrfs subvolume is mountable under a name of its own, with the UUID of its file system.
+        for (device, type) in systems where !plain.contains(device) {
+            volumes.append(GuestVolume(device: device, type: type))
+        }
+        return volumes
+    }
+
+    private func volume(_ device: String, type: String?) throws -> GuestVolume {
+        let seen = (try? session.identity(of: device)) ?? [:]
+        let place = DevicePlace(device)
+        return GuestVolume(
+            device: device, disk: place?.index, partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
+            uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"])
+    }
+
+    /// The one file system that looks like a root. Several are told apart by the scan.
+    func findRoot(_ volumes: [GuestVolume]) throws -> GuestVolume {
+        let candidates = volumes.filter { Self.linuxTypes.contains($0.type) && isRoot($0) }
+        try session.unmountAll()
+        if candidates.count > 1, let uuid = scannedRootUUID, let root = candidates.first(where: { $0.uuid == uuid }) {
+            return root
+        }
+        guard let root = candidates.first else { throw noRoot(volumes) }
+        guard candidates.count == 1 else {
+            throw Failure(
+                "choose the root file system", on: disks.map(\.name).joined(separator: ", "),
+                because: "several look like one: \(candidates.map(\.device).joined(separator: ", "))",
+                next: "scan the server and adapt with --profile, so that the scan tells which one it ran from",
+                exit: .refused)
+        }
+        return root
+    }
+
+    private func isRoot(_ volume: GuestVolume) -> Bool {
+        try? session.unmountAll()
+        guard (try? session.mountReadOnly(volume.device, at: "/")) != nil else { return false }
+        return session.status(of: "/etc")?.kind == .directory
+            && ["/etc/fstab", "/etc/os-release", "/etc/passwd"].contains { session.status(of: $0) != nil }
+            && ["/bin", "/usr", "/sbin"].contains { session.status(of: $0) != nil }
+    }
+
+    private var scannedRootUUID: String? {
+        profile?.disks.value?.flatMap(\.volumes).first { $0.mountPoint == "/" }?.uuid
+    }
+
+    private func noRoot(_ volumes: [GuestVolume]) -> Failure {
+        let seen = volumes.filter { !$0.type.isEmpty }.map { "\($0.device) \($0.type)" }.joined(separator: ", ")
+        return Failure(
+            "find the root file system", on: disks.map(\.name).joined(separator: ", "),
+            because: "none of what lies on the disks looks like one (\(seen.isEmpty ? "no file system was found" : seen))",
+            next: "check that every disk of the server is given, in its order; an encrypted disk needs its key",
+            exit: .refused)
+    }
+
+    static let linuxTypes: Set<String> = ["ext2", "ext3", "ext4", "xfs", "btrfs", "reiserfs", "jfs", "f2fs"]
+}

@@ -1,0 +1,41 @@
+/// A partition, logical volume, RAID device or whole disk that holds something, as the appliance sees it.
+struct GuestVolume: Sendable, Hashable {
+    /// The appliance's name: `/dev/sda1`, `/dev/vg0/root`, `/dev/md127`, or `btrfsvol:/dev/sda1/@`.
+    var device: String
+    /// The image's number from 0; nil for what spans disks.
+    var disk: Int?
+    var partition: Int?
+    /// `ext4`, `xfs`, `swap`, `crypto_LUKS`, `LVM2_member`, or empty.
+    var type: String
+    var uuid: String?
+    var label: String?
+    /// The partition's own UUID, in GPT and MBR.
+    var partitionUUID: String?
+
+    init(
+        device: String, disk: Int? = nil, partition: Int? = nil, type: String, uuid: String? = nil,
+        label: String? = nil, partitionUUID: String? = nil
+    ) {
+        self.device = device
+        self.disk = disk
+        self.partition = partition
+        self.type = type
+        self.uuid = uuid
+        self.label = label
+        self.partitionUUID = partitionUUID
+    }
+
+    /// The name that no change of hardware touches; nil when the volume has no usable UUID.
+    var stableName: String? { safe(uuid).map { "UUID=\($0)" } }
+
+    /// For a kernel that starts without an initramfs, which knows partitions only.
+    var partitionName: String? { safe(partitionUUID).map { "PARTUUID=\($0)" } }
+
+    /// A UUID comes from a disk that may be hostile and goes into configuration files.
+    private func safe(_ text: String?) -> String? {
+        guard let text, !text.isEmpty, text.utf8.count <= 64,
+            text.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) })
+        else { return nil }
+        return text
+    }
+}

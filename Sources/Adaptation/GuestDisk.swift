@@ -1,0 +1,37 @@
+internal import Guestfs
+
+/// An image to adapt, in the server's disk order.
+public struct GuestDisk: Sendable, Hashable {
+    public enum Location: Sendable, Hashable {
+        case file(String)
+        /// The Unix socket of an NBD server.
+        case nbd(socket: String)
+    }
+
+    /// `raw`, `qcow2`, `vpc`; always said, never guessed.
+    public var format: String
+    public var location: Location
+    /// What the server called it: `/dev/sda`. Without it, the first image is the first disk, and so on.
+    public var sourceDevice: String?
+
+    public init(format: String, location: Location, sourceDevice: String? = nil) {
+        self.format = format
+        self.location = location
+        self.sourceDevice = sourceDevice
+    }
+
+    func drive(readOnly: Bool) -> Drive {
+        switch location {
+        case .file(let path): Drive(.file(path), format: format, readOnly: readOnly)
+        case .nbd(let socket): Drive(.nbd(socket: socket), format: format, readOnly: readOnly)
+        }
+    }
+
+    /// For messages.
+    var name: String {
+        switch location {
+        case .file(let path): path
+        case .nbd(let socket): "nbd:\(socket)"
+        }
+    }
+}

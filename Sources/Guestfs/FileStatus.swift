@@ -1,0 +1,35 @@
+/// What `lstat` says of a file of the guest.
+public struct FileStatus: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable {
+        case regular, directory, symbolicLink, other
+    }
+
+    public var kind: Kind
+    /// Permission bits, with set-user-ID and the like: `0o644`.
+    public var mode: Int32
+    public var owner: Int32
+    public var group: Int32
+    public var bytes: UInt64
+
+    public init(kind: Kind, mode: Int32, owner: Int32, group: Int32, bytes: UInt64) {
+        self.kind = kind
+        self.mode = mode
+        self.owner = owner
+        self.group = group
+        self.bytes = bytes
+    }
+
+    /// - Parameter raw: `st_mode`: the type in bits 12 to 15 (inode(7)).
+    init(raw: Int64, owner: Int64, group: Int64, bytes: Int64) {
+        let kind: Kind =
+            switch raw & 0o170000 {
+            case 0o100000: .regular
+            case 0o040000: .directory
+            case 0o120000: .symbolicLink
+            default: .other
+            }
+        self.init(
+            kind: kind, mode: Int32(truncatingIfNeeded: raw & 0o7777), owner: Int32(truncatingIfNeeded: owner),
+            group: Int32(truncatingIfNeeded: group), bytes: UInt64(max(0, bytes)))
+    }
+}

@@ -1,0 +1,74 @@
+internal import CGuestfs
+internal import Glibc
+
+/// Reading files of a guest that may be hostile.
+extension Session {
+    /// - Returns: nil when there is no such file.
+    public func status(of path: String) -> FileStatus? {
+        guard let pointer = guestfs_lstatns(handle, path) else { return nil }
+        defer { guestfs_free_statns(pointer) }
+        let found = pointer.pointee
+        return FileStatus(raw: found.st_mode, owner: found.st_uid, group: found.st_gid, bytes: found.st_size)
+    }
+
+    /// The path with every symbolic link resolved inside the guest's root; nil when it leads nowhere.
+    public func resolved(_ path: String) -> String? {
+        guard let pointer = guestfs_realpath(handle, path) else { return nil }
+        defer { free(pointer) }
+        return String(cString: pointer)
+    }
+
+    /// Reads a regular file of at most `limit` bytes.
+    ///
+    /// - Returns: nil when there is no such file.
+    /// - Throws: ``GuestfsError`` with `unsafeFile` for a FIFO, a device, a directory, or a file over the limit.
+    public func read(_ path: String, limit: Int = 4 << 20) throws(GuestfsError) -> [UInt8]? {
+        guard let real = resolved(path), let status = status(of: real) else { return nil }
+        guard status.kind == .regular else {
+            throw GuestfsError("read \(path)", "it is not a regular file", .unsafeFile)
+        }
+        guard status.bytes <= UInt64(limit) else {
+            throw GuestfsError("read \(path)", "\(status.bytes) bytes are more than the limit of \(limit)", .unsafeFile)
+        }
+        return try read(real, from: 0, count: Int(status.bytes))
+    }
+
+    /// Reads part of a file; shorter at its end. The caller has checked that it is a regular file.
+    public func read(_ path: String, from offset: UInt64, count: Int) throws(GuestfsError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            let want = min(count - bytes.count, Guestfs.chunk)
+            var size = 0
+            let at = Int64(offset) + Int64(bytes.count)
+            guard let pointer = guestfs_pread(handle, path, Int32(want), at, &size) else { throw failure("read \(path)") }
+            bytes += owned(pointer, size)
+            if size < want { break }
+        }
+        return bytes
+    }
+
+    /// Names in a directory, sorted; empty when there is no such directory.
+    public func names(in directory: String) -> [String] {
+        guard let real = resolved(directory), status(of: real)?.kind == .directory else { return [] }
+        return (try? list("list \(directory)", guestfs_ls(handle, real))) ?? []
+    }
+
+    /// Paths that match a pattern, sorted; empty when none does.
+    public func glob(_ pattern: String) -> [String] {
+        (try? list("glob \(pattern)", guestfs_glob_expand(handle, pattern))) ?? []
+    }
+
+    public func target(ofLink path: String) throws(GuestfsError) -> String {
+        try text("read the link \(path)", guestfs_readlink(handle, path))
+    }
+
+    /// A checksum of a whole file, taken inside the appliance: `sha256`.
+    public func checksum(of path: String) throws(GuestfsError) -> String {
+        try text("checksum of \(path)", guestfs_checksum(handle, "sha256", path))
+    }
+
+    func owned(_ pointer: UnsafeMutablePointer<CChar>, _ size: Int) -> [UInt8] {
+        defer { free(pointer) }
+        return UnsafeRawBufferPointer(start: pointer, count: size).map { $0 }
+    }
+}
