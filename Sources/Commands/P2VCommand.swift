@@ -8,7 +8,11 @@ public struct P2VCommand: AsyncParsableCommand {
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
         version: Release.version,
         subcommands: [
-            LabCommand.self, ScanCommand.self, ServersCommand.self, PlanCommand.self,
+            LabCommand.self,
+            ScanCommand.self,
+            ServersCommand.self,
+            PlanCommand.self,
+            AdaptCommand.self,
         ])
 
     public init() {}

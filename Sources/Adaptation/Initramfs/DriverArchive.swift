@@ -3,7 +3,7 @@
 /// ```
 /// p2v/lib/modules/VERSION/…ko, modules.dep(.bin)   a module folder of its own, so that the original's stays consistent
 /// p2v/load                                         loads them, for a shell that sources it
-/// conf/conf.d/p2v                                  initramfs-tools: sourced by init before udev starts
+/// conf/conf.d/zzz-p2v                              initramfs-tools: sourced by init, as the last, before udev starts
 /// lib/dracut/hooks/pre-udev/00-p2v.sh              dracut: sourced before udev starts
 /// pre-udev/00p2v.sh                                dracut before version 5
 /// p2v/mark                                         what this is
@@ -24,7 +24,7 @@ struct DriverArchive {
             for folder in ["conf", "conf/conf.d"] { archive.add(directory: folder) }
         }
         let hint = Array(". /p2v/load\n".utf8)
-        archive.add(file: "conf/conf.d/p2v", hint)
+        archive.add(file: "conf/conf.d/zzz-p2v", hint + Array(resume.utf8))
         archive.add(file: "lib/dracut/hooks/pre-udev/00-p2v.sh", mode: 0o755, hint)
         archive.add(file: "pre-udev/00p2v.sh", mode: 0o755, hint)
         archive.add(file: DriverMark.name, Array(plan.mark.text.utf8))
@@ -67,6 +67,18 @@ struct DriverArchive {
             index.insert(ModuleTable.name(of: plan.modules[number].path), line, priority: UInt32(number))
         }
         return index
+    }
+
+    /// The swap to resume from was written into the initramfs by its place; waiting for it costs half a minute, and a
+    /// copied server is never resumed.
+    private var resume: String {
+        """
+        case "$RESUME" in
+            /dev/[shv]d*|/dev/xvd*|/dev/nvme*|/dev/mmcblk*|/dev/cciss/*|/dev/ida/*|/dev/disk/by-id/*|/dev/disk/by-path/*)
+                RESUME=none ;;
+        esac
+
+        """
     }
 
     /// modprobe's default options in an initramfs obey blacklists; these drivers are wanted whatever is listed.

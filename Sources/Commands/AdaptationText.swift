@@ -1,0 +1,60 @@
+internal import Adaptation
+internal import Estate
+internal import Terminal
+
+/// An adaptation report for people. Everything that comes from the guest is made safe for a terminal.
+struct AdaptationText {
+    var report: AdaptationReport
+
+    init(_ report: AdaptationReport) {
+        self.report = report
+    }
+
+    var text: String {
+        ([heading] + changes + passed + concerns + kernels + [times]).joined(separator: "\n")
+    }
+
+    private var heading: String {
+        "\(safe(report.system)) · root \(safe(report.root)) · \(report.firmware.rawValue) · for \(report.target.rawValue)"
+    }
+
+    private var changes: [String] {
+        if report.changes.isEmpty { return ["", "Nothing to change."] }
+        return ["", report.dryRun ? "Would change:" : "Changed:"]
+            + report.changes.flatMap { change in
+                [
+                    "  \(change.id)  \(safe(change.path))", "    found   \(safe(change.found))", "    why     \(change.why)",
+                    "    wrote   \(safe(firstLines(change.writes)))", "    undo    \(safe(change.undo))",
+                ]
+            }
+    }
+
+    private var passed: [String] {
+        report.passed.isEmpty ? [] : ["", "Needed nothing:"] + report.passed.map { "  \($0.id): \(safe($0.because))" }
+    }
+
+    private var concerns: [String] {
+        report.concerns.isEmpty
+            ? []
+            : ["", "Concerns:"]
+                + report.concerns.map { "  \($0.severity.rawValue) \($0.id): \(safe($0.seen)); \($0.matters); \($0.advice)" }
+    }
+
+    private var kernels: [String] {
+        ["", "Drivers:"] + report.kernels.map { "  kernel \(safe($0.version)): \($0.drivers)" }
+    }
+
+    private var times: String {
+        let order = ["launch", "inspect", "decide", "apply", "check", "close"]
+        let parts = order.compactMap { name in report.seconds[name].map { "\(name) \(tenths($0)) s" } }
+        return "\nTime: \(parts.joined(separator: ", ")) (\(report.launches) launch)"
+    }
+
+    private func firstLines(_ text: String) -> String {
+        text.split(separator: "\n").prefix(3).joined(separator: " | ")
+    }
+
+    private func tenths(_ seconds: Double) -> String { String((seconds * 10).rounded() / 10) }
+
+    private func safe(_ text: String) -> String { Sanitised.text(text) }
+}
