@@ -19,7 +19,8 @@ enum Routes {
     static func text(_ text: String) -> [Route]? {
         Lines.of(text).compactMap { line in
             let words = line.words
-            guard let destination = words.first, !types.contains(destination), let interface = word(after: "dev", words) else { return nil }
+            guard let destination = words.first, !types.contains(destination), let interface = word(after: "dev", words)
+            else { return nil }
             return Route(destination: destination, gateway: word(after: "via", words), interface: interface)
         }
     }
