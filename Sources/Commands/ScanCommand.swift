@@ -24,6 +24,9 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "Seconds for each server.")
     var timeout = 60
 
+    @Flag(help: "Also read the utilisation history that sysstat keeps on the servers.")
+    var history = false
+
     @Option(help: "A file of ssh settings to use in place of your own.")
     var sshConfig: String?
 
@@ -38,9 +41,10 @@ struct ScanCommand: AsyncParsableCommand {
     func run() async throws {
         let addresses = try servers.map { try SSHAddress($0) }
         let recorder = ScanRecorder(store: try global.openStore())
-        let scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
+        var scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
             Moment(seconds: Date().timeIntervalSince1970)
         }
+        scanner.history = history
         let line = ProgressLine(quiet: global.json)
         try await recorder.begin()
         try await FleetScan(scanner, jobs: jobs).run(addresses, progress: line.report) { outcome in

@@ -18,6 +18,8 @@ public struct ServerScanner: Sendable {
     public var acceptNew: Bool
     /// A file of ssh settings to use in place of the user's own (`ssh -F`).
     public var configuration: String?
+    /// Ask for the utilisation history that sysstat keeps on the server too.
+    public var history = false
     private let clock: @Sendable () -> Moment
     private let nonce: @Sendable () -> String
 
@@ -44,14 +46,20 @@ public struct ServerScanner: Sendable {
     ///
     /// - Throws: ``Failure`` when there is no session, or what answers is no Linux server.
     public func scan(_ address: SSHAddress) async throws -> ServerProfile {
+        try await scanWithHistory(address).profile
+    }
+
+    /// Scans one server, and reads its history where ``history`` is set.
+    public func scanWithHistory(_ address: SSHAddress) async throws -> ScannedServer {
         let nonce = nonce()
         let connection = SSHConnection(
             address, acceptNew: acceptNew, timeout: min(timeout, 15), configuration: configuration)
         var command = connection.command(
-            ProbeScript.remoteCommand, input: Array(ProbeScript(nonce: nonce).text.utf8))
+            ProbeScript.remoteCommand,
+            input: Array(ProbeScript(nonce: nonce, probes: Probe.all(history: history)).text.utf8))
         // coreutils' timeout ends the session in time and leaves us what had come until then.
         command.arguments = ["timeout", "--kill-after=5", String(timeout)] + command.arguments
-        let output = try await Shell.run(command)
+        let output = try await Shell.run(command, limit: 128 << 20)
         let now = clock()
         var answers = AnswerReader.read(output.standardOutput, nonce: nonce)
         if output.status == 124 || output.status == 137 {
@@ -66,6 +74,17 @@ public struct ServerScanner: Sendable {
             answers: answers, address: address.description, host: address.host, now: now
         ).profile()
         profile.concerns = ConcernRule.concerns(of: profile)
-        return profile
+        return ScannedServer(profile: profile, history: history ? self.history(answers, of: profile) : nil)
+    }
+
+    private func history(_ answers: Answers, of profile: ServerProfile) -> Observed<UtilisationSeries> {
+        let cards = profile.interfaces.value?.filter { $0.kind == "physical" }.map(\.name) ?? []
+        guard let threads = profile.hardware.processor.value?.threads, let memory = profile.hardware.memoryBytes.value
+        else {
+            return .unknown(because: "sysstat keeps percents, and the server's processors or memory are not known")
+        }
+        return answers.read("sysstat") { text in
+            SysstatHistory.series(text, threads: threads, memoryBytes: memory, interfaces: Set(cards))
+        }
     }
 }

@@ -14,13 +14,13 @@ import Testing
     @Test func `a server that fails is an outcome, and the others are scanned`() async throws {
         let fleet = FleetScan(jobs: 4) { address in
             if address.host == "host3" { throw Failure("connect", on: address.host, because: "dead", next: "wake it") }
-            return ServerProfile.plain.with { $0.name = address.host }
+            return ScannedServer(profile: ServerProfile.plain.with { $0.name = address.host })
         }
         var good: Set<String> = []
         var bad: [String] = []
         try await fleet.run(addresses(10)) { outcome in
             switch outcome.result {
-            case .success(let profile): good.insert(profile.name)
+            case .success(let server): good.insert(server.profile.name)
             case .failure(let failure): bad.append(failure.subject)
             }
         }
@@ -38,7 +38,7 @@ import Testing
             }
             try await Task.sleep(for: .milliseconds(5))
             running.withLock { $0.now -= 1 }
-            return .plain
+            return ScannedServer(profile: .plain)
         }
         try await fleet.run(addresses(20)) { _ in }
         #expect(running.withLock { $0.most } == 3)
@@ -48,11 +48,11 @@ import Testing
     @Test func `results come while a slow server still runs`() async throws {
         let fleet = FleetScan(jobs: 2) { address in
             if address.host == "host0" { try await Task.sleep(for: .milliseconds(300)) }
-            return ServerProfile.plain.with { $0.name = address.host }
+            return ScannedServer(profile: ServerProfile.plain.with { $0.name = address.host })
         }
         var order: [String] = []
         try await fleet.run(addresses(6)) { outcome in
-            if case .success(let profile) = outcome.result { order.append(profile.name) }
+            if case .success(let server) = outcome.result { order.append(server.profile.name) }
         }
         #expect(order.last == "host0")
         #expect(order.count == 6)
@@ -61,8 +61,9 @@ import Testing
     @Test func `an address that is given twice is scanned once, and progress counts to the end`() async throws {
         let seen = Mutex<[StepProgress]>([])
         let twice = try addresses(2) + addresses(2)
-        try await FleetScan(jobs: 1) { _ in .plain }.run(twice, progress: { step in seen.withLock { $0.append(step) } })
-        { _ in }
+        try await FleetScan(jobs: 1) { _ in ScannedServer(profile: .plain) }.run(
+            twice, progress: { step in seen.withLock { $0.append(step) } }
+        ) { _ in }
         #expect(seen.withLock { $0.map(\.done) } == [1, 2])
         #expect(seen.withLock { $0.last?.total } == 2)
     }

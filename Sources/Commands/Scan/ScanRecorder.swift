@@ -19,18 +19,30 @@ actor ScanRecorder {
 
     func record(_ outcome: ScanOutcome) async throws {
         switch outcome.result {
-        case .success(var profile):
+        case .success(let server):
+            var profile = server.profile
             profile.name = ServerName.chosen(for: profile, among: known)
             profile.concerns += FleetConcerns.concerns(of: profile, among: known.filter { $0.name != profile.name })
             try await store.save(profile)
             known.removeAll { $0.name == profile.name }
             known.append(profile)
             run.servers.append(profile)
+            if let history = server.history { try await record(history, of: profile.name) }
         case .failure(let failure):
             run.failed.append(
                 ScanRun.Failed(
                     address: outcome.address.description, because: failure.because, next: failure.next,
                     exit: failure.exit))
+        }
+    }
+
+    private func record(_ history: Observed<UtilisationSeries>, of name: String) async throws {
+        switch history {
+        case .known(let series):
+            try await store.save(series, of: name)
+            run.histories.append(ScanRun.History(server: name, coverage: .of([series], days: 28), missing: nil))
+        case .unknown(let reason):
+            run.histories.append(ScanRun.History(server: name, coverage: .of([], days: 28), missing: reason))
         }
     }
 }

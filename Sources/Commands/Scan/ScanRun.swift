@@ -1,4 +1,5 @@
 internal import Estate
+internal import Scanner
 
 /// What one `p2v scan` brought: the document of `p2v scan --json`.
 struct ScanRun: Sendable, Codable {
@@ -9,8 +10,18 @@ struct ScanRun: Sendable, Codable {
         var exit: Exit
     }
 
+    /// What a server's own records say about its past.
+    struct History: Sendable, Codable {
+        var server: String
+        /// Of the last 28 days.
+        var coverage: SeriesCoverage
+        /// Why there is no history.
+        var missing: String?
+    }
+
     var format = "p2v-scan-run/1"
     var servers: [ServerProfile] = []
+    var histories: [History] = []
     var failed: [Failed] = []
 
     /// The one exit code that all failures share; else the plain error.

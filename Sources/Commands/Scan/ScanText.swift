@@ -1,10 +1,11 @@
 internal import Estate
+internal import Scanner
 internal import Terminal
 
 /// Profiles as people read them.
 enum ScanText {
     static func report(_ run: ScanRun) -> String {
-        var text = run.servers.isEmpty ? "" : table(run.servers) + concerns(run.servers)
+        var text = run.servers.isEmpty ? "" : table(run.servers) + concerns(run.servers) + histories(run.histories)
         if !run.failed.isEmpty {
             text += "\nnot scanned: \(run.failed.count) of \(run.failed.count + run.servers.count)\n"
             for failed in run.failed {
@@ -13,6 +14,17 @@ enum ScanText {
             }
         }
         return text
+    }
+
+    private static func histories(_ histories: [ScanRun.History]) -> String {
+        var table = Table(["SERVER", ">OBSERVED", "CONFIDENCE", "HISTORY OF THE LAST 28 DAYS"])
+        for history in histories {
+            table.add([
+                history.server, "\(Fixed.text(100 * history.coverage.observed, 0)) %", history.coverage.grade.rawValue,
+                history.missing ?? "from sysstat",
+            ])
+        }
+        return table.isEmpty ? "" : "\n" + table.text
     }
 
     static func table(_ profiles: [ServerProfile]) -> String {

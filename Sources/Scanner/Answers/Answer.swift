@@ -7,7 +7,7 @@ struct Answer: Sendable, Hashable {
     var status: Int32
 
     /// Longest output of one probe that is read, in bytes; what follows is cut off.
-    static let limit = 8 << 20
+    static let limit = 48 << 20
 
     init(text: String, error: String = "", status: Int32 = 0) {
         self.text = text

@@ -4,14 +4,14 @@ public import Shell
 /// Many servers at once: at most `jobs` sessions, each with its own timeout, results handed over as they come.
 public struct FleetScan: Sendable {
     public var jobs: Int
-    private let scan: @Sendable (SSHAddress) async throws -> ServerProfile
+    private let scan: @Sendable (SSHAddress) async throws -> ScannedServer
 
     public init(_ scanner: ServerScanner, jobs: Int = 16) {
-        self.init(jobs: jobs) { address in try await scanner.scan(address) }
+        self.init(jobs: jobs) { address in try await scanner.scanWithHistory(address) }
     }
 
     /// For tests: scans by any function.
-    init(jobs: Int, scan: @escaping @Sendable (SSHAddress) async throws -> ServerProfile) {
+    init(jobs: Int, scan: @escaping @Sendable (SSHAddress) async throws -> ScannedServer) {
         self.jobs = max(1, jobs)
         self.scan = scan
     }
@@ -45,10 +45,10 @@ public struct FleetScan: Sendable {
     }
 
     private static func outcome(
-        of address: SSHAddress, _ scan: @Sendable (SSHAddress) async throws -> ServerProfile
+        of address: SSHAddress, _ scan: @Sendable (SSHAddress) async throws -> ScannedServer
     ) async -> ScanOutcome {
         let began = ContinuousClock.now
-        let result: Result<ServerProfile, Failure>
+        let result: Result<ScannedServer, Failure>
         do {
             result = .success(try await scan(address))
         } catch let failure as Failure {

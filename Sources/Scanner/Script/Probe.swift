@@ -11,5 +11,9 @@ struct Probe: Sendable, Hashable {
     }
 
     /// In the order in which they are asked: the load first, while the server is quiet, and the clock last.
-    static let all: [Probe] = load + system + hardware + boot + disks + storage + network + [clock]
+    static let all: [Probe] = all(history: false)
+
+    static func all(history: Bool) -> [Probe] {
+        load + system + hardware + boot + disks + storage + network + (history ? [self.history] : []) + [clock]
+    }
 }
