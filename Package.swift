@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// Engines that compute for seconds are optimised in debug builds as well; their tests count on it.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -110,7 +113,7 @@ let package = Package(
             dependencies: ["Estate", "Shell", "Pool", "Transfer", "Adaptation", "Probes", "Checker"],
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
-        .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict),
+        .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
 
         // MARK: Faces
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.

@@ -1,0 +1,89 @@
+extension Arena {
+    /// Sum over dimensions of weight × standard deviation of utilisation over active hosts.
+    var imbalance: Double {
+        guard activeCount > 0 else { return 0 }
+        var total = 0.0
+        for d in 0..<dimensions { total += weight[d] * deviation(sum[d], squares[d]) }
+        return total
+    }
+
+    func deviation(_ sum: Double, _ squares: Double) -> Double {
+        let n = Double(activeCount)
+        let mean = sum / n
+        return max(0, squares / n - mean * mean).squareRoot()
+    }
+
+    /// Imbalance after `vm` moved from its host to `target`; both active.
+    func imbalance(moving vm: Int, to target: Int) -> Double {
+        let from = place[vm] * dimensions
+        let to = target * dimensions
+        let item = vm * dimensions
+        let n = 1 / Double(activeCount)
+        var total = 0.0
+        for d in 0..<dimensions {
+            let amount = load[item + d]
+            let x = utilisation[from + d]
+            let y = utilisation[to + d]
+            let less = amount * inverse[from + d]
+            let more = amount * inverse[to + d]
+            let mean = (sum[d] - less + more) * n
+            let square = (squares[d] - less * (2 * x - less) + more * (2 * y + more)) * n
+            total += weight[d] * max(0, square - mean * mean).squareRoot()
+        }
+        return total
+    }
+
+    /// Share above the ceiling on one host, summed over dimensions.
+    func overload(_ host: Int) -> Double {
+        var total = 0.0
+        for d in 0..<dimensions where ceiling[d].isFinite {
+            total += weight[d] * max(0, utilisation[host * dimensions + d] - ceiling[d] - 1e-9)
+        }
+        return total
+    }
+
+    /// The same, if `vm` came (sign 1) or went (sign -1).
+    func overload(_ host: Int, with vm: Int, _ sign: Double) -> Double {
+        var total = 0.0
+        for d in 0..<dimensions where ceiling[d].isFinite {
+            let u = utilisation[host * dimensions + d]
+            let change = sign * load[vm * dimensions + d] * inverse[host * dimensions + d]
+            total += weight[d] * max(0, u + change - ceiling[d] - 1e-9)
+        }
+        return total
+    }
+
+    /// The largest share of capacity over its ceiling (1 where there is none) that the host would have with `vm`.
+    func tightness(_ host: Int, with vm: Int) -> Double {
+        var worst = 0.0
+        for d in 0..<dimensions {
+            let u = utilisation[host * dimensions + d] + load[vm * dimensions + d] * inverse[host * dimensions + d]
+            worst = max(worst, ceiling[d].isFinite ? u / ceiling[d] : u)
+        }
+        return worst
+    }
+
+    mutating func score(of state: BalanceState) -> BalanceScore {
+        sumUp()
+        let over = hostNames.indices.filter { active[$0] && overload($0) > 0 }
+        return BalanceScore(
+            overload: over.reduce(0) { $0 + overload($1) }, imbalance: imbalance, hbal: hbalMetric(of: state),
+            overloaded: over.map { hostNames[$0] }, criticalHosts: spare.critical(self).map { hostNames[$0] })
+    }
+
+    /// Ganeti's score, whatever our own goal is.
+    private func hbalMetric(of state: BalanceState) -> Double {
+        let hosts = hostNames.indices.filter { active[$0] }
+        let memory = hosts.map { host in
+            Double(memoryUsed[host] + state.hosts[host].reservedMiB) / Double(state.hosts[host].memoryMiB)
+        }
+        let processors = hosts.map { Double(vcpusUsed[$0]) / state.hosts[$0].cores }
+        return Self.deviation(of: memory) + Self.deviation(of: processors)
+    }
+
+    private static func deviation(of values: [Double]) -> Double {
+        guard !values.isEmpty else { return 0 }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+    }
+}

@@ -1,0 +1,72 @@
+internal import Estate
+
+extension BalanceState {
+    /// - Throws: ``Failure`` (refused), naming the first contradiction found.
+    func validate() throws(Failure) {
+        guard format == Self.format else { throw refused("its format is \(format); this p2v reads \(Self.format)") }
+        var hostNames = Set<String>(minimumCapacity: hosts.count)
+        for host in hosts {
+            guard hostNames.insert(host.name).inserted else { throw refused("host \(host.name) stands in it twice") }
+            guard host.cores > 0, host.cores.isFinite, host.memoryMiB > 0, host.reservedMiB >= 0 else {
+                throw refused("host \(host.name) has \(host.cores) cores and \(host.memoryMiB) MiB of memory")
+            }
+        }
+        var names = Set<String>(minimumCapacity: machines.count)
+        let hours = machines.first?.hourlyCores.count ?? 0
+        for machine in machines {
+            guard names.insert(machine.name).inserted else { throw refused("VM \(machine.name) stands in it twice") }
+            guard hostNames.contains(machine.host) else {
+                throw refused("VM \(machine.name) is on host \(machine.host), which is not there")
+            }
+            guard machine.memoryMiB >= 0, machine.vcpus >= 0, machine.load.isSane else {
+                throw refused("VM \(machine.name) has a negative or impossible size or load")
+            }
+            guard machine.hourlyCores.count == hours, machine.hourlyCores.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+                throw refused("VM \(machine.name) has \(machine.hourlyCores.count) hourly values, others have \(hours)")
+            }
+        }
+        try validateRules(hosts: hostNames)
+    }
+
+    /// Two rules that cannot both hold are named, with their lines.
+    private func validateRules(hosts: Set<String>) throws(Failure) {
+        for rule in rules {
+            if let host = rule.hosts.first(where: { !hosts.contains($0) }) {
+                throw refused("rule \(rule.title) names host \(host), which is not there")
+            }
+        }
+        let apart = rules.filter { $0.kind == .apart }
+        for together in rules where together.kind == .together {
+            let members = Set(together.machines)
+            if let other = apart.first(where: { members.intersection($0.machines).count > 1 }) {
+                throw refused("rules \(together.title) and \(other.title) contradict each other")
+            }
+        }
+        try validateFences(hosts: hosts)
+    }
+
+    private func validateFences(hosts: Set<String>) throws(Failure) {
+        var allowed: [String: (Set<String>, BalanceRule)] = [:]
+        for rule in rules where rule.kind == .only || rule.kind == .banned {
+            let fence = rule.kind == .only ? Set(rule.hosts) : hosts.subtracting(rule.hosts)
+            for machine in rule.machines {
+                let (before, other) = allowed[machine] ?? (hosts, rule)
+                let left = before.intersection(fence)
+                guard !left.isEmpty else {
+                    throw refused("rules \(other.title) and \(rule.title) leave no host for \(machine)")
+                }
+                allowed[machine] = (left, rule)
+            }
+        }
+    }
+
+    private func refused(_ because: String) -> Failure {
+        Failure(
+            "plan moves", on: "the state of the pool", because: because,
+            next: "correct the file or the policy; nothing was changed", exit: .refused)
+    }
+}
+
+extension BalanceLoad {
+    var isSane: Bool { [cores, disk, network].allSatisfy { $0 >= 0 && $0.isFinite } }
+}

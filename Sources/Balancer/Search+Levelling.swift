@@ -1,0 +1,111 @@
+/// Imbalance: the best move from the heaviest to the lightest hosts, again and again, while it gains more than it costs.
+extension Search {
+    private struct Candidate {
+        var vm: Int
+        var target: Int
+        var gain: Double
+        /// Gain minus price: what candidates are ranked by.
+        var worth: Double
+    }
+
+    mutating func level() {
+        var width = 8
+        var refused = 0
+        while !isLevel {
+            if steps.count % 512 == 0 { arena.sumUp() }
+            if takeBest(width) {
+                refused = 0
+                continue
+            }
+            // Nothing among the extremes: look at more hosts, and at last at all of them, before giving up.
+            guard width < arena.activeCount, refused < 3, canWiden(width) else { return }
+            refused += 1
+            width = refused == 3 ? arena.activeCount : width * 4
+        }
+    }
+
+    /// A full look at a very large pool would take longer than it gains.
+    private func canWiden(_ width: Int) -> Bool {
+        let pairs = Double(min(arena.activeCount, width * 4)) * Double(arena.place.count) * Double(arena.dimensions)
+        return pairs < 200_000_000
+    }
+
+    private var isLevel: Bool {
+        switch policy.goal {
+        case .ganeti: arena.imbalance < 1e-9
+        default: (0..<arena.dimensions).allSatisfy { resourceDeviation($0) <= policy.tolerance }
+        }
+    }
+
+    private func resourceDeviation(_ d: Int) -> Double { arena.deviation(arena.sum[d], arena.squares[d]) }
+
+    private mutating func takeBest(_ width: Int) -> Bool {
+        for candidate in candidates(width).prefix(32) where commit(candidate.vm, to: candidate.target) { return true }
+        return false
+    }
+
+    private func candidates(_ width: Int) -> [Candidate] {
+        let (heavy, light) = extremes(width)
+        let now = arena.imbalance
+        var best = Best<Candidate>(32) { ($0.worth, -Double($0.vm)) > ($1.worth, -Double($1.vm)) }
+        for source in heavy {
+            for vm in arena.members[source] where mayMove(vm) {
+                for target in light where target != source && arena.admits(vm, on: target) {
+                    let gain = now - arena.imbalance(moving: vm, to: target)
+                    let worth = gain - price(vm)
+                    guard worth > 0, isWorthwhile(gain, now), best.wants({ ($0.worth, -Double($0.vm)) < (worth, -Double(vm)) }),
+                        keepsCeilings(vm, source, target)
+                    else { continue }
+                    best.add(Candidate(vm: vm, target: target, gain: gain, worth: worth))
+                }
+            }
+        }
+        return best.items
+    }
+
+    /// hbal's stop rule; our own is the price.
+    private func isWorthwhile(_ gain: Double, _ now: Double) -> Bool {
+        guard policy.goal == .ganeti else { return true }
+        return gain > 1e-9 && (now > policy.gainLimit || gain >= policy.minimumGain)
+    }
+
+    /// In units of the imbalance: one move changes the mean of n hosts by 1/n of what it changes on one.
+    private func price(_ vm: Int) -> Double {
+        guard policy.goal != .ganeti else { return 0 }
+        let onOneHost = policy.price + policy.pricePerGiB * Double(arena.memory[vm]) / 1024
+        return onOneHost / Double(arena.activeCount)
+    }
+
+    private func keepsCeilings(_ vm: Int, _ source: Int, _ target: Int) -> Bool {
+        guard policy.goal != .ganeti else { return true }
+        return arena.overload(target, with: vm, 1) == 0
+            || arena.overload(target, with: vm, 1) + arena.overload(source, with: vm, -1)
+                < arena.overload(target) + arena.overload(source)
+    }
+
+    /// The heaviest and the lightest hosts, by the sum of their distances from the mean in standard deviations, and by
+    /// each resource alone.
+    private func extremes(_ width: Int) -> (heavy: [Int], light: [Int]) {
+        let hosts = arena.hostNames.indices.filter { arena.active[$0] }
+        guard width < hosts.count else { return (hosts, hosts) }
+        let pressures = hosts.map { (pressure($0), $0) }
+        var heavy = Best<(Double, Int)>(width) { ($0.0, -$0.1) > ($1.0, -$1.1) }
+        var light = Best<(Double, Int)>(width) { ($0.0, $0.1) < ($1.0, $1.1) }
+        for entry in pressures {
+            if heavy.wants({ $0.0 < entry.0 }) { heavy.add(entry) }
+            if light.wants({ $0.0 > entry.0 }) { light.add(entry) }
+        }
+        return (heavy.items.map(\.1), light.items.map(\.1))
+    }
+
+    private func pressure(_ host: Int) -> Double {
+        let n = Double(arena.activeCount)
+        var total = 0.0
+        for d in 0..<arena.dimensions {
+            let deviation = resourceDeviation(d)
+            guard deviation > 1e-12 else { continue }
+            total += arena.weight[d] * (arena.utilisation[host * arena.dimensions + d] - arena.sum[d] / n) / deviation
+        }
+        return total
+    }
+}

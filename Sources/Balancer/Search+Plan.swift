@@ -1,0 +1,45 @@
+extension Search {
+    func plan(of state: BalanceState) -> BalancePlan {
+        var before = start
+        var after = arena
+        return BalancePlan(
+            goal: policy.goal, moves: steps.map(move), stays: stays.map(stay), before: before.score(of: state),
+            after: after.score(of: state), gaps: state.gaps)
+    }
+
+    private func move(_ step: Step) -> BalanceMove {
+        BalanceMove(
+            vm: arena.machineNames[step.vm], from: arena.hostNames[step.from], to: arena.hostNames[step.to],
+            reason: reason(step), cost: arena.cost[step.vm])
+    }
+
+    private func stay(_ stay: (vm: Int?, host: Int, reason: String)) -> BalanceStay {
+        BalanceStay(
+            vm: stay.vm.map { arena.machineNames[$0] } ?? "", host: arena.hostNames[stay.host], reason: stay.reason)
+    }
+
+    /// `h3 CPU 92 % → 71 %, memory 60 % → 52 %; h7 CPU 35 % → 56 %, memory 40 % → 48 %`
+    private func reason(_ step: Step) -> String {
+        let source = changes(step.sourceBefore, step.sourceAfter)
+        let target = changes(step.targetBefore, step.targetAfter)
+        return "\(arena.hostNames[step.from]) \(source); \(arena.hostNames[step.to]) \(target)"
+    }
+
+    private func changes(_ before: [Double], _ after: [Double]) -> String {
+        resources.map { name, range in
+            let old = range.map { before[$0] }.max() ?? 0
+            let new = range.map { after[$0] }.max() ?? 0
+            return "\(name) \(percent(old)) → \(percent(new))"
+        }.joined(separator: ", ")
+    }
+
+    /// Dimensions by resource; the hours of a window are told by their highest.
+    private var resources: [(String, Range<Int>)] {
+        let hours = arena.names.prefix { $0.hasPrefix("CPU") }.count
+        var list: [(String, Range<Int>)] = hours == 0 ? [] : [(hours == 1 ? "CPU" : "CPU (highest hour)", 0..<hours)]
+        for d in hours..<arena.dimensions { list.append((arena.names[d], d..<(d + 1))) }
+        return list
+    }
+
+    private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}
