@@ -17,7 +17,9 @@ struct ArenaSizes {
             add("vCPUs", 1, .infinity)
         } else {
             let hours = state.machines.first?.hourlyCores.count ?? 0
-            for hour in 0..<max(1, hours) { add(hours == 0 ? "CPU" : "CPU@\(hour)", 1 / Double(max(1, hours)), policy.ceiling) }
+            for hour in 0..<max(1, hours) {
+                add(hours == 0 ? "CPU" : "CPU@\(hour)", 1 / Double(max(1, hours)), policy.ceiling)
+            }
         }
         let cpuDimensions = count
         add("memory", 1, .infinity)

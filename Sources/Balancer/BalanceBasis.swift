@@ -17,7 +17,8 @@ public struct BalanceBasis: Sendable, Hashable, Codable {
 
     public init(_ state: BalanceState) {
         hosts = Dictionary(
-            state.hosts.map { ($0.name, Host(memoryMiB: $0.memoryMiB, state: $0.state)) }, uniquingKeysWith: { a, _ in a })
+            state.hosts.map { ($0.name, Host(memoryMiB: $0.memoryMiB, state: $0.state)) },
+            uniquingKeysWith: { a, _ in a })
         machines = Dictionary(
             state.machines.map {
                 ($0.name, Machine(host: $0.host, memoryMiB: $0.memoryMiB, vcpus: $0.vcpus))
@@ -34,7 +35,9 @@ public struct BalanceBasis: Sendable, Hashable, Codable {
                 lines.append("host \(name) is gone")
                 continue
             }
-            if other.state != host.state { lines.append("host \(name): \(host.state.rawValue) → \(other.state.rawValue)") }
+            if other.state != host.state {
+                lines.append("host \(name): \(host.state.rawValue) → \(other.state.rawValue)")
+            }
             if other.memoryMiB != host.memoryMiB {
                 lines.append("host \(name): memory \(host.memoryMiB) → \(other.memoryMiB) MiB")
             }

@@ -24,7 +24,8 @@ public struct BalanceMachine: Sendable, Hashable, Codable {
     public var priority: Int
 
     public init(
-        name: String, host: String, vcpus: Int, memoryMiB: Int, load: BalanceLoad, hourlyCores: [Double] = [],
+        name: String, host: String, vcpus: Int, memoryMiB: Int, load: BalanceLoad = BalanceLoad(),
+        hourlyCores: [Double] = [],
         pinned: String? = nil, needs: [String] = [], dirtyBytesPerSecond: Double? = nil, movedAt: Double? = nil,
         movedFrom: String? = nil, priority: Int = 100
     ) {

@@ -46,14 +46,17 @@ public enum GanetiText {
         }
 
         private mutating func readNode(_ fields: [Substring], _ line: Int) throws(Failure) {
-            guard fields.count >= 8 else { throw damaged(line, "a node has at least 8 columns, this has \(fields.count)") }
+            guard fields.count >= 8 else {
+                throw damaged(line, "a node has at least 8 columns, this has \(fields.count)")
+            }
             let name = String(fields[0])
             let memory = try number(fields[1], "total memory", line)
             free[name] = try number(fields[3], "free memory", line)
             let cpus = try number(fields[6], "CPUs", line)
             hosts.append(
                 BalanceHost(
-                    name: name, cores: Double(cpus), memoryMiB: memory, state: fields[7] == "Y" ? .maintenance : .active))
+                    name: name, cores: Double(cpus), memoryMiB: memory, state: fields[7] == "Y" ? .maintenance : .active
+                ))
         }
 
         private mutating func readInstance(_ fields: [Substring], _ line: Int) throws(Failure) {
@@ -73,7 +76,8 @@ public enum GanetiText {
                 BalanceMachine(
                     name: name, host: host, vcpus: try number(fields[3], "vCPUs", line), memoryMiB: memory,
                     load: BalanceLoad(),
-                    pinned: GanetiText.shared.contains(template) ? nil : "its disks (\(template)) are local to its host"))
+                    pinned: GanetiText.shared.contains(template) ? nil : "its disks (\(template)) are local to its host"
+                ))
             if fields.count > 9, !fields[9].isEmpty { instanceTags.append((name, fields[9])) }
         }
 

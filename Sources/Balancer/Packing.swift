@@ -12,10 +12,10 @@ struct Packing {
         let others = arena.hostNames.indices.filter { $0 != lost && arena.active[$0] }
         let items = arena.members[lost].filter { vm in
             arena.fences.isFree(vm) || others.contains { arena.fences.allows(vm, on: $0) }
-        }.sorted { (arena.memory[$0], $1) > (arena.memory[$1], $0) }
+        }.map { (-arena.memory[$0], $0) }.sorted(by: <).map(\.1)
         sizes = items.map { arena.memory[$0] }
         // With n VMs, only the n freest hosts matter, unless fences choose among them.
-        var hosts = others.sorted { (arena.free($0), $1) > (arena.free($1), $0) }
+        var hosts = others.map { (-arena.free($0), $0) }.sorted(by: <).map(\.1)
         if items.allSatisfy(arena.fences.isFree) { hosts = Array(hosts.prefix(items.count)) }
         free = hosts.map(arena.free)
         limit = hosts.count <= 16 ? 200_000 : 2_000

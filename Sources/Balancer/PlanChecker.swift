@@ -41,7 +41,9 @@ public struct PlanChecker: Sendable {
     }
 
     private func faults(_ move: BalanceMove, _ books: Books, _ rules: RuleBook) -> [String] {
-        guard let place = books.place[move.vm], let vm = books.machines[move.vm] else { return ["there is no VM \(move.vm)"] }
+        guard let place = books.place[move.vm], let vm = books.machines[move.vm] else {
+            return ["there is no VM \(move.vm)"]
+        }
         guard let target = books.hosts[move.to] else { return ["there is no host \(move.to)"] }
         var wrong: [String] = []
         if place != move.from { wrong.append("\(move.vm) is on \(place), not on \(move.from)") }
@@ -51,7 +53,8 @@ public struct PlanChecker: Sendable {
         if books.free[move.to, default: 0] < vm.memoryMiB {
             wrong.append("\(move.to) has \(books.free[move.to, default: 0]) MiB free, \(move.vm) needs \(vm.memoryMiB)")
         }
-        if let ratio = target.vcpuRatioLimit, Double(books.vcpus[move.to, default: 0] + vm.vcpus) > ratio * target.cores {
+        if let ratio = target.vcpuRatioLimit, Double(books.vcpus[move.to, default: 0] + vm.vcpus) > ratio * target.cores
+        {
             wrong.append("\(move.to) would pass its vCPU limit")
         }
         if let pinned = vm.pinned { wrong.append("\(move.vm) is pinned: \(pinned)") }

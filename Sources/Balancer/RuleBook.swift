@@ -41,7 +41,8 @@ struct RuleBook {
         (byMachine[a] ?? []).contains { $0.kind == .together && $0.machines.contains(b) }
     }
 
-    private func isBroken(_ rule: BalanceRule, _ vm: String, _ host: String, _ books: Books, _ allowSplit: Bool) -> Bool {
+    private func isBroken(_ rule: BalanceRule, _ vm: String, _ host: String, _ books: Books, _ allowSplit: Bool) -> Bool
+    {
         switch rule.kind {
         case .pinned: true
         case .apart: rule.machines.contains { $0 != vm && books.place[$0] == host }

@@ -2,6 +2,8 @@
 extension Search {
     mutating func consolidate() {
         var kept: Set<Int> = []
+        // An empty host may be off already: it is neither a target nor spare room.
+        closed = Set(arena.hostNames.indices.filter { arena.active[$0] && arena.members[$0].isEmpty })
         while let host = emptiest(except: kept) {
             let saved = self
             if !empty(host) {

@@ -53,7 +53,8 @@ extension Search {
                 for target in light where target != source && arena.admits(vm, on: target) {
                     let gain = now - arena.imbalance(moving: vm, to: target)
                     let worth = gain - price(vm)
-                    guard worth > 0, isWorthwhile(gain, now), best.wants({ ($0.worth, -Double($0.vm)) < (worth, -Double(vm)) }),
+                    guard worth > 0, isWorthwhile(gain, now),
+                        best.wants({ ($0.worth, -Double($0.vm)) < (worth, -Double(vm)) }),
                         keepsCeilings(vm, source, target)
                     else { continue }
                     best.add(Candidate(vm: vm, target: target, gain: gain, worth: worth))
@@ -80,7 +81,7 @@ extension Search {
         guard policy.goal != .ganeti else { return true }
         return arena.overload(target, with: vm, 1) == 0
             || arena.overload(target, with: vm, 1) + arena.overload(source, with: vm, -1)
-                < arena.overload(target) + arena.overload(source)
+                < arena.overload(target) + arena.overload(source) - 1e-6
     }
 
     /// The heaviest and the lightest hosts, by the sum of their distances from the mean in standard deviations, and by

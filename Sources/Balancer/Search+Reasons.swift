@@ -3,7 +3,7 @@ extension Search {
     /// Why `vm` cannot leave its host now; the smallest obstacle is named.
     func whyNot(_ vm: Int) -> String {
         if let held = arena.holds(vm) { return held }
-        if moved.contains(vm) { return "it is moved once by this plan already" }
+        if moved.contains(vm) { return "it is moved by this plan already" }
         if arena.fences.together[vm] != nil { return "a rule keeps it together with other VMs" }
         if !isAffordable(vm) { return "the budget of this run is used up" }
         var tally = Obstacles()

@@ -62,8 +62,10 @@ extension Search {
     /// No target has room: another VM makes room first, where two moves do it.
     private mutating func relieveByChain(_ host: Int, _ candidates: [Int]) -> Bool {
         for vm in candidates.prefix(8) {
-            let hosts = arena.hostNames.indices.filter { arena.active[$0] && $0 != host && arena.fences.allows(vm, on: $0) }
-                .map { ($0, arena.tightness($0, with: vm)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+            let hosts = arena.hostNames.indices.filter {
+                arena.active[$0] && $0 != host && arena.fences.allows(vm, on: $0)
+            }
+            .map { ($0, arena.tightness($0, with: vm)) }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
             for (target, _) in hosts.prefix(12) where makeRoom(for: vm, on: target, not: host) { return true }
         }
         return false

@@ -30,20 +30,26 @@ struct Search {
 
     /// Relief and levelling take turns until neither finds a move: a plan made after this one was applied is empty.
     mutating func run() {
+        var before: Int
         repeat {
-            let before = steps.count
-            stays = []
-            relieve()
-            switch policy.goal {
-            case .relieve: break
-            case .consolidate: consolidate()
-            case .balance, .spread, .ganeti: level()
-            }
-            if steps.count == before { break }
-        } while true
+            before = steps.count
+            moved = []
+            round()
+        } while steps.count > before
+        mergeSteps()
     }
 
-    /// A VM moves at most once in a plan, and only within the budget.
+    private mutating func round() {
+        stays = []
+        relieve()
+        switch policy.goal {
+        case .relieve: break
+        case .consolidate: consolidate()
+        case .balance, .spread, .ganeti: level()
+        }
+    }
+
+    /// A VM moves at most once a round, and only within the budget.
     func mayMove(_ vm: Int) -> Bool {
         !moved.contains(vm) && arena.holds(vm) == nil && arena.fences.together[vm] == nil && isAffordable(vm)
     }
@@ -51,7 +57,8 @@ struct Search {
     func isAffordable(_ vm: Int) -> Bool {
         let budget = policy.budget
         let cost = arena.cost[vm]
-        return (budget.moves.map { steps.count < $0 } ?? true) && (budget.bytes.map { bytes + cost.bytes <= $0 } ?? true)
+        return (budget.moves.map { steps.count < $0 } ?? true)
+            && (budget.bytes.map { bytes + cost.bytes <= $0 } ?? true)
             && (budget.minutes.map { seconds + cost.seconds <= $0 * 60 } ?? true)
     }
 

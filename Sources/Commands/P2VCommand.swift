@@ -13,6 +13,7 @@ public struct P2VCommand: AsyncParsableCommand {
             ServersCommand.self,
             PlanCommand.self,
             AdaptCommand.self,
+            RebalanceCommand.self,
         ])
 
     public init() {}

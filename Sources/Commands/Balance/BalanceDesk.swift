@@ -1,0 +1,72 @@
+internal import Balancer
+internal import Estate
+internal import Foundation
+internal import Terminal
+
+/// Plans as people and scripts see them: made, proved, printed, saved.
+enum BalanceDesk {
+    /// A plan that the independent checker has nothing against.
+    ///
+    /// - Throws: ``Failure`` with the checker's words, should the solver and the checker ever disagree.
+    static func checkedPlan(_ state: BalanceState, _ policy: BalancePolicy) throws -> BalancePlan {
+        let plan = try Balancer.plan(state, policy: policy)
+        try check(plan, state, policy)
+        return plan
+    }
+
+    static func check(_ plan: BalancePlan, _ state: BalanceState, _ policy: BalancePolicy) throws {
+        let wrong = PlanChecker(state, policy: policy).violations(of: plan.moves)
+        guard wrong.isEmpty else {
+            throw Failure(
+                "prove the plan", on: "\(plan.moves.count) moves",
+                because: wrong.prefix(5).map(\.description).joined(separator: "; "),
+                next: "nothing was changed; plan anew", exit: .refused)
+        }
+    }
+
+    static func save(_ plan: BalancePlan, of state: BalanceState, to path: String) throws {
+        var plan = plan
+        plan.basis = BalanceBasis(state)
+        do {
+            try JSONText.encode(plan).appending("\n").write(toFile: path, atomically: true, encoding: .utf8)
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure("write the plan", on: path, because: "\(error)", next: "name another file with --output")
+        }
+    }
+
+    static func text(_ plan: BalancePlan, seconds: Double, json: Bool) throws -> String {
+        if json { return try JSONText.encode(BalanceAnswer(plan, seconds: seconds)) + "\n" }
+        return table(plan, seconds: seconds)
+    }
+
+    private static func table(_ plan: BalancePlan, seconds: Double) -> String {
+        var text = plan.gaps.map { "not observed: \(Sanitised.text($0))\n" }.joined()
+        if plan.moves.isEmpty {
+            text += "Nothing to move.\n"
+        } else {
+            var table = Table([">#", "VM", "FROM", "TO", ">PREDICTED", "WHY"])
+            for (index, move) in plan.moves.enumerated() {
+                let cost = "\(Int(move.cost.seconds.rounded(.up))) s, \(Int(move.cost.blackoutMilliseconds)) ms pause"
+                table.add(["\(index + 1)", move.vm, move.from, move.to, cost, move.reason])
+            }
+            text += table.text
+        }
+        for stay in plan.stays {
+            text +=
+                "stays: \(Sanitised.text(stay.vm.isEmpty ? stay.reason : "\(stay.vm) on \(stay.host): \(stay.reason)"))\n"
+        }
+        return text + summary(plan, seconds)
+    }
+
+    private static func summary(_ plan: BalancePlan, _ seconds: Double) -> String {
+        func line(_ name: String, _ score: BalanceScore) -> String {
+            let spare = score.survivesHostLoss ? "yes" : "no (\(score.criticalHosts.prefix(5).joined(separator: ", ")))"
+            return "\(name): overloaded \(score.overloaded.count), imbalance \(Decimals.text(score.imbalance, 4)), "
+                + "hbal metric \(Decimals.text(score.hbal, 8)), survives a host loss: \(spare)\n"
+        }
+        return line("before", plan.before) + line("after ", plan.after)
+            + "\(plan.moves.count) moves, planned and proved in \(Decimals.text(seconds, 3)) s\n"
+    }
+}
