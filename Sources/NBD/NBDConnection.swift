@@ -53,6 +53,11 @@ public final class NBDConnection: Sendable {
         public var range: Range<UInt64>
         /// False where the server says that it holds zeros and nothing else.
         public var used: Bool
+
+        public init(range: Range<UInt64>, used: Bool) {
+            self.range = range
+            self.used = used
+        }
     }
 
     /// The start of `range` (or all of it) cut into used and free extents, ascending, without gaps.

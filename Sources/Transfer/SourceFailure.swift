@@ -1,0 +1,29 @@
+internal import Estate
+internal import Shell
+
+/// What a `p2v-source` that did not start means.
+enum SourceFailure {
+    /// - Parameters:
+    ///   - words: what the command wrote to standard error.
+    ///   - otherwise: what the client saw.
+    static func make(_ words: String, _ otherwise: String, host: SourceHost, device: String) -> Failure {
+        let cannotRun = ["Exec format error", "cannot execute", "no folder where programs may run", "not found"]
+        if cannotRun.contains(where: { words.contains($0) }) {
+            return Failure(
+                "run p2v-source", on: host.name(of: device), because: words,
+                next: "copy cold with plain dd instead: p2v copy --dd, with the server's services stopped",
+                exit: .refused)
+        }
+        if words.contains("p2v-source:") {
+            return Failure(
+                "read the disk", on: host.name(of: device), because: words,
+                next: "check the device name, and that the login may read disks (root)")
+        }
+        switch host {
+        case .server(let connection): return connection.failure(words.isEmpty ? otherwise : words)
+        case .thisMachine:
+            return Failure(
+                "read the disk", on: device, because: words.isEmpty ? otherwise : words, next: "check the path")
+        }
+    }
+}
