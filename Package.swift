@@ -135,20 +135,26 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-executable", "-Xlinker", "-s"])]),
 
         // MARK: Tests
+        // PoolContract: what every pool promises, for the unit tests and the lab's.
+        .target(
+            name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
+        .testTarget(
+            name: "PoolTests", dependencies: ["Pool", "Libvirt", "Templates", "PoolContract", "Estate"],
+            swiftSettings: strict),
         // FlowTests: the whole flow against the lab's real daemons; needs root and P2V_LAB=1.
         .testTarget(
             name: "FlowTests",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "Transfer",
-                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS",
+                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS", "PoolContract",
             ],
             swiftSettings: strict),
         // One unit test target a module; they need neither root nor network.
     ]
         + [
             "Adaptation", "Balancer", "BlockExport", "Checker", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
-            "LiveMigration", "NBD", "NFS", "Planner", "Pool", "Probes", "Scanner", "Shell", "Store", "Templates",
+            "LiveMigration", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
             "Transfer",
         ].map { module in

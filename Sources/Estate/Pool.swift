@@ -89,16 +89,20 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         public var name: String
         /// libvirt URI: `qemu+tls://hosta/system`.
         public var uri: String
+        /// How the other hosts' daemons reach this one, where it is not `uri`: another network for migrations, say.
+        public var peerURI: String?
         /// Capacity in place of what the host reports (a lab host reports its whole machine's).
         public var cpus: Int?
         public var memoryMiB: Int?
         public var inMaintenance: Bool?
 
         public init(
-            name: String, uri: String, cpus: Int? = nil, memoryMiB: Int? = nil, inMaintenance: Bool? = nil
+            name: String, uri: String, peerURI: String? = nil, cpus: Int? = nil, memoryMiB: Int? = nil,
+            inMaintenance: Bool? = nil
         ) {
             self.name = name
             self.uri = uri
+            self.peerURI = peerURI
             self.cpus = cpus
             self.memoryMiB = memoryMiB
             self.inMaintenance = inMaintenance

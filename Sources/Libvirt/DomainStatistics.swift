@@ -9,6 +9,13 @@ public struct DomainStatistics: Sendable, Hashable {
     /// CLOCK_MONOTONIC when the answer came.
     public var monotonicNanoseconds: UInt64
 
+    public init(name: String, uuid: String, values: [String: TypedValue], monotonicNanoseconds: UInt64) {
+        self.name = name
+        self.uuid = uuid
+        self.values = values
+        self.monotonicNanoseconds = monotonicNanoseconds
+    }
+
     /// Which counters to ask for.
     public struct Groups: OptionSet, Sendable, Hashable {
         public let rawValue: UInt32

@@ -32,6 +32,8 @@ public enum Libvirt {
     /// Runs once: libvirt's own event loop on a thread that lives as long as the process. Without it no keepalive is
     /// answered and no event comes.
     static let eventLoop: Void = {
+        // The library's own log would go to standard error: what matters is in each call's error.
+        setenv("LIBVIRT_LOG_OUTPUTS", "4:file:/dev/null", 0)
         virInitialize()
         // Errors are read from the failed call; libvirt would print them on standard error besides.
         virSetErrorFunc(nil) { _, _ in }

@@ -30,6 +30,11 @@ extension LibvirtPool {
         return repositories
     }
 
+    /// Why each host that does not answer does not.
+    public func silences() async -> [Failure] {
+        await survey().compactMap(\.failure)
+    }
+
     private func host(_ member: PoolConfiguration.Member) async throws -> Host {
         let connection = try await connections.to(member.name)
         let node = try await connection.node()

@@ -45,11 +45,11 @@ extension JobStatistics {
 enum PeerURI {
     /// The client's own settings (`?pkipath=…`) mean nothing to the other daemon and are left out.
     static func text(_ member: PoolConfiguration.Member) throws(Failure) -> String {
-        let text = member.uri.prefix { $0 != "?" }
+        let text = (member.peerURI ?? member.uri).prefix { $0 != "?" }
         guard let start = text.firstRange(of: "://")?.upperBound, text[start...].first != "/" else {
             throw Failure(
-                "migrate a machine", on: member.name, because: "its URI \(member.uri) names no host",
-                next: "give it a URI that other hosts can use, such as qemu+tls://\(member.name)/system",
+                "migrate a machine", on: member.name, because: "its URI \(text) names no host",
+                next: "give it a peerURI that other hosts can use, such as qemu+tls://\(member.name)/system",
                 exit: .refused)
         }
         return String(text)

@@ -1,0 +1,115 @@
+public import Estate
+
+/// A pool without hosts: everything happens in memory. It is for scale (thousands of machines) and for tests, and its
+/// ``Features/simulated`` says so. It keeps the same contract as the real ones.
+public actor SimulatedPool: Pool {
+    /// How the imagined hardware behaves.
+    public struct Physics: Sendable, Hashable {
+        /// Bytes a second between two hosts.
+        public var linkBytesPerSecond: Double
+        /// Bytes of memory that a guest writes in a second.
+        public var dirtyBytesPerSecond: Double
+        /// Real seconds for one simulated second; 0 does everything at once.
+        public var pace: Double
+
+        public init(
+            linkBytesPerSecond: Double = 112 * 1_048_576, dirtyBytesPerSecond: Double = 1_048_576, pace: Double = 0
+        ) {
+            self.linkBytesPerSecond = linkBytesPerSecond
+            self.dirtyBytesPerSecond = dirtyBytesPerSecond
+            self.pace = pace
+        }
+    }
+
+    struct Entry: Sendable {
+        var machine: Machine
+        var images: [ImageName]
+        var load: LoadSample?
+
+        var active: Bool { machine.state == .running || machine.state == .paused }
+    }
+
+    public nonisolated let name: String
+    let physics: Physics
+    let repositories: [StorageRepository]
+    var hostList: [Host]
+    var entries: [Entry] = []
+    var migrations: [String: SimulatedMigration] = [:]
+
+    /// - Parameter hosts: their `freeMemoryBytes` is computed from the running machines, whatever it says.
+    public init(
+        name: String = "simulated", hosts: [Host], storage: [StorageRepository] = [], physics: Physics = Physics()
+    ) {
+        self.name = name
+        self.physics = physics
+        hostList = hosts
+        repositories = storage
+    }
+
+    public nonisolated var features: Features {
+        [.simulated, .maxDowntime, .bandwidth, .dirtyRate, .migrationEvents, .jobStatistics]
+    }
+
+    // MARK: Inventory
+
+    public func hosts() -> [Host] {
+        hostList.map { host in
+            var host = host
+            let used = entries.filter { $0.machine.host == host.name && $0.active }.map(\.machine.memoryBytes)
+                .reduce(0, +)
+            host.freeMemoryBytes = host.memoryBytes > used ? host.memoryBytes - used : 0
+            return host
+        }
+    }
+
+    public func machines() -> [Machine] {
+        let reachable = Set(hostList.filter(\.reachable).map(\.name))
+        return entries.map(\.machine).filter { reachable.contains($0.host) }
+            .sorted { ($0.name, $0.host) < ($1.name, $1.host) }
+    }
+
+    public func storage() -> [StorageRepository] { repositories }
+
+    // MARK: What a test or a demonstration sets
+
+    /// A machine that is there already, as found.
+    public func add(_ machine: Machine, load: LoadSample? = nil) {
+        entries.append(Entry(machine: machine, images: machine.disks.map { ImageName($0) }, load: load))
+    }
+
+    public func setLoad(_ load: LoadSample, of machine: String) {
+        for index in entries.indices where entries[index].machine.name == machine { entries[index].load = load }
+    }
+
+    public func setReachable(_ reachable: Bool, _ host: String) {
+        for index in hostList.indices where hostList[index].name == host { hostList[index].reachable = reachable }
+    }
+
+    public func setMaintenance(_ maintenance: Bool, _ host: String) {
+        for index in hostList.indices where hostList[index].name == host { hostList[index].inMaintenance = maintenance }
+    }
+
+    // MARK: Finding things
+
+    func reach(_ host: String) throws(Failure) -> Host {
+        guard let found = hosts().first(where: { $0.name == host }) else {
+            throw Failure(
+                "reach the host", on: host, because: "the pool does not have it",
+                next: "choose one of \(hostList.map(\.name).joined(separator: ", "))", exit: .refused)
+        }
+        guard found.reachable else {
+            throw Failure("reach the host", on: host, because: "it does not answer", next: "bring it back")
+        }
+        return found
+    }
+
+    func index(_ machine: String, on host: String, to attempt: String) throws(Failure) -> Int {
+        _ = try reach(host)
+        if let index = entries.firstIndex(where: { $0.machine.name == machine && $0.machine.host == host }) {
+            return index
+        }
+        throw Failure(
+            attempt, on: machine, because: "\(host) knows no machine of that name",
+            next: "see `p2v pool` for the machines there are")
+    }
+}

@@ -1,0 +1,39 @@
+internal import Estate
+internal import Pool
+
+extension PoolContract {
+    /// Two guests on one image destroy it, and nothing below p2v prevents it.
+    static let starts = [
+        Promise("a machine that runs is not started again") { subject in
+            let definition = try await subject.definition("contract-once")
+            try await subject.pool.define(definition, on: subject.first)
+            try await subject.pool.start(definition.name, on: subject.first)
+            try await refused("runs on \(subject.first)") {
+                try await subject.pool.start(definition.name, on: subject.first)
+            }
+        },
+        Promise("an image in use on one host is not started on another") { subject in
+            let definition = try await subject.definition("contract-image")
+            try await subject.pool.define(definition, on: subject.first)
+            try await subject.pool.start(definition.name, on: subject.first)
+            var thief = try await subject.definition("contract-thief")
+            thief.disks = definition.disks
+            try await subject.pool.define(thief, on: subject.second)
+            try await refused("in use by \(definition.name)") {
+                try await subject.pool.start(thief.name, on: subject.second)
+            }
+            try await subject.pool.powerOff(definition.name, on: subject.first)
+            try await subject.pool.start(thief.name, on: subject.second)
+        },
+        Promise("an image that is only read may be shared") { subject in
+            var one = try await subject.definition("contract-reader1")
+            var two = try await subject.definition("contract-reader2")
+            one.disks[0].readOnly = true
+            two.disks = one.disks
+            try await subject.pool.define(one, on: subject.first)
+            try await subject.pool.define(two, on: subject.second)
+            try await subject.pool.start(one.name, on: subject.first)
+            try await subject.pool.start(two.name, on: subject.second)
+        },
+    ]
+}

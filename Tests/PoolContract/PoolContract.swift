@@ -1,0 +1,95 @@
+public import Estate
+public import Pool
+
+/// # PoolContract: what every pool promises
+///
+/// One list of promises, written once and kept by every implementation: simulated in the unit tests, libvirt's in the
+/// lab's. A promise is a sentence and a check that throws ``Broken`` when the pool does not keep it.
+///
+/// ```
+/// PoolContract.promises × Subject (a pool, two hosts, machines that may be made) → kept, or Broken(why)
+/// ```
+public enum PoolContract {
+    public struct Promise: Sendable, CustomStringConvertible {
+        public var sentence: String
+        /// Features without which the promise says nothing.
+        public var needs: Features
+        public var keep: @Sendable (Subject) async throws -> Void
+
+        public var description: String { sentence }
+
+        init(
+            _ sentence: String, needs: Features = [], keep: @escaping @Sendable (Subject) async throws -> Void
+        ) {
+            self.sentence = sentence
+            self.needs = needs
+            self.keep = keep
+        }
+    }
+
+    /// A pool under test.
+    public struct Subject: Sendable {
+        public var pool: any Pool
+        /// Two hosts that can be used.
+        public var first: String
+        public var second: String
+        /// A definition of a machine of this name that nothing else uses; its images exist.
+        public var definition: @Sendable (_ name: String) async throws -> MachineDefinition
+        /// A running machine's guest is far enough to be migrated.
+        public var settle: @Sendable () async throws -> Void
+
+        public init(
+            pool: any Pool, first: String, second: String,
+            definition: @escaping @Sendable (String) async throws -> MachineDefinition,
+            settle: @escaping @Sendable () async throws -> Void = {}
+        ) {
+            self.pool = pool
+            self.first = first
+            self.second = second
+            self.definition = definition
+            self.settle = settle
+        }
+    }
+
+    public struct Broken: Error, CustomStringConvertible {
+        public var description: String
+    }
+
+    public static let promises = inventory + life + starts + migration
+
+    /// Runs one promise and removes what it left, whatever happened.
+    public static func check(_ promise: Promise, on subject: Subject) async throws {
+        guard subject.pool.features.isSuperset(of: promise.needs) else { return }
+        let before = Set(try await subject.pool.machines().map(\.name))
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await promise.keep(subject))
+        } catch {
+            outcome = .failure(error)
+        }
+        for machine in try await subject.pool.machines() where !before.contains(machine.name) {
+            try await subject.pool.powerOff(machine.name, on: machine.host)
+            try await subject.pool.undefine(machine.name, on: machine.host)
+        }
+        try outcome.get()
+    }
+
+    static func require(_ condition: Bool, _ otherwise: @autoclosure () -> String) throws(Broken) {
+        if !condition { throw Broken(description: otherwise()) }
+    }
+
+    /// The action has to fail with a ``Failure`` that speaks of `word`.
+    static func refused(
+        _ word: String, _ action: () async throws -> Void
+    ) async throws {
+        do {
+            try await action()
+        } catch let failure as Failure {
+            try require(
+                "\(failure)".contains(word) && !failure.next.isEmpty,
+                "the refusal does not speak of \"\(word)\": \(failure)")
+            return
+        }
+        throw Broken(description: "it was not refused (\(word))")
+    }
+}

@@ -1,0 +1,76 @@
+internal import Estate
+internal import Templates
+internal import Testing
+
+@testable internal import Pool
+
+@Suite struct DomainXMLTests {
+    private let platform = Platform(type: "qemu", machine: "pc-q35-10.0", cpuModel: "qemu64", uefi: true)
+
+    private func definition() -> MachineDefinition {
+        MachineDefinition(
+            name: "dns01", uuid: "00000000-0000-4000-8000-000000000053", memoryMiB: 512, vcpus: 2, firmware: .bios,
+            disks: [
+                .init(url: "nfs://nfs1/sr/dns01-sda.raw", format: "raw", bus: .virtio, serial: "S1"),
+                .init(url: "/srv/data.qcow2", format: "qcow2", bus: .sata),
+            ],
+            interfaces: [.init(mac: "52:54:00:77:00:35", network: "br0", model: .virtio)], clock: .localTime,
+            system: .init(manufacturer: "Dell & Söhne", product: "R\"640\"", serial: "<1>"),
+            origin: .init(server: "dns01", plan: "plan.yaml"))
+    }
+
+    private func render(_ definition: MachineDefinition) throws -> String {
+        try DomainXML(templates: Templates(folder: nil)).text(definition, platform, emulator: "/usr/bin/qemu")
+    }
+
+    /// What libvirt reads must be what the plan said.
+    @Test func `a definition survives the way through XML`() throws {
+        let definition = definition()
+        let description = try #require(DomainDescription(xml: try render(definition)))
+        #expect(description.name == "dns01")
+        #expect(description.uuid == definition.uuid)
+        #expect(description.memoryBytes == 512 << 20)
+        #expect(description.vcpus == 2)
+        #expect(description.machine == "pc-q35-10.0")
+        #expect(description.cpuModel == "qemu64")
+        #expect(description.disks.map(\.url) == definition.disks.map(\.url))
+        #expect(description.disks.map(\.format) == ["raw", "qcow2"])
+        #expect(description.disks.allSatisfy { $0.cache == "none" && !$0.harmless })
+        #expect(description.macs == ["52:54:00:77:00:35"])
+        #expect(description.bridges == ["br0"])
+    }
+
+    /// A server's DMI strings are untrusted: they must stay text.
+    @Test func `the server's identity is kept, whatever characters it has`() throws {
+        let document = try #require(XMLTree.parse(try render(definition())))
+        let entries = document.first("sysinfo", "system")?.all("entry") ?? []
+        let values = Dictionary(uniqueKeysWithValues: entries.map { ($0.attributes["name"] ?? "", $0.text) })
+        #expect(values["manufacturer"] == "Dell & Söhne")
+        #expect(values["product"] == "R\"640\"")
+        #expect(values["serial"] == "<1>")
+        #expect(values["uuid"] == "00000000-0000-4000-8000-000000000053")
+        #expect(document.first("clock")?.attributes["offset"] == "localtime")
+    }
+
+    /// A guest whose disk names were made for two disks on one bus must find both.
+    @Test func `disks are named in order on each bus`() throws {
+        var definition = definition()
+        definition.disks = (0..<28).map { .init(url: "/srv/\($0)", format: "raw", bus: .virtio) }
+        let document = try #require(XMLTree.parse(try render(definition)))
+        let targets = document.first("devices")?.all("disk").compactMap { $0.first("target")?.attributes["dev"] }
+        #expect(targets?.first == "vda")
+        #expect(targets?[25] == "vdz")
+        #expect(targets?[26] == "vdaa")
+    }
+
+    @Test func `UEFI is asked for only where all hosts have it`() throws {
+        var definition = definition()
+        definition.firmware = .uefi
+        #expect(try render(definition).contains("firmware=\"efi\""))
+        var poor = platform
+        poor.uefi = false
+        #expect(throws: Failure.self) {
+            try DomainXML(templates: Templates(folder: nil)).text(definition, poor, emulator: "/usr/bin/qemu")
+        }
+    }
+}
