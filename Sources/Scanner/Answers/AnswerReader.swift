@@ -58,7 +58,25 @@ struct AnswerReader {
         answers.sections[name] = Answer(
             text: text, error: lines.dropLast().joined(separator: "\n").trimmed,
             status: lines.last.flatMap { Int32($0) } ?? 1)
+        if name == "files" { expandFiles() }
         self.name = nil
+    }
+
+    /// Each file becomes an answer of its own, under its path; grep names those that it could not read.
+    private mutating func expandFiles() {
+        guard let all = answers.sections["files"] else { return }
+        answers.fileLines = FileLines.parse(all.text)
+        let texts = Dictionary(grouping: answers.fileLines, by: \.file)
+        var errors: [String: String] = [:]
+        for line in Lines.of(all.error) {
+            guard let (_, rest) = line.halves(":"), let (file, _) = rest.halves(":") else { continue }
+            errors[file] = rest
+        }
+        for file in Probe.fileNames {
+            let text = texts[file]?.map { $0.text + "\n" }.joined() ?? ""
+            let error = text.isEmpty ? errors[file] : nil
+            answers.sections[file] = Answer(text: text, error: error ?? "", status: error == nil ? 0 : 2)
+        }
     }
 
     private func slice(_ from: Int, _ to: Int) -> String {

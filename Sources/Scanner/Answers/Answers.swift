@@ -9,6 +9,8 @@ struct Answers: Sendable {
     /// `uname -s`.
     var kernel: String?
     var sections: [String: Answer] = [:]
+    /// Lines of the files that the script read, each with its file's name.
+    var fileLines: [FileLines.Line] = []
     /// The script ran to its end.
     var isComplete = false
     /// Why answers are missing, where the session ended early.

@@ -1,5 +1,8 @@
 /// PCI and USB devices as `class vendor:device name`.
 enum DeviceList {
+    /// sysfs's lines, and after them lspci's, where its names were worth the asking.
+    static func pci(_ text: String) -> [String]? { lspci(text) ?? sysfs(text) }
+
     /// `0000:00:03.0 Ethernet controller [0200]: Intel 82540EM [8086:100e] (rev 03)`.
     static func lspci(_ text: String) -> [String]? {
         let devices = Lines.of(text).compactMap { line -> String? in

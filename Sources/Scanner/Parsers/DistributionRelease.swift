@@ -14,8 +14,7 @@ enum DistributionRelease {
             family: id.lowercased(), version: version, pretty: values["PRETTY_NAME"] ?? "\(id) \(version)".trimmed)
     }
 
-    static func files(_ text: String) -> Answer? {
-        let lines = FileLines.parse(text)
+    static func files(_ lines: [FileLines.Line]) -> Answer? {
         func first(_ name: String) -> String? { lines.first { $0.file.hasSuffix(name) && !$0.text.isEmpty }?.text }
         if let line = first("/redhat-release") { return redHat(line) }
         if let line = first("/SuSE-release") { return suse(line, lines) }

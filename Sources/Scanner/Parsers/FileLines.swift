@@ -1,4 +1,4 @@
-/// What the script's `show` prints: every line of several files as `/path/of/file: line`.
+/// What `grep -H ''` prints: every line of several files as `/path/of/file:line`.
 enum FileLines {
     struct Line: Sendable, Hashable {
         var file: String
@@ -7,8 +7,8 @@ enum FileLines {
 
     static func parse(_ text: String) -> [Line] {
         Lines.of(text).compactMap { line in
-            guard line.hasPrefix("/"), let colon = line.firstRange(of: ": ") else { return nil }
-            return Line(file: String(line[..<colon.lowerBound]), text: line[colon.upperBound...].trimmed)
+            guard line.hasPrefix("/"), let colon = line.firstIndex(of: ":") else { return nil }
+            return Line(file: String(line[..<colon]), text: line[line.index(after: colon)...].trimmed)
         }
     }
 }

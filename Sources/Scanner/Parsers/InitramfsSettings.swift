@@ -7,9 +7,11 @@ struct InitramfsSettings: Sendable, Hashable {
     /// Lines that choose a resume device, as `file: line`.
     var resume: [String]
 
-    static func parse(_ text: String) -> InitramfsSettings {
-        let tools = Lines.of(text).filter { $0.hasPrefix("tool ") }.map { $0.dropFirst(5).trimmed }
-        let lines = FileLines.parse(text)
+    /// - Parameters:
+    ///   - tools: names of the tools that are installed.
+    ///   - lines: lines of their configuration files.
+    static func parse(tools: Set<String>, lines: [FileLines.Line]) -> InitramfsSettings {
+        let lines = lines.filter { !$0.text.hasPrefix("#") && isSetting($0.file) }
         let resume = lines.filter { $0.text.contains("resume=") || $0.text.hasPrefix("RESUME=") }
             .map { "\($0.file): \($0.text)" }
         if tools.contains("update-initramfs") {
@@ -45,5 +47,13 @@ struct InitramfsSettings: Sendable, Hashable {
     private static func mkinitcpio(_ lines: [FileLines.Line]) -> String {
         let hooks = lines.last { $0.file == "/etc/mkinitcpio.conf" && $0.text.hasPrefix("HOOKS=") }
         return hooks?.text.contains("autodetect") == true ? "autodetect" : "all"
+    }
+
+    private static func isSetting(_ file: String) -> Bool {
+        [
+            "/etc/initramfs-tools/", "/etc/dracut", "/usr/lib/dracut/", "/etc/cmdline.d/", "/etc/mkinitcpio",
+            "/etc/default/grub",
+        ]
+        .contains { file.hasPrefix($0) }
     }
 }

@@ -7,13 +7,17 @@ enum KernelList {
 
     static func parse(_ text: String) -> [Kernel]? {
         AttributeRecord.parse(text, head: "kernel").filter { !$0.all("image").isEmpty }.map { record in
-            let modules = record.all("module").compactMap { $0.halves(".")?.0 }
-            let built = record.all("config").compactMap { line -> String? in
-                guard let (key, value) = line.halves("="), value == "y" || value == "m" else { return nil }
-                return key.replacing("CONFIG_VIRTIO_", with: "virtio_").lowercased()
-            }
-            let drivers = Set(modules).union(built)
+            let drivers = Set(record.lines.compactMap { driver($0.word) })
             return Kernel(version: record.name, hasVirtio: needed.allSatisfy { drivers.contains("virtio_\($0)") })
         }
+    }
+
+    /// `virtio_blk.ko`, from modules.dep and modules.builtin, or `CONFIG_VIRTIO_BLK=y` from the kernel's configuration.
+    private static func driver(_ word: String) -> String? {
+        if word.hasSuffix(".ko") { return String(word.dropLast(3)) }
+        guard word.hasPrefix("CONFIG_VIRTIO_"), let (key, value) = word.halves("="), value == "y" || value == "m" else {
+            return nil
+        }
+        return key.dropFirst("CONFIG_".count).lowercased()
     }
 }

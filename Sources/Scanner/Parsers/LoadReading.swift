@@ -19,15 +19,13 @@ struct LoadReading: Sendable, Hashable {
     }
 
     static func parse(_ text: String) -> LoadReading? {
-        var part = ""
         var reading = LoadReading(at: 0, busyTicks: 0, allTicks: 0, processors: 0, disks: [:], network: [:])
-        for line in Lines.of(text) {
-            if line.hasPrefix("@") { part = String(line) }
-            switch part {
-            case "": reading.at = line.words.first.flatMap { Double($0) } ?? 0
-            case "@stat": reading.addProcessor(line)
-            case "@disk": reading.addDisk(line)
-            case "@net": reading.addInterface(line)
+        for line in FileLines.parse(text) {
+            switch line.file {
+            case "/proc/uptime": reading.at = line.text.words.first.flatMap { Double($0) } ?? 0
+            case "/proc/stat": reading.addProcessor(line.text)
+            case "/proc/diskstats": reading.addDisk(line.text)
+            case "/proc/net/dev": reading.addInterface(line.text)
             default: break
             }
         }
@@ -35,7 +33,7 @@ struct LoadReading: Sendable, Hashable {
     }
 
     /// `cpu user nice system idle iowait irq softirq steal guest guest_nice`; guest is in user already (proc(5)).
-    private mutating func addProcessor(_ line: Substring) {
+    private mutating func addProcessor(_ line: String) {
         let words = line.words
         guard words.first?.hasPrefix("cpu") == true else { return }
         guard words[0] == "cpu" else { return processors += 1 }
@@ -47,14 +45,14 @@ struct LoadReading: Sendable, Hashable {
     }
 
     /// Documentation/admin-guide/iostats: reads 1st, sectors read 3rd, writes 5th, sectors written 7th field; 512 bytes each.
-    private mutating func addDisk(_ line: Substring) {
+    private mutating func addDisk(_ line: String) {
         let words = line.words
         guard words.count >= 14 else { return }
         let fields = words.dropFirst(3).map { Double($0) ?? 0 }
         disks[words[2]] = Counter(operations: fields[0] + fields[4], bytes: 512 * (fields[2] + fields[6]))
     }
 
-    private mutating func addInterface(_ line: Substring) {
+    private mutating func addInterface(_ line: String) {
         guard let (name, rest) = line.halves(":") else { return }
         let fields = rest.words.map { Double($0) ?? 0 }
         if fields.count >= 9 { network[name] = fields[0] + fields[8] }

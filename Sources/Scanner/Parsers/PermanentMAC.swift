@@ -11,10 +11,10 @@ enum PermanentMAC {
     }
 
     /// /proc/net/bonding/bond0: `Slave Interface: eth0`, later `Permanent HW addr: …`.
-    static func bonding(_ text: String) -> [String: String] {
+    static func bonding(_ lines: [FileLines.Line]) -> [String: String] {
         var all: [String: String] = [:]
         var slave: String?
-        for line in FileLines.parse(text) {
+        for line in lines where line.file.hasPrefix("/proc/net/bonding/") {
             guard let (key, value) = line.text.halves(":") else { continue }
             if key == "Slave Interface" { slave = value }
             if key == "Permanent HW addr", let slave, isMAC(value) { all[slave] = value.lowercased() }

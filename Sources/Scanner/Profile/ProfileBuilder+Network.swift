@@ -2,29 +2,27 @@ internal import Estate
 
 extension ProfileBuilder {
     func interfaces() -> Observed<[NetworkInterface]> {
-        let addresses = answers.read("ipaddr", InterfaceAddresses.json).or(
-            answers.read("ipaddrtext", InterfaceAddresses.text))
-        let bonding = PermanentMAC.bonding(answers.text("bonding"))
+        let addresses = answers.read("ipaddr") { InterfaceAddresses.json($0) ?? InterfaceAddresses.text($0) }
+        let bonding = PermanentMAC.bonding(answers.fileLines)
         let parser = Interfaces(
             addresses: addresses.value ?? [:],
             permanent: PermanentMAC.ethtool(answers.text("permanent")).merging(bonding) { card, _ in card },
-            vlans: VLANConfig.parse(answers.text("vlans")))
+            vlans: VLANConfig.parse(answers.text("/proc/net/vlan/config")))
         return answers.read("sysnet", parser.parse)
     }
 
     func routes() -> Observed<[Route]> {
-        let main = answers.read("iproute", Routes.json).or(answers.read("iproutetext", Routes.text))
+        let main = answers.read("iproute") { Routes.json($0) ?? Routes.text($0) }
         let six = answers.read("iproute6", Routes.text).value ?? []
         return main.map { routes in routes + six.filter { !$0.destination.hasPrefix("fe80:") } }
     }
 
     func sockets() -> Observed<Sockets> {
-        answers.read("ss", SocketList.ss).or(answers.read("netstat", SocketList.netstat)).or(
-            answers.read("procnet", ProcNet.parse))
+        answers.read("sockets") { SocketList.ss($0) ?? SocketList.netstat($0) ?? ProcNet.parse($0) }
     }
 
     func load(disks: Observed<[Disk]>, interfaces: Observed<[NetworkInterface]>) -> Observed<LoadSample> {
-        let memory = answers.read("meminfo", MemoryInfo.parse)
+        let memory = answers.read("/proc/meminfo", MemoryInfo.parse)
         let first = answers.read("load1", LoadReading.parse)
         return answers.read("load2", LoadReading.parse).flatMap { second in
             first.flatMap { first in

@@ -5,8 +5,9 @@ extension ProfileBuilder {
     func disks() -> Observed<[Disk]> {
         let tags = answers.read("blkid") { Blkid.parse($0) }.value ?? [:]
         let places = Dictionary(mounts().value?.map { ($0.source, $0.target) } ?? []) { first, _ in first }
-        return answers.read("lsblk", LsblkJSON.parse).map { $0.map { filled($0, from: tags) } }.or(
-            answers.read("sysblock") { SysBlock.disks($0, blkid: tags, mounts: places) })
+        return answers.read("lsblk") { text in
+            LsblkJSON.parse(text)?.map { filled($0, from: tags) } ?? SysBlock.disks(text, blkid: tags, mounts: places)
+        }
     }
 
     private func filled(_ disk: Disk, from tags: [String: [String: String]]) -> Disk {
@@ -27,17 +28,17 @@ extension ProfileBuilder {
     func mounts() -> Observed<[Mount]> {
         let sizes = DiskFree.parse(answers.text("df"), unit: 1024)
         let inodes = DiskFree.parse(answers.text("dfi"), unit: 1)
-        return answers.read("mounts") { MountTable.parse($0, sizes: sizes, inodes: inodes) }
+        return answers.read("/proc/self/mounts") { MountTable.parse($0, sizes: sizes, inodes: inodes) }
     }
 
     func storage() -> StorageStack {
         StorageStack(
-            raidArrays: answers.read("mdstat", MDStat.parse),
+            raidArrays: .from(MDStat.parse(answers.text("/proc/mdstat")), else: answers.cutShort),
             multipaths: answers.read("multipath", MultipathList.parse),
             lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
             lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },
             crypttab: answers.read("crypttab", TableFiles.crypttab), luksTokens: answers.read("luks", LUKSTokens.parse),
-            swaps: answers.read("swaps") {
+            swaps: answers.read("/proc/swaps") {
                 Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) }
             })
     }

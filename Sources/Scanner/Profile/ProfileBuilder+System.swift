@@ -3,29 +3,30 @@ internal import Estate
 extension ProfileBuilder {
     func hardware() -> Hardware {
         let dmi = dmi()
-        let memory = answers.read("meminfo", MemoryInfo.parse)
+        let memory = answers.read("/proc/meminfo", MemoryInfo.parse)
         let machine = uname().value?.machine ?? "unknown"
-        let pci = answers.read("lspci", DeviceList.lspci).or(answers.read("pci", DeviceList.sysfs))
+        let pci = answers.read("pci", DeviceList.pci)
         let usb = answers.read("usb", DeviceList.usb).value ?? []
         return Hardware(
             vendor: field("sys_vendor", of: dmi), model: field("product_name", of: dmi),
             processor: answers.read("lscpu", CPU.lscpu).or(
-                answers.read("cpuinfo") { CPU.cpuinfo($0, architecture: machine) }),
+                answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine) }),
             memoryBytes: memory.map(\.total), devices: pci.map { $0 + usb },
             modules: answers.read("modules") { Lines.of($0).map { $0.trimmed } },
             hugePageBytes: memory.value?.hugePages)
     }
 
     func system() -> OperatingSystem {
-        let release = answers.read("osrelease", DistributionRelease.osRelease).or(
-            answers.read("release", DistributionRelease.files))
+        let release = answers.read("/etc/os-release", DistributionRelease.osRelease).or(
+            answers.read("/usr/lib/os-release", DistributionRelease.osRelease)
+        ).or(.from(DistributionRelease.files(answers.fileLines), else: "no file names the distribution"))
         return OperatingSystem(
             family: release.map(\.family), version: version(release), prettyName: release.map(\.pretty),
             architecture: uname().map(\.machine), kernel: uname().map(\.release),
-            uptimeSeconds: answers.read("uptime") { $0.words.first.flatMap { Double($0) } },
-            clock: answers.read("adjtime", HardwareClock.parse),
+            uptimeSeconds: answers.read("/proc/uptime") { $0.words.first.flatMap { Double($0) } },
+            clock: answers.read("files") { _ in HardwareClock.parse(answers.fileLines) },
             clockSkewSeconds: answers.read("date") { Double($0.trimmed) }.map { ($0 - now.seconds).rounded() + 0 },
-            timeZone: answers.line("timezone").map(Self.zone), agents: agents())
+            timeZone: zone(), agents: agents())
     }
 
     /// Debian's os-release has no point release and none at all for testing; debian_version does.
@@ -35,9 +36,15 @@ extension ProfileBuilder {
         }
     }
 
-    /// `/usr/share/zoneinfo/Europe/Paris` is Europe/Paris.
-    private static func zone(_ text: String) -> String {
-        text.firstRange(of: "zoneinfo/").map { String(text[$0.upperBound...]) } ?? text.unquoted
+    /// `/etc/timezone`, else the link to `/usr/share/zoneinfo/Europe/Paris`, else what RHEL 5 kept in a file.
+    private func zone() -> Observed<String> {
+        let link = answers.line("timezone").flatMap { text in
+            Observed.from(
+                text.firstRange(of: "zoneinfo/").map { String(text[$0.upperBound...]) },
+                else: "/etc/localtime is no zone")
+        }
+        let old = answers.read("/etc/sysconfig/clock") { KeyValues.parse($0)["ZONE"] }
+        return answers.line("/etc/timezone").or(link).or(old)
     }
 
     private func agents() -> Observed<[String]> {

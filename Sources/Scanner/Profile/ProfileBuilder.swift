@@ -17,7 +17,7 @@ struct ProfileBuilder {
             name: name(), address: address, scannedAt: now, identity: identity(), hardware: hardware(),
             system: system(), boot: boot(), disks: disks, mounts: mounts(),
             fstab: answers.read("fstab", TableFiles.fstab),
-            interfaces: interfaces, routes: routes(), nameServers: answers.read("resolv", ResolvConf.parse),
+            interfaces: interfaces, routes: routes(), nameServers: answers.read("/etc/resolv.conf", ResolvConf.parse),
             listeners: sockets.map(\.listeners), connections: sockets.map(\.connections),
             deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
             storage: storage(), rights: answers.rights, concerns: [])
@@ -43,16 +43,17 @@ struct ProfileBuilder {
 
     func uname() -> Observed<Uname> {
         answers.read("uname") { text in
-            let lines = Lines.of(text).map { $0.trimmed }
-            guard lines.count >= 3 else { return nil }
-            return Uname(release: lines[0], machine: lines[1], node: lines[2])
+            let words = text.trimmed.words
+            guard words.count == 4 else { return nil }
+            return Uname(release: words[2], machine: words[3], node: words[1])
         }
     }
 
     private func identity() -> Identity {
         let dmi = dmi()
         return Identity(
-            machineID: answers.line("machineid"), dmiUUID: field("product_uuid", of: dmi),
+            machineID: answers.line("/etc/machine-id").or(answers.line("/var/lib/dbus/machine-id")),
+            dmiUUID: field("product_uuid", of: dmi),
             dmiSerial: field("product_serial", of: dmi),
             hostKeyFingerprint: answers.read("hostkey") { text in
                 Lines.of(text).first.flatMap { $0.words.count >= 2 ? $0.words[1] : nil }
@@ -60,7 +61,7 @@ struct ProfileBuilder {
     }
 
     func dmi() -> Observed<[String: String]> {
-        answers.read("dmi", DMI.sysfs).or(answers.read("dmidecode", DMI.dmidecode))
+        answers.read("dmi") { DMI.sysfs($0) ?? DMI.dmidecode($0) }
     }
 
     func field(_ name: String, of values: Observed<[String: String]>) -> Observed<String> {

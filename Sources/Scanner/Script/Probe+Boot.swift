@@ -11,7 +11,6 @@ extension Probe {
             echo 'the EFI variables are not mounted' >&2; return 1
             """),
         Probe("efibootmgr", "if test -d /sys/firmware/efi; then $T efibootmgr -v; fi"),
-        Probe("cmdline", "cat /proc/cmdline"),
         Probe(
             "loader",
             """
@@ -23,7 +22,6 @@ extension Probe {
             done
             test -n "$n" || { echo 'no configuration of a known boot loader is there' >&2; return 1; }
             """),
-        Probe("grubdefault", "cat /etc/default/grub"),
         Probe(
             "kernels",
             """
@@ -37,20 +35,16 @@ extension Probe {
             for f in "/boot/initrd.img-$k" "/boot/initramfs-$k.img" "/boot/initrd-$k" "/boot/initrd-$k.img"; do
             if test -f "$f"; then printf 'initrd %s\\n' "$f"; fi
             done
-            grep -h -o 'virtio_[a-z]*\\.ko' "$d/modules.dep" "$d/modules.builtin" 2>/dev/null | sort -u |
-            sed 's/^/module /'
-            grep -h '^CONFIG_VIRTIO_[A-Z]*=' "/boot/config-$k" 2>/dev/null | sed 's/^/config /'
+            grep -h -o 'virtio_[a-z]*\\.ko' "$d/modules.dep" "$d/modules.builtin" 2>/dev/null
+            grep -h '^CONFIG_VIRTIO_[A-Z]*=' "/boot/config-$k" 2>/dev/null
             done
             true
             """),
         Probe(
-            "initramfs",
+            "tools",
             """
-            show /etc/initramfs-tools/initramfs.conf /etc/initramfs-tools/conf.d/* /etc/initramfs-tools/modules \\
-            /usr/lib/dracut/dracut.conf.d/*.conf /etc/dracut.conf /etc/dracut.conf.d/*.conf /etc/mkinitcpio.conf \\
-            /etc/sysconfig/kernel /etc/cmdline.d/*.conf | grep -v ': *#'
             for t in update-initramfs dracut mkinitcpio mkinitrd; do
-            if command -v $t >/dev/null 2>&1; then printf 'tool %s\\n' "$t"; fi
+            if command -v $t >/dev/null 2>&1; then printf '%s\\n' "$t"; fi
             done
             true
             """),

@@ -1,10 +1,10 @@
 extension Probe {
     static let disks: [Probe] = [
-        Probe("lsblk", "$T lsblk -J -b -O"),
-        Probe("blkid", "$T blkid -c /dev/null -o full"),
+        // lsblk before util-linux 2.27 has no JSON: sysfs has the same facts.
         Probe(
-            "sysblock",
+            "lsblk",
             #"""
+            $T lsblk -J -b -O 2>/dev/null && return
             for d in /sys/block/*; do
             n=${d##*/}
             case $n in ram*|loop*|zram*|sr*|fd*|nbd*) continue ;; esac
@@ -25,7 +25,7 @@ extension Probe {
             done
             test -d /sys/block
             """#),
-        Probe("mounts", "cat /proc/self/mounts 2>/dev/null || cat /proc/mounts"),
+        Probe("blkid", "$T blkid -c /dev/null -o full"),
         Probe("df", "$T df -P -k -l 2>/dev/null || $T df -P -k"),
         Probe("dfi", "$T df -P -i -l 2>/dev/null || $T df -P -i"),
         Probe("fstab", resolved("/etc/fstab", field: 1)),

@@ -1,7 +1,6 @@
 extension Probe {
     static let network: [Probe] = [
-        Probe("ipaddr", "ip -j addr"),
-        Probe("ipaddrtext", "ip -o addr"),
+        Probe("ipaddr", "ip -j addr 2>/dev/null || ip -o addr"),
         Probe(
             "sysnet",
             #"""
@@ -26,18 +25,13 @@ extension Probe {
             done
             true
             """),
-        Probe("bonding", "show /proc/net/bonding/*"),
-        Probe("vlans", "if test -r /proc/net/vlan/config; then cat /proc/net/vlan/config; fi"),
-        Probe("iproute", "ip -j route"),
-        Probe("iproutetext", "ip route"),
+        Probe("iproute", "ip -j route 2>/dev/null || ip route"),
         Probe("iproute6", "ip -6 route"),
-        Probe("resolv", "cat /etc/resolv.conf"),
-        Probe("ss", "$T ss -n -t -u -a -p"),
-        Probe("netstat", "command -v ss >/dev/null || netstat -n -t -u -a -p 2>/dev/null || netstat -n -t -u -a"),
         Probe(
-            "procnet",
+            "sockets",
             """
-            command -v ss >/dev/null ||
+            if command -v ss >/dev/null; then $T ss -n -t -u -a -p; return; fi
+            netstat -n -t -u -a -p 2>/dev/null && return
             for t in tcp tcp6 udp udp6; do
             if test -r /proc/net/$t; then sed "s/^/$t /" /proc/net/$t; fi
             done

@@ -1,17 +1,8 @@
 extension Probe {
     /// Who the server is, and what runs on it.
     static let system: [Probe] = [
-        Probe("uname", "uname -r; uname -m; uname -n"),
-        Probe("osrelease", "cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release"),
-        Probe(
-            "release",
-            "show /etc/redhat-release /etc/SuSE-release /etc/debian_version /etc/lsb-release /etc/alpine-release"),
-        Probe("uptime", "cat /proc/uptime"),
-        Probe("adjtime", "show /etc/adjtime /etc/sysconfig/clock /etc/default/rcS /etc/conf.d/hwclock"),
-        Probe(
-            "timezone",
-            "cat /etc/timezone 2>/dev/null || readlink /etc/localtime || sed -n 's/^ZONE=//p' /etc/sysconfig/clock"),
-        Probe("machineid", "cat /etc/machine-id 2>/dev/null || cat /var/lib/dbus/machine-id"),
+        Probe("uname", "uname -s -n -r -m"),
+        Probe("timezone", "readlink /etc/localtime"),
         Probe(
             "hostkey",
             """
@@ -21,12 +12,18 @@ extension Probe {
             done
             echo 'no public host key in /etc/ssh' >&2; return 1
             """),
-        Probe("processes", "ps -e -o comm= 2>/dev/null || ps -o comm"),
+        // Kernels before 2.6.33 have no comm file.
+        Probe(
+            "processes",
+            """
+            if test -r /proc/self/comm; then
+            for p in /proc/[0-9]*/comm; do { read -r c <"$p" && printf '%s\\n' "$c"; } 2>/dev/null; done
+            true
+            else ps -e -o comm= 2>/dev/null || ps -o comm; fi
+            """),
         Probe(
             "services",
-            """
-            ls /etc/init.d /etc/systemd/system /usr/lib/systemd/system /lib/systemd/system 2>/dev/null | sort -u
-            """),
+            "ls /etc/init.d /etc/systemd/system /usr/lib/systemd/system /lib/systemd/system 2>/dev/null; true"),
         Probe("modules", "cut -d' ' -f1 /proc/modules"),
     ]
 

@@ -14,6 +14,8 @@ struct Probe: Sendable, Hashable {
     static let all: [Probe] = all(history: false)
 
     static func all(history: Bool) -> [Probe] {
-        load + system + hardware + boot + disks + storage + network + (history ? [self.history] : []) + [clock]
+        load + [files] + system + hardware + boot + disks + storage + network + (history ? [self.history] : []) + [
+            clock
+        ]
     }
 }

@@ -40,14 +40,14 @@ struct ProbeScript: Sendable {
         umask 077
         T=; timeout 5 true 2>/dev/null && T='timeout 10'
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
-        printf '\n%s kernel %s\n' "$N" "$(uname -s)"
-        case $(uname -s) in Linux) ;; *) exit 0 ;; esac
+        K=$(uname -s)
+        printf '\n%s kernel %s\n' "$N" "$K"
+        case $K in Linux) ;; *) exit 0 ;; esac
         run() {
         printf '\n%s begin %s\n' "$N" "$1"
         { E=$({ "p_$1" 2>&1 1>&3 3>&- </dev/null; printf '\n%s' "$?"; }); } 3>&1
         printf '\n%s error\n%s\n%s end\n' "$N" "$E" "$N"
         }
-        show() { for f in "$@"; do if test -f "$f"; then sed "s|^|$f: |" "$f"; fi; done; true; }
         attr() { { IFS= read -r v <"$1/$2"; } 2>/dev/null && printf 'attr %s=%s\n' "$2" "$v"; }
 
         """#
