@@ -37,7 +37,9 @@ struct AnswerReader {
         case "rights":
             answers.rights = words.last
             answers.refusal = slice(next, output[next...].firstIndex(of: 10) ?? output.count)
-        case "kernel": answers.kernel = words.dropFirst().first ?? ""
+        case "kernel":
+            answers.kernel = words.dropFirst().first ?? ""
+            answers.uname = Array(words.dropFirst(2))
         case "begin":
             name = words.last
             began = next

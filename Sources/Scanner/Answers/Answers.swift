@@ -8,6 +8,8 @@ struct Answers: Sendable {
     var refusal: String = ""
     /// `uname -s`.
     var kernel: String?
+    /// Node name, release and machine, as uname printed them.
+    var uname: [String] = []
     var sections: [String: Answer] = [:]
     /// Lines of the files that the script read, each with its file's name.
     var fileLines: [FileLines.Line] = []

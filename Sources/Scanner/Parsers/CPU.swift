@@ -29,7 +29,8 @@ enum CPU {
     }
 
     /// x86 names; on other architectures only the count of `processor` lines is sure.
-    static func cpuinfo(_ text: String, architecture: String) -> Processor? {
+    /// - Parameter maximum: kHz, from cpufreq: AMD's names hold no frequency, and `cpu MHz` is that of the moment.
+    static func cpuinfo(_ text: String, architecture: String, maximum: String = "") -> Processor? {
         var first: [String: String] = [:]
         var threads = 0
         var sockets: Set<String> = []
@@ -54,7 +55,8 @@ enum CPU {
         return Processor(
             model: model, architecture: architecture, sockets: max(1, sockets.count),
             cores: cores.isEmpty ? threads : cores.count, threads: threads,
-            megahertz: nominal(model) ?? first["cpu MHz"].flatMap { Double($0) },
+            megahertz: nominal(model) ?? Double(maximum.trimmed).map { $0 / 1000 }
+                ?? first["cpu MHz"].flatMap { Double($0) },
             flags: (first["flags"] ?? first["Features"] ?? "").words)
     }
 

@@ -6,9 +6,14 @@ enum KernelList {
     private static let needed = ["pci", "blk", "net"]
 
     static func parse(_ text: String) -> [Kernel]? {
-        AttributeRecord.parse(text, head: "kernel").filter { !$0.all("image").isEmpty }.map { record in
-            let drivers = Set(record.lines.compactMap { driver($0.word) })
-            return Kernel(version: record.name, hasVirtio: needed.allSatisfy { drivers.contains("virtio_\($0)") })
+        let drivers = Dictionary(grouping: FileLines.parse(text)) { line in
+            line.file.hasPrefix("/lib/modules/")
+                ? String(line.file.dropFirst("/lib/modules/".count).prefix { $0 != "/" })
+                : String(line.file.dropFirst("/boot/config-".count))
+        }.mapValues { Set($0.compactMap { driver($0.text) }) }
+        return AttributeRecord.parse(text, head: "kernel").filter { !$0.all("image").isEmpty }.map { record in
+            let own = drivers[record.name] ?? []
+            return Kernel(version: record.name, hasVirtio: needed.allSatisfy { own.contains("virtio_\($0)") })
         }
     }
 

@@ -8,6 +8,8 @@ struct LoadReading: Sendable, Hashable {
     var busyTicks: Double
     var allTicks: Double
     var processors: Int
+    /// Seconds since 1970 at which the server booted, by its own clock.
+    var bootTime: Double?
     /// Whole disk → operations and bytes so far.
     var disks: [String: Counter]
     /// Interface → bytes so far, in and out.
@@ -19,7 +21,8 @@ struct LoadReading: Sendable, Hashable {
     }
 
     static func parse(_ text: String) -> LoadReading? {
-        var reading = LoadReading(at: 0, busyTicks: 0, allTicks: 0, processors: 0, disks: [:], network: [:])
+        var reading = LoadReading(
+            at: 0, busyTicks: 0, allTicks: 0, processors: 0, bootTime: nil, disks: [:], network: [:])
         for line in FileLines.parse(text) {
             switch line.file {
             case "/proc/uptime": reading.at = line.text.words.first.flatMap { Double($0) } ?? 0
@@ -35,6 +38,7 @@ struct LoadReading: Sendable, Hashable {
     /// `cpu user nice system idle iowait irq softirq steal guest guest_nice`; guest is in user already (proc(5)).
     private mutating func addProcessor(_ line: String) {
         let words = line.words
+        if words.first == "btime" { bootTime = words.last.flatMap { Double($0) } }
         guard words.first?.hasPrefix("cpu") == true else { return }
         guard words[0] == "cpu" else { return processors += 1 }
         let ticks = words.dropFirst().prefix(8).map { Double($0) ?? 0 }

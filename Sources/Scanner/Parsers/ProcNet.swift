@@ -35,9 +35,7 @@ enum ProcNet {
         let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255]
         if bytes.count == 16, Array(bytes.prefix(12)) == mapped { return address(Array(bytes.suffix(4))) }
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
-        if bytes.allSatisfy({ $0 == 0 }) { return "::" }
-        return stride(from: 0, to: 16, by: 2).map {
-            String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16)
-        }.joined(separator: ":")
+        return IPv6Text.address(
+            stride(from: 0, to: 16, by: 2).map { UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]) })
     }
 }

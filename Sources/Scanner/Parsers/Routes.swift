@@ -29,4 +29,17 @@ enum Routes {
         guard let at = words.firstIndex(of: key), at + 1 < words.count else { return nil }
         return words[at + 1]
     }
+
+    /// Default routes of /proc/net/ipv6_route: destination, prefix, source, prefix, next hop, metric, references, uses,
+    /// flags, interface; all in hexadecimal.
+    static func defaultsOfIPv6(_ text: String) -> [Route] {
+        let gateway: UInt32 = 0x2  // RTF_GATEWAY in linux/route.h
+        return Lines.of(text).compactMap { line in
+            let words = line.words
+            guard words.count == 10, words[1] == "00", words[0].allSatisfy({ $0 == "0" }),
+                let flags = UInt32(words[8], radix: 16), flags & gateway != 0, let hop = IPv6Text.address(hex: words[4])
+            else { return nil }
+            return Route(destination: "default", gateway: hop, interface: words[9])
+        }
+    }
 }

@@ -13,8 +13,8 @@ extension ProfileBuilder {
 
     func routes() -> Observed<[Route]> {
         let main = answers.read("iproute") { Routes.json($0) ?? Routes.text($0) }
-        let six = answers.read("iproute6", Routes.text).value ?? []
-        return main.map { routes in routes + six.filter { !$0.destination.hasPrefix("fe80:") } }
+        let six = Routes.defaultsOfIPv6(answers.text("/proc/net/ipv6_route"))
+        return main.map { $0 + six }
     }
 
     func sockets() -> Observed<Sockets> {

@@ -37,9 +37,36 @@ extension ProfileBuilder {
             multipaths: answers.read("multipath", MultipathList.parse),
             lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
             lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },
-            crypttab: answers.read("crypttab", TableFiles.crypttab), luksTokens: answers.read("luks", LUKSTokens.parse),
+            crypttab: crypttab(), luksTokens: answers.read("luks", LUKSTokens.parse),
             swaps: answers.read("/proc/swaps") {
                 Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) }
             })
+    }
+
+    func fstab() -> Observed<[FstabEntry]> {
+        let links = links()
+        return answers.read("fstab", TableFiles.fstab).map { entries in
+            entries.map { entry in
+                var entry = entry
+                entry.resolved = entry.resolved.map { links[$0] ?? $0 }
+                return entry
+            }
+        }
+    }
+
+    private func crypttab() -> Observed<[CrypttabEntry]> {
+        let links = links()
+        return answers.read("crypttab", TableFiles.crypttab).map { entries in
+            entries.map { entry in
+                var entry = entry
+                entry.resolved = entry.resolved.map { links[$0] ?? $0 }
+                return entry
+            }
+        }
+    }
+
+    /// The script names udev's links; what they point to stands in the list of links.
+    private func links() -> [String: String] {
+        answers.read("links", DeviceLinks.parse).value ?? [:]
     }
 }

@@ -5,14 +5,15 @@ extension ProfileBuilder {
         let dmi = dmi()
         let memory = answers.read("/proc/meminfo", MemoryInfo.parse)
         let machine = uname().value?.machine ?? "unknown"
+        let maximum = answers.text("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
         let pci = answers.read("pci", DeviceList.pci)
         let usb = answers.read("usb", DeviceList.usb).value ?? []
         return Hardware(
             vendor: field("sys_vendor", of: dmi), model: field("product_name", of: dmi),
             processor: answers.read("lscpu", CPU.lscpu).or(
-                answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine) }),
+                answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine, maximum: maximum) }),
             memoryBytes: memory.map(\.total), devices: pci.map { $0 + usb },
-            modules: answers.read("modules") { Lines.of($0).map { $0.trimmed } },
+            modules: answers.read("/proc/modules") { Lines.of($0).compactMap { $0.words.first } },
             hugePageBytes: memory.value?.hugePages)
     }
 
@@ -25,8 +26,19 @@ extension ProfileBuilder {
             architecture: uname().map(\.machine), kernel: uname().map(\.release),
             uptimeSeconds: answers.read("/proc/uptime") { $0.words.first.flatMap { Double($0) } },
             clock: answers.read("files") { _ in HardwareClock.parse(answers.fileLines) },
-            clockSkewSeconds: answers.read("date") { Double($0.trimmed) }.map { ($0 - now.seconds).rounded() + 0 },
+            clockSkewSeconds: clockSkew(),
             timeZone: zone(), agents: agents())
+    }
+
+    /// To a second: the kernel rounds its boot time.
+    private func clockSkew() -> Observed<Double> {
+        let booted = answers.read("load2", LoadReading.parse).flatMap { reading in
+            Observed.from(reading.bootTime, else: "/proc/stat has no boot time")
+        }
+        return booted.flatMap { booted in
+            answers.read("date") { $0.words.first.flatMap { Double($0) } }
+                .map { (booted + $0 - now.seconds).rounded() + 0 }
+        }
     }
 
     /// Debian's os-release has no point release and none at all for testing; debian_version does.
@@ -49,7 +61,9 @@ extension ProfileBuilder {
 
     private func agents() -> Observed<[String]> {
         let running = answers.read("processes") { Set(Lines.of($0).map { $0.trimmed }) }
-        let installed = answers.read("services") { Set(Lines.of($0).map { $0.trimmed }) }
+        let installed = answers.read("services") {
+            Set(Lines.of($0).compactMap { $0.split(separator: "/").last?.trimmed })
+        }
         guard let names = running.value.map({ $0.union(installed.value ?? []) }) ?? installed.value else {
             return running.map { _ in [] }
         }

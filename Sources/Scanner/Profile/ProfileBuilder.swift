@@ -16,7 +16,7 @@ struct ProfileBuilder {
         return ServerProfile(
             name: name(), address: address, scannedAt: now, identity: identity(), hardware: hardware(),
             system: system(), boot: boot(), disks: disks, mounts: mounts(),
-            fstab: answers.read("fstab", TableFiles.fstab),
+            fstab: fstab(),
             interfaces: interfaces, routes: routes(), nameServers: answers.read("/etc/resolv.conf", ResolvConf.parse),
             listeners: sockets.map(\.listeners), connections: sockets.map(\.connections),
             deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
@@ -42,11 +42,9 @@ struct ProfileBuilder {
     }
 
     func uname() -> Observed<Uname> {
-        answers.read("uname") { text in
-            let words = text.trimmed.words
-            guard words.count == 4 else { return nil }
-            return Uname(release: words[2], machine: words[3], node: words[1])
-        }
+        let words = answers.uname
+        guard words.count == 3 else { return .unknown(because: "uname printed \(words.count) words, not 3") }
+        return .known(Uname(release: words[1], machine: words[2], node: words[0]))
     }
 
     private func identity() -> Identity {

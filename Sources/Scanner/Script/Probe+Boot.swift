@@ -35,9 +35,9 @@ extension Probe {
             for f in "/boot/initrd.img-$k" "/boot/initramfs-$k.img" "/boot/initrd-$k" "/boot/initrd-$k.img"; do
             if test -f "$f"; then printf 'initrd %s\\n' "$f"; fi
             done
-            grep -h -o 'virtio_[a-z]*\\.ko' "$d/modules.dep" "$d/modules.builtin" 2>/dev/null
-            grep -h '^CONFIG_VIRTIO_[A-Z]*=' "/boot/config-$k" 2>/dev/null
             done
+            grep -H -o 'virtio_[a-z]*\\.ko' /lib/modules/*/modules.dep /lib/modules/*/modules.builtin 2>/dev/null
+            grep -H '^CONFIG_VIRTIO_[A-Z]*=' /boot/config-* 2>/dev/null
             true
             """),
         Probe(

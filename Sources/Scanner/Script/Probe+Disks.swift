@@ -1,9 +1,16 @@
 extension Probe {
+    /// What lsblk of 2.33 and later calls its columns; before, `-O` gives what there is.
+    private static let columns = """
+        NAME,KNAME,PATH,FSTYPE,MOUNTPOINT,LABEL,UUID,PTTYPE,PARTTYPE,PARTUUID,RO,MODEL,SERIAL,SIZE,LOG-SEC,PHY-SEC,ROTA,\
+        TYPE,TRAN,WWN
+        """
+
     static let disks: [Probe] = [
         // lsblk before util-linux 2.27 has no JSON: sysfs has the same facts.
         Probe(
             "lsblk",
             #"""
+            $T lsblk -J -b -o \#(columns) 2>/dev/null && return
             $T lsblk -J -b -O 2>/dev/null && return
             for d in /sys/block/*; do
             n=${d##*/}
@@ -23,9 +30,9 @@ extension Probe {
             printf 'part %s %s\n' "$z" "${p##*/}"
             done
             done
-            test -d /sys/block
+            return 3
             """#),
-        Probe("blkid", "$T blkid -c /dev/null -o full"),
+        Probe("blkid", "test \"$L\" = lsblk0 || $T blkid -c /dev/null -o full"),
         Probe("df", "$T df -P -k -l 2>/dev/null || $T df -P -k"),
         Probe("dfi", "$T df -P -i -l 2>/dev/null || $T df -P -i"),
         Probe("fstab", resolved("/etc/fstab", field: 1)),
@@ -48,13 +55,13 @@ extension Probe {
         while read -r a b c || test -n "$a"; do
         case $a in ''|[#]*) continue ;; esac
         s=\#(field == 1 ? "$a" : "$b") t=
-        s=$(printf '%s' "$s" | tr -d "\"'")
+        case $s in *[\"\']*) s=$(printf '%s' "$s" | tr -d "\"'") ;; esac
         case $s in
-        /dev/*) t=$(readlink -f "$s") ;;
-        UUID=*) t=$(readlink -f "/dev/disk/by-uuid/${s#UUID=}") ;;
-        LABEL=*) t=$(readlink -f "/dev/disk/by-label/${s#LABEL=}") ;;
-        PARTUUID=*) t=$(readlink -f "/dev/disk/by-partuuid/${s#PARTUUID=}") ;;
-        PARTLABEL=*) t=$(readlink -f "/dev/disk/by-partlabel/${s#PARTLABEL=}") ;;
+        /dev/*) if test -L "$s"; then t=$(readlink -f "$s"); else t=$s; fi ;;
+        UUID=*) t=/dev/disk/by-uuid/${s#UUID=} ;;
+        LABEL=*) t=/dev/disk/by-label/${s#LABEL=} ;;
+        PARTUUID=*) t=/dev/disk/by-partuuid/${s#PARTUUID=} ;;
+        PARTLABEL=*) t=/dev/disk/by-partlabel/${s#PARTLABEL=} ;;
         esac
         case $s in *=*) if ! test -b "$t"; then t=$(findfs "$s" 2>/dev/null); fi ;; esac
         if test -b "$t"; then printf 'now %s\n' "$t"; else echo 'now'; fi

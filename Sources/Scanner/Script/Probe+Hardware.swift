@@ -10,7 +10,8 @@ extension Probe {
             command -v dmidecode >/dev/null || { echo 'the firmware publishes no DMI table' >&2; return 1; }
             $T dmidecode -t system
             """),
-        Probe("lscpu", "lscpu -J"),
+        // On x86 /proc/cpuinfo says all; elsewhere it names neither model nor sockets.
+        Probe("lscpu", "case $K in *86_64|*i[3-6]86) ;; *) lscpu -J ;; esac"),
         // lspci's names are worth its long start only where a name helps a person: display, Fibre Channel, accelerators.
         Probe(
             "pci",

@@ -26,7 +26,6 @@ extension Probe {
             true
             """),
         Probe("iproute", "ip -j route 2>/dev/null || ip route"),
-        Probe("iproute6", "ip -6 route"),
         Probe(
             "sockets",
             """

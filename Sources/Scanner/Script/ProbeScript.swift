@@ -30,7 +30,7 @@ struct ProbeScript: Sendable {
     }
 
     /// `$T` ends a tool that hangs, where the server has `timeout`: a dead path or mount costs its own answer only.
-    /// Standard error of a probe is caught in a variable, not in a file: the scan writes nothing on the server.
+    /// `$L` is the last probe's name and status. Standard error of a probe is caught in a variable, not in a file: the scan writes nothing on the server.
     private static let head = #"""
         N=NONCE
         PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin
@@ -40,12 +40,13 @@ struct ProbeScript: Sendable {
         umask 077
         T=; timeout 5 true 2>/dev/null && T='timeout 10'
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
-        K=$(uname -s)
+        K=$(uname -s -n -r -m)
         printf '\n%s kernel %s\n' "$N" "$K"
-        case $K in Linux) ;; *) exit 0 ;; esac
+        case $K in Linux*) ;; *) exit 0 ;; esac
         run() {
         printf '\n%s begin %s\n' "$N" "$1"
         { E=$({ "p_$1" 2>&1 1>&3 3>&- </dev/null; printf '\n%s' "$?"; }); } 3>&1
+        L=$1${E##*[!0-9]}
         printf '\n%s error\n%s\n%s end\n' "$N" "$E" "$N"
         }
         attr() { { IFS= read -r v <"$1/$2"; } 2>/dev/null && printf 'attr %s=%s\n' "$2" "$v"; }
