@@ -117,7 +117,8 @@ let package = Package(
 
         // MARK: Faces
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
-        .target(name: "Lab", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
+        .target(
+            name: "Lab", dependencies: ["Estate", "Shell"], resources: [.embedInCode("Files")], swiftSettings: strict),
         // Commands: wires everything; one file a command; the only importer of ArgumentParser.
         .target(
             name: "Commands",

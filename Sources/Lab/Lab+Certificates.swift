@@ -1,67 +1,42 @@
+internal import Estate
 internal import Shell
 
 extension Lab {
-    /// A certificate authority of the lab's own, one certificate a host and one for the console. Made anew at each `up`.
+    /// One authority for the lab; a certificate for each host and for the console.
     func makeCertificates() async throws {
-        let pki = layout.pki
-        try makeFolders([pki])
-        try write("cn = \"p2v lab CA\"\nca\ncert_signing_key\nexpiration_days = 3650\n", to: pki + "/ca.info")
-        try await certtool("--generate-privkey", "--key-type", "ed25519", "--outfile", pki + "/cakey.pem")
-        try await certtool(
-            "--generate-self-signed", "--load-privkey", pki + "/cakey.pem", "--template", pki + "/ca.info",
-            "--outfile", pki + "/cacert.pem")
-        for node in LabNode.hosts { try await certificate(node) }
-        try await certificate(.mgmt)
-        try await client()
+        guard !LocalFile.exists(layout.clientPKI + "/clientkey.pem") else { return }
+        try LocalFile.makeFolder(layout.pki, mode: 0o700)
+        let names = (Node.hosts + [.mgmt]).map { "\($0.rawValue)=\($0.address ?? "")" }
+        try await Shell.check(Command(["bash", layout.lib + "/certificates.sh", layout.pki] + names))
+        for host in Node.hosts { try await placeCertificates(of: host) }
+        try await place(
+            [("cacert.pem", "cacert.pem"), ("mgmt/cert.pem", "clientcert.pem"), ("mgmt/key.pem", "clientkey.pem")],
+            in: layout.clientPKI)
     }
 
-    private func certificate(_ node: LabNode) async throws {
-        let base = layout.pki + "/" + node.rawValue
-        let template = """
-            organization = "p2v lab"
-            cn = "\(node.rawValue)"
-            ip_address = "\(node.address)"
-            dns_name = "\(node.rawValue)"
-            tls_www_server
-            tls_www_client
-            encryption_key
-            signing_key
-            expiration_days = 3650
-
-            """
-        try write(template, to: base + ".info")
-        try await certtool("--generate-privkey", "--key-type", "rsa", "--bits", "2048", "--outfile", base + ".key")
-        try await certtool(
-            "--generate-certificate", "--load-privkey", base + ".key", "--load-ca-certificate",
-            layout.pki + "/cacert.pem", "--load-ca-privkey", layout.pki + "/cakey.pem", "--template", base + ".info",
-            "--outfile", base + ".pem")
-    }
-
-    /// The console's client certificate, as libvirt's `pkipath` wants it.
-    private func client() async throws {
-        let pki = layout.pki
-        try makeFolders([pki + "/client"])
-        try await run("cp", pki + "/cacert.pem", pki + "/client/cacert.pem")
-        try await run("cp", pki + "/mgmt.pem", pki + "/client/clientcert.pem")
-        try await run("cp", pki + "/mgmt.key", pki + "/client/clientkey.pem")
-    }
-
-    /// A host's certificates where libvirtd and QEMU look for them, below the host's own `/etc/pki`.
-    func installCertificates(_ node: LabNode) async throws {
-        let (pki, own) = (layout.pki, layout.folder(node) + "/pki")
-        try makeFolders([own + "/CA", own + "/libvirt/private", own + "/qemu"])
-        try await run("cp", pki + "/cacert.pem", own + "/CA/cacert.pem")
-        try await run("cp", pki + "/cacert.pem", own + "/qemu/ca-cert.pem")
-        let (certificate, key) = ("\(pki)/\(node.rawValue).pem", "\(pki)/\(node.rawValue).key")
+    /// As libvirt (`/etc/pki/CA`, `/etc/pki/libvirt`) and QEMU's migration (`/etc/pki/qemu`) look for them. A host is
+    /// also a client: of the other host, when a VM migrates from peer to peer.
+    private func placeCertificates(of host: Node) async throws {
+        let name = host.rawValue
+        var files = [("cacert.pem", "CA/cacert.pem"), ("cacert.pem", "qemu/ca-cert.pem")]
         for role in ["server", "client"] {
-            try await run("cp", certificate, own + "/libvirt/\(role)cert.pem")
-            try await run("cp", key, own + "/libvirt/private/\(role)key.pem")
-            try await run("cp", certificate, own + "/qemu/\(role)-cert.pem")
-            try await run("cp", key, own + "/qemu/\(role)-key.pem")
+            files += [
+                ("\(name)/cert.pem", "libvirt/\(role)cert.pem"), ("\(name)/key.pem", "libvirt/private/\(role)key.pem"),
+                ("\(name)/cert.pem", "qemu/\(role)-cert.pem"), ("\(name)/key.pem", "qemu/\(role)-key.pem"),
+            ]
         }
+        try await place(files, in: layout.folder(host) + "/pki")
     }
 
-    private func certtool(_ arguments: String...) async throws {
-        try await Shell.check(Command(["certtool"] + arguments))
+    private func place(_ files: [(from: String, to: String)], in folder: String) async throws {
+        for file in files {
+            guard let text = LocalFile.text(layout.pki + "/" + file.from) else {
+                throw LocalFile.failure("read a certificate", layout.pki + "/" + file.from)
+            }
+            let target = folder + "/" + file.to
+            let parent = target.split(separator: "/").dropLast().joined(separator: "/")
+            try LocalFile.makeFolder("/" + parent)
+            try LocalFile.write(text, to: target, mode: file.to.contains("key") ? 0o600 : 0o644)
+        }
     }
 }

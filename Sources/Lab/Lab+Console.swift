@@ -1,53 +1,74 @@
-internal import Estate
-internal import Foundation
+public import Estate
+internal import Glibc
 internal import Shell
 
 extension Lab {
-    /// The argv and environment that run `command` on a node; the caller replaces itself with it. On the console, names,
-    /// ssh keys and p2v's own variables are in place.
+    /// The command line that runs `command` on a node: execute it in place of this process.
     ///
-    /// - Parameter program: the p2v that runs; its folder is put on PATH.
-    public func console(_ command: [String], on node: LabNode, program: String) async throws -> (
+    /// The console has the network of `mgmt` and this machine's files, but the lab's `/etc/hosts` and `~/.ssh`. Other
+    /// nodes have files of their own.
+    /// - Parameter path: the folder of the running p2v, put first on PATH.
+    /// - Returns: the arguments, and the environment to set.
+    public func execution(of command: [String], on node: Node, path: String) throws(Failure) -> (
         arguments: [String], environment: [String: String]
     ) {
-        try checkRoot()
-        guard exists("/run/netns/\(layout.namespace(node))") else {
-            throw Failure("enter the lab", on: node.rawValue, because: "the lab is not up", next: "p2v lab up")
+        try Self.requireRoot()
+        switch node {
+        case .mgmt:
+            let command = try console(command)
+            let search = getenv("PATH").map { String(cString: $0) } ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+            return (command.arguments, consoleEnvironment.merging(["PATH": path + ":" + search]) { $1 })
+        case .dns01:
+            throw Failure(
+                "run a command", on: node.rawValue, because: "it is a physical server: the network is the only way in",
+                next: "p2v lab exec ssh root@dns01 \(command.joined(separator: " "))", exit: .refused)
+        case .switch, .nfs1, .hosta, .hostb:
+            guard let first = firstProcess(of: node) else { throw Self.notRunning(node) }
+            let enter = ["nsenter", "--target", String(first.pid), "--net", "--mount", "--uts", "--pid"]
+            return (enter + ["--"] + command, ["P2V_LAB_PART": layout.state + "#exec"])
         }
-        var environment = [
-            "P2V_POOL": layout.poolFile, "P2V_STORE": layout.store, "P2V_LAB_CACHE": layout.cache,
+    }
+
+    /// A command of the lab's own, run in the console.
+    func console(_ command: [String]) throws(Failure) -> Command {
+        guard let first = firstProcess(of: .mgmt) else { throw Self.notRunning(.mgmt) }
+        return Command(
+            ["nsenter", "--net=/proc/\(first.pid)/ns/net", "unshare", "--mount", "--uts", "bash"]
+                + [layout.lib + "/console.sh", layout.files] + command,
+            environment: consoleEnvironment.mapValues { $0 })
+    }
+
+    private var consoleEnvironment: [String: String] {
+        [
+            "P2V_LAB_PART": layout.state + "#exec", "P2V_POOL": layout.poolFile, "P2V_STORE": layout.store,
             "LIBGUESTFS_BACKEND": "direct", "LIBGUESTFS_BACKEND_SETTINGS": "force_tcg",
         ]
-        let own = URL(fileURLWithPath: program).deletingLastPathComponent().path
-        environment["PATH"] =
-            own + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/sbin:/usr/bin:/sbin:/bin")
-        guard node == .mgmt else { return (inside(node, command), environment) }
-        try makeSSHFolder()
-        let script = """
-            mount --make-rprivate / && mount --bind "$1/hosts" /etc/hosts && mount --bind "$1/mgmt/ssh" "$HOME/.ssh" || exit 1
-            shift; exec "$@"
-            """
-        let arguments = [
-            "ip", "netns", "exec", layout.namespace(.mgmt), "unshare", "-m", "bash", "-c", script, "console",
-            layout.state,
-        ]
-        return (arguments + command, environment)
     }
 
-    /// On a host, all of its namespaces; the physical server has no inside: ssh is the way in.
-    private func inside(_ node: LabNode, _ command: [String]) -> [String] {
-        guard node != .dns01, let pid = processes.innerPid(of: node) else {
-            return ["ip", "netns", "exec", layout.namespace(node)] + command
+    /// What the console finds in `~/.ssh`.
+    func prepareConsole(_ image: ServerImage?) throws {
+        try LocalFile.makeFolder(layout.ssh, mode: 0o700)
+        try LocalFile.write(LabFile.sshConfig.rendered(["key": layout.key]), to: layout.ssh + "/config", mode: 0o600)
+        if let image, let known = LocalFile.text(image.knownHosts) {
+            try LocalFile.write(known, to: layout.ssh + "/known_hosts", mode: 0o600)
         }
-        return ["nsenter", "-t", String(pid), "-m", "-u", "-i", "-n", "-p", "--"] + command
+        let folder = Self.rootSSHFolder
+        if !LocalFile.exists(folder) {
+            try LocalFile.write(folder + "\n", to: layout.outside)
+            try LocalFile.makeFolder(folder, mode: 0o700)
+        }
     }
 
-    /// The mount point for the console's keys. One that is made here is removed by `down`.
-    private func makeSSHFolder() throws {
-        let path = consoleHome + "/.ssh"
-        guard !exists(path) else { return }
-        try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try write("", to: layout.state + "/made-ssh-folder")
+    /// The console's own key; kept, since the server's image trusts it.
+    func makeKey() async throws {
+        guard !LocalFile.exists(layout.key) else { return }
+        try await Shell.check(
+            Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "p2v lab console", "-f", layout.key))
+    }
+
+    /// Where ssh looks for root's keys: root's home folder, whatever `HOME` says.
+    static var rootSSHFolder: String {
+        guard let entry = getpwuid(0), let home = entry.pointee.pw_dir else { return "/root/.ssh" }
+        return String(cString: home) + "/.ssh"
     }
 }

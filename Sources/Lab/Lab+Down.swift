@@ -1,23 +1,30 @@
-internal import Foundation
+internal import Estate
+internal import Glibc
 internal import Shell
 
 extension Lab {
-    /// Stops and removes all that `up` made, and nothing else; also what a crash half way left. Images and QEMU stay in
-    /// the cache.
-    public func down() async {
-        for node in LabNode.allCases { processes.kill(node) }
-        for _ in 0..<50 where LabNode.allCases.contains(where: { leftOver($0) }) {
-            try? await Task.sleep(for: .milliseconds(100))
-        }
-        for name in LabNode.allCases.map(layout.namespace) + [layout.switchNamespace]
-        where exists("/run/netns/\(name)") {
-            _ = try? await Shell.run(Command("ip", "netns", "del", name))
-        }
-        if exists(layout.state + "/made-ssh-folder") { _ = rmdir(consoleHome + "/.ssh") }
-        try? FileManager.default.removeItem(atPath: layout.state)
+    /// Ends and removes all that ``up(server:)`` made, and nothing else. Unpacked packages, images and the console's key
+    /// stay in the cache folder.
+    ///
+    /// - Returns: whether there was something to remove.
+    @discardableResult
+    public func down() async throws -> Bool {
+        try Self.requireRoot()
+        try Self.refuseInside()
+        guard LocalFile.exists(layout.cache) else { return false }
+        let lock = try LabLock(layout.lock)
+        defer { withExtendedLifetime(lock) {} }
+        let existed = LocalFile.exists(layout.state) || !ProcessTable.read().belonging(to: layout.state).isEmpty
+        if existed { try await step("Removing the lab") { try await remove() } }
+        return existed
     }
 
-    private func leftOver(_ node: LabNode) -> Bool { processes.innerPid(of: node) != nil }
-
-    var consoleHome: String { ProcessInfo.processInfo.environment["HOME"] ?? "/root" }
+    func remove() async throws {
+        try await end(processes: { $0.belonging(to: layout.state) })
+        for path in (LocalFile.text(layout.outside) ?? "").split(separator: "\n") {
+            // Only if it is empty: what others have put there meanwhile is theirs.
+            rmdir(String(path))
+        }
+        try await Shell.check(Command("rm", "--recursive", "--force", "--one-file-system", layout.state))
+    }
 }

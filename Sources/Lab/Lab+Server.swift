@@ -1,105 +1,74 @@
 internal import Estate
-internal import Foundation
+internal import Glibc
 internal import Shell
 
 extension Lab {
-    /// The server's disk as it was before anything happened to it, and its ssh host key.
-    private func golden() async throws -> (disk: String, hostKey: String) {
-        let image = ServerImage(publicKey: try await publicKey())
-        let base = "\(layout.images)/dns01-\(image.digest)"
-        return (base + ".raw", base + ".hostkey")
-    }
-
-    /// Builds the physical server's disk, unless the cache holds it.
-    func buildServer() async throws -> String {
-        let image = ServerImage(publicKey: try await publicKey())
-        let (disk, hostKey) = try await golden()
-        if exists(disk), exists(hostKey) { return "dns01's disk, from the cache" }
-        try makeFolders([layout.images])
-        let tree = layout.images + "/tree"
-        try await run("rm", "-rf", tree)
-        try await Shell.check(Command(image.bootstrap + [tree]))
-        try await Shell.check(Command(["bash", "-c", image.configure, "configure", tree]))
-        try await run("cp", "\(tree)/etc/ssh/ssh_host_ed25519_key.pub", hostKey)
-        try await Shell.check(Command(["bash", "-c", image.assemble, "assemble", tree, disk + ".part"]))
-        try await run("mv", disk + ".part", disk)
-        try await run("rm", "-rf", tree)
-        return "dns01's disk, built"
-    }
-
-    private func publicKey() async throws -> String {
-        try makeFolders([layout.cache])
-        if !exists(layout.key) {
-            try await run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "p2v-lab", "-f", layout.key)
-        }
-        return try String(contentsOfFile: layout.key + ".pub", encoding: .utf8).trimmingCharacters(in: .newlines)
-    }
-
-    /// What the console's `~/.ssh` holds: the lab's key and the server's true host key.
-    func writeConsoleFiles() async throws {
-        let folder = layout.folder(.mgmt)
-        try write(LabNode.hostsFile, to: layout.state + "/hosts")
-        try makeFolders([folder + "/ssh"])
-        _ = try await publicKey()
-        try await run("cp", layout.key, layout.key + ".pub", folder + "/ssh/")
-        try await run("mv", folder + "/ssh/key", folder + "/ssh/id_ed25519")
-        try await run("mv", folder + "/ssh/key.pub", folder + "/ssh/id_ed25519.pub")
-        if let hostKey = try? String(contentsOfFile: try await golden().hostKey, encoding: .utf8) {
-            let key = hostKey.split(separator: " ").prefix(2).joined(separator: " ")
-            try write("dns01,\(LabNode.dns01.address) \(key)\n", to: folder + "/ssh/known_hosts", mode: 0o600)
-        }
-        try await run("chmod", "700", folder + "/ssh")
-    }
-
-    /// Switches the physical server on.
+    /// Switches the "physical" server on and waits until it serves. Harmless when it is on.
     public func startServer() async throws {
-        guard !processes.isRunning(.dns01) else { return }
-        try makeFolders([layout.folder(.dns01)])
-        if !exists(layout.serverDisk) { try await resetServerDisk() }
-        try write(serverScript, to: layout.initScript(.dns01))
-        try await start(.dns01)
+        try await changeServer { image in try await switchOn(image) }
+        try await awaitServer()
     }
 
-    /// Pulls the physical server's plug.
-    public func stopServer() { processes.kill(.dns01) }
-
-    /// Gives the physical server the disk it had at first.
-    public func resetServerDisk() async throws {
-        stopServer()
-        try makeFolders([layout.folder(.dns01)])
-        try await run("cp", "--sparse=always", "--reflink=auto", try await golden().disk, layout.serverDisk)
+    /// Pulls the server's plug.
+    public func stopServer() async throws {
+        try await changeServer { _ in try await pullPlug() }
     }
 
-    func waitForServer() async throws {
-        try await wait(for: "dns01", seconds: 300, look: layout.serverConsole) {
-            await succeeds(
-                on: .mgmt, "dig", "+time=1", "+tries=1", "+short", "@\(LabNode.dns01.address)", "www.lab.test")
+    /// Pulls the plug, gives the server the disk it had at first, and switches it on.
+    public func resetServer() async throws {
+        try await changeServer { image in
+            try await pullPlug()
+            unlink(layout.serverDisk)
+            try await switchOn(image)
         }
-        try await wait(for: "dns01's sshd", seconds: 60, look: layout.serverConsole) {
-            await succeeds(on: .mgmt, "bash", "-c", "exec 3<>/dev/tcp/\(LabNode.dns01.address)/22; read -t 5 -u 3 line")
+        try await awaitServer()
+    }
+
+    private func changeServer(_ work: (ServerImage) async throws -> Void) async throws {
+        try Self.requireRoot()
+        guard firstProcess(of: .switch) != nil else { throw Self.notRunning(.switch) }
+        let lock = try LabLock(layout.lock)
+        defer { withExtendedLifetime(lock) {} }
+        let image = try await prepareImage()
+        try prepareConsole(image)
+        try await work(image)
+    }
+
+    func switchOn(_ image: ServerImage) async throws {
+        try LocalFile.makeFolder(layout.folder(.dns01))
+        if !LocalFile.exists(layout.serverDisk) {
+            let partial = layout.serverDisk + ".partial"
+            try await Shell.check(Command("cp", "--sparse=always", "--reflink=auto", image.disk, partial))
+            guard rename(partial, layout.serverDisk) == 0 else {
+                throw LocalFile.failure("place the disk of dns01", layout.serverDisk)
+            }
         }
+        try LocalFile.write("", to: layout.serverOn)
+        try await start(
+            .dns01, script: "node-server.sh",
+            [layout.folder(.dns01), ServerImage.mac, settings.accelerator.rawValue])
     }
 
-    /// One CPU, 512 MiB, AHCI, e1000: what a small old server had.
-    private var serverScript: String {
-        """
-        hostname dns01-machine
-        qemu-system-x86_64 -name dns01 -machine q35 -accel tcg -cpu qemu64 -smp 1 -m 512 -nodefaults -display none \\
-            -drive file=\(layout.serverDisk),format=raw,if=none,id=disk,cache=writeback \\
-            -device ide-hd,drive=disk,bus=ide.0,serial=LAB-DISK-0001 \\
-            -netdev tap,id=net,ifname=tap0,script=no,downscript=no -device e1000,netdev=net,mac=\(ServerImage.mac) \\
-            -chardev file,id=console,path=\(layout.serverConsole),append=on -serial chardev:console \\
-            -smbios type=1,manufacturer=Lab,product=Pretend-1000,serial=LAB-0001,uuid=6c61622d-0000-4000-8000-000000000053 \\
-            -no-reboot
-
-        """
+    private func pullPlug() async throws {
+        unlink(layout.serverOn)
+        try await end(processes: { table in table.processes.filter { $0.mark == layout.mark(.dns01) } })
     }
-}
 
-extension Lab {
-    /// Switches the physical server on and answers once it serves.
-    public func switchServerOn() async throws {
-        try await startServer()
-        try await waitForServer()
+    /// Waits for the two services that matter: DNS, and ssh with the lab's key.
+    func awaitServer() async throws {
+        let log = layout.folder(.dns01) + "/serial.log"
+        let alive = { firstProcess(of: .dns01) != nil }
+        try await step("Waiting for DNS on dns01") {
+            try await wait(for: "DNS on dns01", seconds: 600, log: log, alive: alive) {
+                let question = ["dig", "+short", "+time=1", "+tries=1", "www.lab.test"]
+                return try await Shell.run(console(question)).text == "192.0.2.10\n"
+            }
+        }
+        try await step("Waiting for ssh on dns01") {
+            try await wait(for: "ssh on dns01", seconds: 600, log: log, alive: alive) {
+                let login = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "root@dns01", "true"]
+                return try await Shell.run(console(login)).status == 0
+            }
+        }
     }
 }

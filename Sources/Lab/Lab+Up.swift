@@ -1,54 +1,89 @@
+internal import Estate
+internal import Glibc
 internal import Shell
 
-/// What `up` did, part by part.
-public struct LabTiming: Sendable, Hashable, Codable {
-    public var part: String
-    public var seconds: Double
-}
-
 extension Lab {
-    /// Brings the lab up. A lab that is up is left as it is; the remains of a broken one are removed first.
+    /// Brings the lab up, or repairs what has ended. Harmless when all runs.
     ///
-    /// - Parameter report: called when a part begins.
-    public func up(report: @escaping @Sendable (String) -> Void) async throws -> [LabTiming] {
-        try checkRoot()
-        try await checkPrograms()
-        if try await status().isUp { return [] }
-        await down()
-        var timings: [LabTiming] = []
-        func part(_ name: String, _ work: () async throws -> String?) async throws {
-            report(name)
-            let clock = ContinuousClock()
-            let began = clock.now
-            let remark = try await work()
-            timings.append(LabTiming(part: remark ?? name, seconds: (clock.now - began) / .seconds(1)))
+    /// - Parameter server: also start the "physical" server `dns01`.
+    public func up(server: Bool = true) async throws {
+        try Self.requireRoot()
+        try Self.refuseInside()
+        try Requirement.check()
+        try LocalFile.makeFolder(layout.cache)
+        let lock = try LabLock(layout.lock)
+        defer { withExtendedLifetime(lock) {} }
+
+        if LocalFile.exists(layout.state), !LocalFile.exists(layout.complete) {
+            report(.note("an earlier start did not come to its end: removing what it left"))
+            try await remove()
         }
-        try await part("QEMU for the hosts") { try await fetchQEMU() }
-        if !settings.withoutServer { try await part("dns01's disk") { try await buildServer() } }
-        try await part("switch and console") {
-            try await upNetwork()
-            try await writeConsoleFiles()
-            return nil
-        }
-        if !settings.withoutServer { try await startServer() }
-        try await part("NFS server") {
-            try await upStorage(); return nil
-        }
-        try await part("pool hosts") {
-            try await upHosts(); return nil
-        }
-        if !settings.withoutServer {
-            try await part("dns01 starts and answers") {
-                try await waitForServer(); return nil
-            }
-        }
-        return timings
+        let qemu = try await prepareQEMU()
+        try await makeKey()
+        let image = server ? try await prepareImage() : nil
+        try await prepareFiles(image)
+        try await startNodes(qemu, image)
+        try LocalFile.write("\(Release.version)\n", to: layout.complete)
     }
 
-    private func upHosts() async throws {
-        try await makeCertificates()
-        for node in LabNode.hosts { try await upHost(node) }
-        for node in LabNode.hosts { try await waitForHost(node) }
-        try writePoolFile()
+    static func requireRoot() throws(Failure) {
+        guard geteuid() == 0 else {
+            throw Failure(
+                "change the lab", on: "this machine", because: "it needs root, for namespaces and mounts",
+                next: "run it as root", exit: .refused)
+        }
+    }
+
+    static func refuseInside() throws(Failure) {
+        guard getenv("P2V_LAB_PART") == nil else {
+            throw Failure(
+                "change the lab", on: "its own console", because: "this command would end itself",
+                next: "leave the console first", exit: .refused)
+        }
+    }
+
+    /// Writes what the nodes read. Certificates are made once for a lab's life.
+    private func prepareFiles(_ image: ServerImage?) async throws {
+        for folder in [layout.state, layout.lib, layout.sr] { try LocalFile.makeFolder(folder) }
+        for script in LabFile.scripts { try LocalFile.write(script.text, to: layout.lib + "/" + script.name) }
+        try LocalFile.makeFolder(layout.files)
+        try LocalFile.write(Node.hostsFile, to: layout.files + "/hosts")
+        try LocalFile.write("nameserver 127.0.0.1\n", to: layout.files + "/resolv.conf")
+        try LocalFile.write(
+            "search lab.test\nnameserver \(Node.dns01.address ?? "")\n", to: layout.files + "/console-resolv.conf")
+        try LocalFile.write(LabFile.pool.rendered(["pki": layout.clientPKI]), to: layout.poolFile)
+        try prepareConsole(image)
+        try await step("Making certificates") { try await makeCertificates() }
+    }
+
+    private func startNodes(_ qemu: String?, _ image: ServerImage?) async throws {
+        if firstProcess(of: .switch) == nil {
+            // Cables end with their switch; nodes without cables are of no use.
+            try await end(processes: { $0.belonging(to: layout.state) })
+        }
+        try await step("Starting the switch and the console") {
+            try await startPlain(.switch)
+            try await startPlain(.mgmt)
+        }
+        var booting = false
+        if let image { booting = try await switchOnIfMeant(image) }
+        try await step("Starting the NFS server nfs1") { try await startStorage() }
+        for host in Node.hosts {
+            try await step("Starting the host \(host.rawValue)") { try await startHost(host, qemu: qemu) }
+        }
+        for host in Node.hosts {
+            try await step("Waiting for libvirt on \(host.rawValue)") { try await awaitHost(host) }
+        }
+        if booting { try await awaitServer() }
+    }
+
+    /// - Returns: whether the server boots now.
+    private func switchOnIfMeant(_ image: ServerImage) async throws -> Bool {
+        if LocalFile.exists(layout.serverDisk), !LocalFile.exists(layout.serverOn) {
+            report(.note("dns01 is switched off, and stays off; switch it on: p2v lab server start"))
+            return false
+        }
+        try await step("Switching on the server dns01") { try await switchOn(image) }
+        return true
     }
 }

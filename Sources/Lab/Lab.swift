@@ -1,59 +1,74 @@
-internal import Foundation
+internal import Estate
+internal import Shell
 
-/// # Lab: a pool on one machine
+/// # Lab: a pool on one machine, made of real parts
 ///
-/// Real parts in namespaces of their own; nothing of it touches the machine's own network, and nothing can leave it.
+/// For trying p2v and for its tests, with nothing but Debian packages. Every node lives in Linux namespaces of its own;
+/// nothing has a leg in the machine's own network, and nothing has a name outside the cache folder, so that removing
+/// the lab is ending its processes and deleting one folder.
 ///
 /// ```
-///               ┌────────── switch: bridge br0, 10.77.0.0/24 ──────────┐
-///   mgmt .1     nfs1 .2          hosta .11        hostb .12        dns01 .53
-///   console     nfs-ganesha      libvirtd, TLS    libvirtd, TLS    a "physical" server: QEMU with its own
-///   (p2v runs   exports /sr      QEMU 10 (TCG)    QEMU 10 (TCG)    disk, e1000 and AHCI, Debian 12, sshd,
-///    here)                                                         dnsmasq
+///   mgmt 10.77.0.1      nfs1 10.77.0.2      hosta 10.77.0.11     hostb 10.77.0.12     dns01 10.77.0.53
+///   the console         ganesha, /sr        libvirtd, QEMU       libvirtd, QEMU       a "physical" server
+///        │                   │                   │                    │                    │
+///   ─────┴───────────────────┴──────── switch: br0 ───────────────────┴────────────────────┘
+///
+///   Layout, Node, LabFile, Image      what the lab is: pure
+///   LabStatus                         what runs, from the process table: pure
+///   Lab+Up, +Down, +Exec, …           what is done about it
 /// ```
 ///
-/// All state is below the cache folder: `state/` while the lab is up, `images/` and `qemu/` for the next time.
+/// A node is found again by the mark in the environment of its processes (`P2V_LAB_PART`), never by a remembered
+/// process number.
 public struct Lab: Sendable {
-    let layout: LabLayout
-    let settings: LabSettings
+    public let settings: LabSettings
+    let layout: Layout
+    let report: @Sendable (LabEvent) -> Void
 
-    public init(cache: String, name: String = "p2v", settings: LabSettings = LabSettings()) {
-        layout = LabLayout(cache: cache, name: name)
+    /// - Parameter report: hears of each step; must return at once.
+    public init(_ settings: LabSettings, report: @escaping @Sendable (LabEvent) -> Void = { _ in }) {
         self.settings = settings
+        self.layout = Layout(cache: settings.cache)
+        self.report = report
     }
-}
 
-/// What the operator may choose.
-public struct LabSettings: Sendable, Hashable {
-    /// Rate of each host's link, as `tc` writes it; nil for as fast as it goes.
-    public var rate: String?
-    /// Leave the physical server out.
-    public var withoutServer: Bool
+    /// The pool file that the console's `P2V_POOL` names.
+    public var poolFile: String { layout.poolFile }
 
-    public init(rate: String? = nil, withoutServer: Bool = false) {
-        self.rate = rate
-        self.withoutServer = withoutServer
+    /// Runs one named step, and reports it and how long it took.
+    func step<Value>(_ title: String, _ work: () async throws -> Value) async throws -> Value {
+        report(.began(title))
+        let began = ContinuousClock.now
+        let value = try await work()
+        report(.ended(title, seconds: (ContinuousClock.now - began) / .seconds(1)))
+        return value
     }
-}
 
-/// One part of the lab that runs in a network namespace.
-public enum LabNode: String, Sendable, Hashable, Codable, CaseIterable {
-    case mgmt, nfs1, hosta, hostb, dns01
-
-    public var address: String {
-        switch self {
-        case .mgmt: "10.77.0.1"
-        case .nfs1: "10.77.0.2"
-        case .hosta: "10.77.0.11"
-        case .hostb: "10.77.0.12"
-        case .dns01: "10.77.0.53"
+    /// Asks `question` until the answer is yes.
+    ///
+    /// - Parameter alive: what must stay true meanwhile; a node that has ended will not answer any more.
+    func wait(
+        for subject: String, seconds: Int, log: String, alive: () throws -> Bool = { true },
+        _ question: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while true {
+            if try await question() { return }
+            guard try alive() else {
+                throw Failure("start \(subject)", on: "the lab", because: "it ended", next: "read \(log)")
+            }
+            guard ContinuousClock.now < deadline else {
+                throw Failure(
+                    "start \(subject)", on: "the lab", because: "no answer for \(seconds) s", next: "read \(log)")
+            }
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
+}
 
-    static let hosts: [LabNode] = [.hosta, .hostb]
-
-    /// What all of them call each other.
-    static let hostsFile =
-        "127.0.0.1 localhost\n"
-        + allCases.map { "\($0.address) \($0.rawValue).lab.test \($0.rawValue)\n" }.joined()
+/// What the lab tells while it works.
+public enum LabEvent: Sendable, Hashable {
+    case began(String)
+    case ended(String, seconds: Double)
+    case note(String)
 }

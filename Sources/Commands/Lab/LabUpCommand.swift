@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import Lab
+
+/// `p2v lab up`: brings the lab up, or repairs it.
+struct LabUpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up", abstract: "Start the lab, or start again what has ended. Needs root.")
+
+    @OptionGroup var options: LabOptions
+
+    @Option(help: "Speed of the hosts' cables: 1gbit. Default: as fast as the machine is.")
+    var rate: String?
+
+    @Option(help: "tcg (software emulation) or kvm.")
+    var accel = LabSettings.Accelerator.tcg
+
+    @Flag(help: "Without the \"physical\" server dns01.")
+    var noServer = false
+
+    func run() async throws {
+        let lab = try options.lab(rate: rate, accelerator: accel)
+        let began = ContinuousClock.now
+        try await lab.up(server: !noServer)
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        print("The lab is up (\(LabNarration.figure(seconds).drop { $0 == " " })). It is a lab: for trying p2v only.")
+        print("Try: p2v lab exec p2v pool        Remove it: p2v lab down")
+    }
+}
