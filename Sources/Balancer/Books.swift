@@ -23,14 +23,26 @@ struct Books {
     }
 
     mutating func move(_ vm: String, to target: String) {
-        guard let machine = machines[vm], let source = place[vm] else { return }
-        free[source, default: 0] += machine.memoryMiB
-        vcpus[source, default: 0] -= machine.vcpus
-        guests[source]?.remove(vm)
+        guard let source = place[vm] else { return }
+        release(vm, on: source)
         place[vm] = target
-        free[target, default: 0] -= machine.memoryMiB
-        vcpus[target, default: 0] += machine.vcpus
-        guests[target, default: []].insert(vm)
+        reserve(vm, on: target)
+    }
+
+    /// The VM is coming to `host`, and is counted there already.
+    mutating func reserve(_ vm: String, on host: String) {
+        guard let machine = machines[vm] else { return }
+        free[host, default: 0] -= machine.memoryMiB
+        vcpus[host, default: 0] += machine.vcpus
+        guests[host, default: []].insert(vm)
+    }
+
+    /// The VM has left `host`, or did not come.
+    mutating func release(_ vm: String, on host: String) {
+        guard let machine = machines[vm] else { return }
+        free[host, default: 0] += machine.memoryMiB
+        vcpus[host, default: 0] -= machine.vcpus
+        guests[host]?.remove(vm)
     }
 
     /// May the VM run on the host, as far as its needs go?

@@ -31,6 +31,9 @@ struct LossProof {
         survivable = names.indices.map { survives($0, books, room.reduce(0, +)) }
     }
 
+    /// Hosts whose loss could not be survived.
+    var critical: Set<String> { Set(names.indices.filter { !survivable[$0] }.map { names[$0] }) }
+
     /// The first host whose loss could be survived before the move and not after it.
     mutating func lossAfter(_ move: BalanceMove, _ books: Books) -> String? {
         for name in [move.from, move.to] {

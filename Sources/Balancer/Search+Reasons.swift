@@ -1,10 +1,10 @@
 /// Why something is not done, in numbers.
 extension Search {
     /// Why `vm` cannot leave its host now; the smallest obstacle is named.
-    func whyNot(_ vm: Int) -> String {
-        if let held = arena.holds(vm) { return held }
+    func whyNot(_ vm: Int, leavingDead: Bool = false) -> String {
+        if !leavingDead, let held = arena.holds(vm) { return held }
         if moved.contains(vm) { return "it is moved by this plan already" }
-        if arena.fences.together[vm] != nil { return "a rule keeps it together with other VMs" }
+        if !leavingDead, arena.fences.together[vm] != nil { return "a rule keeps it together with other VMs" }
         if !isAffordable(vm) { return "the budget of this run is used up" }
         var tally = Obstacles()
         for host in arena.hostNames.indices where host != arena.place[vm] && arena.active[host] {

@@ -72,7 +72,7 @@ extension Search {
     }
 
     /// Moves one VM away from `target` so that `vm` can come; undone when that does not help.
-    private mutating func makeRoom(for vm: Int, on target: Int, not source: Int) -> Bool {
+    mutating func makeRoom(for vm: Int, on target: Int, not source: Int) -> Bool {
         let others = arena.members[target].filter(mayMove).sorted { (arena.memory[$0], $0) < (arena.memory[$1], $1) }
         for other in others where arena.memory[other] + arena.free(target) >= arena.memory[vm] {
             for place in targets(other).prefix(4) where place != source {

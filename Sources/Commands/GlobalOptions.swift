@@ -17,7 +17,12 @@ struct GlobalOptions: ParsableArguments {
 
     /// Opens the store.
     func openStore() throws -> Store {
-        try Store(path: store ?? environment("P2V_STORE") ?? home(".local/share/p2v/p2v.sqlite"))
+        try Store(path: storePath)
+    }
+
+    /// The store's file.
+    var storePath: String {
+        store ?? environment("P2V_STORE") ?? home(".local/share/p2v/p2v.sqlite")
     }
 
     /// Reads the pool file.

@@ -15,6 +15,9 @@ public struct P2VCommand: AsyncParsableCommand {
             PoolCommand.self,
             AdaptCommand.self,
             RebalanceCommand.self,
+            EvacuateCommand.self,
+            ReturnCommand.self,
+            RollingCommand.self,
         ])
 
     public init() {}

@@ -45,6 +45,42 @@ struct RebalanceCommand: AsyncParsableCommand {
             try BalanceRehearsal(options: balance, json: global.json, output: output).run(simulate)
             return
         }
-        throw ValidationError("give --simulate FILE.")
+        let session = try BalanceSession(global, balance)
+        if let plan {
+            try await applySaved(plan, session)
+        } else {
+            try await planAfresh(session)
+        }
+    }
+
+    private func planAfresh(_ session: BalanceSession) async throws {
+        let state = try await session.observe()
+        if let saveState { try BalanceDesk.save(state, to: saveState) }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let plan = try BalanceDesk.checkedPlan(state, session.policy())
+        if let output { try BalanceDesk.save(plan, of: state, to: output) }
+        if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
+        guard !plan.moves.isEmpty else { return }
+        guard apply else { throw Exit.Signal(exit: .changesPending) }
+        let report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
+        try session.conclude(report)
+    }
+
+    private func applySaved(_ path: String, _ session: BalanceSession) async throws {
+        let saved = try BalanceDesk.load(path)
+        let state = try await session.observe()
+        let differences = saved.basis?.differences(from: state) ?? ["the file does not say what it was made from"]
+        if !differences.isEmpty {
+            guard replan else {
+                throw Failure(
+                    "apply the plan", on: path, because: "the pool has changed: " + differences.joined(separator: "; "),
+                    next: "make a new plan, or add --replan", exit: .refused)
+            }
+            try await planAfresh(session)
+            return
+        }
+        let report = try await session.perform(saved, state, run: BalanceSession.run, purpose: "rebalance")
+        try session.conclude(report)
     }
 }

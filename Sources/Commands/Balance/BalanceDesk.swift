@@ -27,12 +27,31 @@ enum BalanceDesk {
     static func save(_ plan: BalancePlan, of state: BalanceState, to path: String) throws {
         var plan = plan
         plan.basis = BalanceBasis(state)
+        try write(try JSONText.encode(plan), to: path)
+    }
+
+    static func save(_ state: BalanceState, to path: String) throws {
+        try write(try JSONText.encode(state), to: path)
+    }
+
+    static func load(_ path: String) throws -> BalancePlan {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure("read the plan", on: path, because: "it cannot be read", next: "name another file")
+        }
+        let plan = try JSONText.decode(BalancePlan.self, from: text, source: path)
+        guard plan.format == BalancePlan.format else {
+            throw Failure(
+                "read the plan", on: path, because: "its format is \(plan.format)",
+                next: "this p2v reads \(BalancePlan.format)", exit: .refused)
+        }
+        return plan
+    }
+
+    private static func write(_ text: String, to path: String) throws {
         do {
-            try JSONText.encode(plan).appending("\n").write(toFile: path, atomically: true, encoding: .utf8)
-        } catch let failure as Failure {
-            throw failure
+            try text.appending("\n").write(toFile: path, atomically: true, encoding: .utf8)
         } catch {
-            throw Failure("write the plan", on: path, because: "\(error)", next: "name another file with --output")
+            throw Failure("write the file", on: path, because: "\(error)", next: "name another file")
         }
     }
 

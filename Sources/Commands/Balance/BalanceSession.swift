@@ -1,0 +1,89 @@
+internal import Balancer
+internal import Estate
+internal import Foundation
+internal import Pool
+internal import Store
+internal import Terminal
+
+/// What every command that moves VMs does: observe, plan, prove, show, run under the lease, report.
+struct BalanceSession {
+    /// The journal's run of ordinary balancing.
+    static let run = "balance"
+
+    let pool: any Pool
+    let store: Store
+    let storePath: String
+    let file: BalancePolicyFile
+    let window: Double
+    let json: Bool
+
+    init(_ global: GlobalOptions, _ options: BalanceOptions) throws {
+        pool = try global.openPool()
+        store = try global.openStore()
+        storePath = global.storePath
+        file = try options.policyFile()
+        window = options.window
+        json = global.json
+    }
+
+    static func now() -> Moment { Moment(seconds: Date().timeIntervalSince1970) }
+
+    func policy() -> BalancePolicy { file.policy(now: Self.now().seconds) }
+
+    func observe() async throws -> BalanceState {
+        let history = try await RunJournal(store, Self.run).made()
+        let closed = try await MaintenanceMarks(journal: store).closed()
+        var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(window: window)
+        state.rules = (file.rules ?? []).map { rule in
+            // A rule may name VMs that are off, and hosts keep their names.
+            var rule = rule
+            rule.machines = rule.machines.filter { name in state.machines.contains { $0.name == name } }
+            return rule
+        }
+        return state
+    }
+
+    /// Shows the plan; with JSON only when nothing else will be printed.
+    func show(_ plan: BalancePlan, seconds: Double) throws {
+        print(try BalanceDesk.text(plan, seconds: seconds, json: json), terminator: "")
+    }
+
+    /// Proves the plan once more against `state`, and runs it.
+    @discardableResult
+    func perform(
+        _ plan: BalancePlan, _ state: BalanceState, run: String, purpose: String, policy: BalancePolicy? = nil
+    ) async throws -> BalanceRunReport {
+        let lease = try RunLease(store: storePath, purpose: purpose)
+        let policy = policy ?? self.policy()
+        try BalanceDesk.check(plan, state, policy)
+        let schedule = MoveSchedule(
+            plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
+        let hooks = BalanceHookRunner(file.hooks ?? BalanceHooks())
+        await hooks.call(\.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
+        let hours = RunHours(file.hours ?? [])
+        let runner = BalanceRun(
+            name: run, journal: store, mover: PoolMover(pool: pool), continueOnFailure: file.continueOnFailure ?? false,
+            now: { Self.now() }, stopReason: { hours.reasonToStop(at: Date()) })
+        let report = try await runner.run(schedule) { line in
+            FileHandle.standardError.write(Data((Sanitised.text(line) + "\n").utf8))
+        }
+        await hooks.call(
+            report.stopped == nil ? \.end : \.failure,
+            ["purpose": purpose, "moved": "\(report.count(.moved))", "stopped": report.stopped ?? ""])
+        withExtendedLifetime(lease) {}
+        return report
+    }
+
+    /// Prints what was done, and fails when it was not all of it.
+    func conclude(_ report: BalanceRunReport) throws {
+        if json {
+            print(try JSONText.encode(report))
+        } else {
+            print("\(report.count(.moved)) moved, \(report.count(.failed)) failed, \(report.count(.left)) left")
+        }
+        guard let stopped = report.stopped else { return }
+        if Task.isCancelled { throw Exit.Signal(exit: .interrupted) }
+        throw Failure(
+            "make all moves", on: "the pool", because: stopped, next: "see `p2v rebalance` for what is left to do")
+    }
+}

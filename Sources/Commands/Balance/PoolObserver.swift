@@ -1,0 +1,69 @@
+internal import Balancer
+internal import Estate
+internal import Foundation
+internal import Pool
+
+/// Makes a ``BalanceState`` of what the pool says now. A gap stays a gap: a VM whose load was not seen is not moved.
+struct PoolObserver {
+    var pool: any Pool
+    /// Hosts that an evacuation has closed and nothing has opened since.
+    var closed: Set<String> = []
+    /// Moves of the past, oldest first: for cool-down and against ping-pong.
+    var history: [(vm: String, from: String, to: String, at: Moment)] = []
+
+    func observe(window: Double) async throws -> BalanceState {
+        let load = try await pool.load(over: .seconds(window))
+        return Self.state(
+            hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
+            repositories: try await pool.storage(), closed: closed, history: history)
+    }
+
+    /// Pure: what was read, as the balancer's state.
+    static func state(
+        hosts: [Estate.Host], machines: [Machine], load: PoolLoad, repositories: [StorageRepository],
+        closed: Set<String>,
+        history: [(vm: String, from: String, to: String, at: Moment)]
+    ) -> BalanceState {
+        var gaps = hosts.filter { !$0.reachable }.map { "host \($0.name) does not answer" }
+        let active = machines.filter { $0.state == .running || $0.state == .paused }
+        let samples = Dictionary(
+            load.machines.map { ("\($0.host)/\($0.machine)", $0.sample) }, uniquingKeysWith: { a, _ in a })
+        let last = Dictionary(history.map { ($0.vm, $0) }, uniquingKeysWith: { _, new in new })
+        let prefixes = repositories.map { Self.place($0.url) }
+        let guests = active.map { machine in
+            let sample = samples["\(machine.host)/\(machine.name)"]
+            if sample == nil, machine.state == .running { gaps.append("the load of VM \(machine.name) was not seen") }
+            let move = last[machine.name].flatMap { $0.to == machine.host ? $0 : nil }
+            return BalanceMachine(
+                name: machine.name, host: machine.host, vcpus: machine.vcpus,
+                memoryMiB: Int((machine.memoryBytes + 1_048_575) / 1_048_576),
+                load: BalanceLoad(
+                    cores: sample?.coresBusy ?? 0, disk: sample?.diskBytes ?? 0, network: sample?.networkBytes ?? 0),
+                pinned: pin(machine, sample, prefixes), movedAt: move?.at.seconds, movedFrom: move?.from)
+        }
+        return BalanceState(hosts: hosts.map { host($0, guests, closed) }, machines: guests, gaps: gaps)
+    }
+
+    private static func host(_ host: Estate.Host, _ guests: [BalanceMachine], _ closed: Set<String>) -> BalanceHost {
+        let total = Int(host.memoryBytes / 1_048_576)
+        let used = guests.filter { $0.host == host.name }.reduce(0) { $0 + $1.memoryMiB }
+        let state: BalanceHost.State =
+            !host.reachable ? .lost : host.inMaintenance || closed.contains(host.name) ? .maintenance : .active
+        return BalanceHost(
+            name: host.name, cores: Double(max(1, host.cpus)), memoryMiB: max(1, total),
+            reservedMiB: max(0, total - Int(host.freeMemoryBytes / 1_048_576) - used), state: state)
+    }
+
+    private static func pin(_ machine: Machine, _ sample: LoadSample?, _ shared: [String]) -> String? {
+        if machine.state == .paused { return "it is paused" }
+        if let local = machine.disks.first(where: { disk in !shared.contains { disk.hasPrefix($0) } }) {
+            return "its disk \(local) is on no storage that all hosts share"
+        }
+        return sample == nil ? "its load was not seen" : nil
+    }
+
+    private static func place(_ url: String) -> String {
+        let path = url.hasPrefix("file://") ? String(url.dropFirst("file://".count)) : url
+        return path.hasSuffix("/") ? path : path + "/"
+    }
+}

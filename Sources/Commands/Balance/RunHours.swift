@@ -1,0 +1,24 @@
+internal import Estate
+internal import Foundation
+
+/// The policy's hours, asked with the wall clock of the machine's time zone: daylight saving is the calendar's matter.
+struct RunHours: Sendable {
+    private let hours: [DayHours]
+    private let names: [String]
+
+    init(_ texts: [String]) {
+        names = texts
+        hours = texts.compactMap { try? DayHours($0, source: "policy") }
+    }
+
+    /// Nil inside the hours, or when there are none.
+    func reasonToStop(at date: Date, in zone: TimeZone = .current) -> String? {
+        guard !hours.isEmpty else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        let parts = calendar.dateComponents([.hour, .minute], from: date)
+        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+        if hours.contains(where: { $0.contains(minute: minute) }) { return nil }
+        return "it is outside the hours for moves (\(names.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,92 @@
+import Balancer
+import Estate
+import Testing
+
+@Suite("Running a plan")
+struct RunTests {
+    private static func run(_ journal: MemoryJournal, _ pool: FakePool, stop: String? = nil) -> BalanceRun {
+        BalanceRun(
+            name: "balance", journal: journal, mover: pool, now: { Moment(seconds: 1) }, stopReason: { stop })
+    }
+
+    private static func plan() throws -> (BalanceState, BalancePlan) {
+        let state = ReliefTests.pool([1, 1, 1, 1])
+        return (state, try Balancer.plan(state, policy: BalancePolicy(goal: .spread)))
+    }
+
+    // Parallel migrations share a link: each one more makes all others' pauses longer.
+    @Test func `moves run in order and within the limits`() async throws {
+        let state = BalanceState(
+            hosts: (0..<8).map { BalanceHost(name: "h\($0)", cores: 4, memoryMiB: 8192) },
+            machines: (0..<16).map {
+                BalanceMachine(
+                    name: "v\($0)", host: "h\($0 % 2)", vcpus: 1, memoryMiB: 512, load: BalanceLoad(cores: 0.5))
+            })
+        let plan = try Balancer.plan(state, policy: BalancePolicy(goal: .spread))
+        #expect(plan.moves.count >= 4)
+        let pool = FakePool(state)
+        let journal = MemoryJournal()
+        let limits = MoveLimits(total: 2, perHost: 1)
+        let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy(), limits: limits)
+        let report = try await Self.run(journal, pool).run(schedule) { _ in }
+        #expect(report.stopped == nil)
+        #expect(report.count(.moved) == plan.moves.count)
+        #expect(await pool.state == state.applying(plan.moves))
+        #expect(await pool.highestParallel <= 2)
+        #expect(try await RunJournal(journal, "balance").unfinished().isEmpty)
+    }
+
+    // After a failed migration the pool is not what the plan thought: going on blindly can overload a host.
+    @Test func `a failure stops the run and the rest is left`() async throws {
+        let (state, plan) = try Self.plan()
+        let first = try #require(plan.moves.first)
+        let pool = FakePool(state, failing: [first.vm])
+        let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
+        let report = try await Self.run(MemoryJournal(), pool).run(schedule) { _ in }
+        #expect(report.stopped == "the move of \(first.vm) failed")
+        #expect(report.entries.first?.outcome == .failed)
+        #expect(report.entries.dropFirst().allSatisfy { $0.outcome == .left })
+        #expect(await pool.state == state)
+    }
+
+    // The night ends at five, whatever is left.
+    @Test func `nothing starts once there is a reason to stop`() async throws {
+        let (state, plan) = try Self.plan()
+        let pool = FakePool(state)
+        let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
+        let report = try await Self.run(MemoryJournal(), pool, stop: "morning").run(schedule) { _ in }
+        #expect(report.stopped == "morning")
+        #expect(report.count(.moved) == 0)
+    }
+
+    // A killed run must be seen as such, and what it has done must be known.
+    @Test func `the journal tells an unfinished run and the moves that were made`() async throws {
+        let (_, plan) = try Self.plan()
+        let journal = MemoryJournal()
+        let lines = plan.moves.map { "\($0.vm)\t\($0.from)\t\($0.to)" }
+        await journal.append(
+            JournalRecord(
+                run: "balance", step: "plan", event: .started, at: Moment(seconds: 1),
+                detail: lines.joined(separator: "\n")))
+        await journal.append(
+            JournalRecord(run: "balance", step: lines[0], event: .finished, at: Moment(seconds: 2), detail: ""))
+        let log = RunJournal(journal, "balance")
+        #expect(try await log.unfinished().map(\.vm) == plan.moves.map(\.vm))
+        #expect(try await log.made().map(\.vm) == [plan.moves[0].vm])
+    }
+
+    // A kill at any moment must not change where the pool ends.
+    @Test func `a run killed at any move and planned again ends in the same state`() async throws {
+        for seed in 0..<20 {
+            let state = RandomPool.any(seed + 5000)
+            let policy = BalancePolicy(goal: .relieve)
+            let whole = try Balancer.plan(state, policy: policy)
+            let goal = state.applying(whole.moves)
+            guard !whole.moves.isEmpty else { continue }
+            let reached = state.applying(Array(whole.moves.prefix(seed % (whole.moves.count + 1))))
+            let places = Dictionary(whole.moves.map { ($0.vm, $0.to) }, uniquingKeysWith: { _, last in last })
+            let rest = try Balancer.arrange(reached, places: places, policy: policy)
+            #expect(reached.applying(rest.moves) == goal, "seed \(seed)")
+        }
+    }
+}
