@@ -33,9 +33,9 @@ public actor DiskCopy {
     /// - Throws: ``Failure`` (refused) when the source has another size than the target or the checkpoint.
     public init(
         source: any DiskSource, target: any ImageFile, targetIsNew: Bool, checkpoint: CopyCheckpoint? = nil,
-        now: @escaping @Sendable () -> Double = { MonotonicSeconds.now },
         save: @escaping @Sendable (CopyCheckpoint) async throws -> Void = { _ in },
-        report: @escaping ProgressReport = { _ in }
+        report: @escaping ProgressReport = { _ in },
+        now: @escaping @Sendable () -> Double = { MonotonicSeconds.now }
     ) async throws {
         let identity = source.identity
         let size = try await target.size()
