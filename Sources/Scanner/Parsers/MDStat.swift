@@ -5,9 +5,9 @@ enum MDStat {
     static func parse(_ text: String) -> [RAIDArray]? {
         var arrays: [RAIDArray] = []
         for line in Lines.of(text) {
-            if line.first != " ", line.hasPrefix("md"), let (name, rest) = line.halves(":") {
+            if line.hasPrefix("md"), let (name, rest) = line.halves(":") {
                 arrays.append(array(name, rest.words))
-            } else if let last = arrays.indices.last, line.first == " " {
+            } else if let last = arrays.indices.last {
                 if let (places, working) = counts(line), working < places { arrays[last].degraded = true }
                 for format in ["imsm", "ddf"] where line.contains("external:\(format)") {
                     arrays[last].firmwareFormat = format

@@ -4,7 +4,7 @@ internal import Estate
 enum SocketList {
     /// `tcp LISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))`.
     static func ss(_ text: String) -> Sockets? {
-        guard text.contains("State") || text.contains("LISTEN") || text.contains("UNCONN") else { return nil }
+        guard text.contains("Netid") else { return nil }
         var sockets = Sockets()
         for line in Lines.of(text) {
             let words = line.words
