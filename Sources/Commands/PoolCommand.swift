@@ -27,7 +27,7 @@ struct PoolCommand: AsyncParsableCommand {
         let state = try await PoolState(
             pool: pool.name, hosts: pool.hosts(), machines: pool.machines(), storage: pool.storage(),
             load: load ? pool.load(over: .seconds(interval)) : nil)
-        if state.hosts.contains(where: { !$0.reachable }) {
+        if state.hosts.contains(where: { !$0.reachable }) || state.storage.contains(where: { $0.totalBytes == 0 }) {
             for failure in await pool.silences() { Note.write("\(failure)") }
         }
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)

@@ -20,7 +20,7 @@ extension LibvirtPool {
     public func storage() async throws -> [StorageRepository] {
         var repositories: [StorageRepository] = []
         for (index, repository) in configuration.storage.enumerated() {
-            let size = try await space?(repository)
+            let size = try? await space?(repository)
             let isDefault = repository.isDefault ?? (index == 0 && configuration.storage.count == 1)
             repositories.append(
                 StorageRepository(
@@ -30,9 +30,21 @@ extension LibvirtPool {
         return repositories
     }
 
-    /// Why each host that does not answer does not.
+    /// Why each host and each SR that does not answer does not.
     public func silences() async -> [Failure] {
-        await survey().compactMap(\.failure)
+        var failures = await survey().compactMap(\.failure)
+        for repository in configuration.storage {
+            do {
+                _ = try await space?(repository)
+            } catch {
+                failures.append(
+                    error as? Failure
+                        ?? Failure(
+                            "ask the SR", on: repository.name, because: "\(error)",
+                            next: "check that \(repository.url) is exported to this machine"))
+            }
+        }
+        return failures
     }
 
     private func host(_ member: PoolConfiguration.Member) async throws -> Host {
