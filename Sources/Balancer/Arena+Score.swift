@@ -33,6 +33,13 @@ extension Arena {
         return total
     }
 
+    /// Utilisation, each dimension multiplied by `scale`, summed.
+    func pressure(_ host: Int, _ scale: [Double]) -> Double {
+        var total = 0.0
+        for d in 0..<dimensions { total += scale[d] * utilisation[host * dimensions + d] }
+        return total
+    }
+
     /// Share above the ceiling on one host, summed over dimensions.
     func overload(_ host: Int) -> Double {
         var total = 0.0

@@ -9,7 +9,9 @@ extension Search {
     }
 
     mutating func level() {
-        var width = 8
+        // A small pool is looked at whole at every step.
+        let pairs = arena.activeCount * arena.place.count * arena.dimensions
+        var width = pairs <= 400_000 ? arena.activeCount : 8
         var refused = 0
         while !isLevel {
             if steps.count % 512 == 0 { arena.sumUp() }
@@ -84,29 +86,21 @@ extension Search {
                 < arena.overload(target) + arena.overload(source) - 1e-6
     }
 
-    /// The heaviest and the lightest hosts, by the sum of their distances from the mean in standard deviations, and by
-    /// each resource alone.
+    /// The heaviest and the lightest hosts, by the sum of their distances from the mean in standard deviations.
     private func extremes(_ width: Int) -> (heavy: [Int], light: [Int]) {
-        let hosts = arena.hostNames.indices.filter { arena.active[$0] }
-        guard width < hosts.count else { return (hosts, hosts) }
-        let pressures = hosts.map { (pressure($0), $0) }
+        if width >= arena.activeCount {
+            let hosts = arena.hostNames.indices.filter { arena.active[$0] }
+            return (hosts, hosts)
+        }
+        // A constant shift for all hosts does not change their order: the means are left out.
+        let scale = (0..<arena.dimensions).map { arena.weight[$0] / max(resourceDeviation($0), 1e-12) }
         var heavy = Best<(Double, Int)>(width) { ($0.0, -$0.1) > ($1.0, -$1.1) }
         var light = Best<(Double, Int)>(width) { ($0.0, $0.1) < ($1.0, $1.1) }
-        for entry in pressures {
+        for host in arena.active.indices where arena.active[host] {
+            let entry = (arena.pressure(host, scale), host)
             if heavy.wants({ $0.0 < entry.0 }) { heavy.add(entry) }
             if light.wants({ $0.0 > entry.0 }) { light.add(entry) }
         }
         return (heavy.items.map(\.1), light.items.map(\.1))
-    }
-
-    private func pressure(_ host: Int) -> Double {
-        let n = Double(arena.activeCount)
-        var total = 0.0
-        for d in 0..<arena.dimensions {
-            let deviation = resourceDeviation(d)
-            guard deviation > 1e-12 else { continue }
-            total += arena.weight[d] * (arena.utilisation[host * arena.dimensions + d] - arena.sum[d] / n) / deviation
-        }
-        return total
     }
 }
