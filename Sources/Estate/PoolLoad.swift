@@ -19,11 +19,14 @@ public struct MachineLoad: Sendable, Hashable, Codable {
     public var machine: String
     public var host: String
     public var sample: LoadSample
+    /// Virtual CPUs that were ready to run and had to wait: what a host without room hides from `coresBusy`.
+    public var coresWaiting: Double
 
-    public init(machine: String, host: String, sample: LoadSample) {
+    public init(machine: String, host: String, sample: LoadSample, coresWaiting: Double = 0) {
         self.machine = machine
         self.host = host
         self.sample = sample
+        self.coresWaiting = coresWaiting
     }
 }
 

@@ -27,7 +27,7 @@ struct PoolObserver {
         var gaps = hosts.filter { !$0.reachable }.map { "host \($0.name) does not answer" }
         let active = machines.filter { $0.state == .running || $0.state == .paused }
         let samples = Dictionary(
-            load.machines.map { ("\($0.host)/\($0.machine)", $0.sample) }, uniquingKeysWith: { a, _ in a })
+            load.machines.map { ("\($0.host)/\($0.machine)", Self.demand($0)) }, uniquingKeysWith: { a, _ in a })
         let last = Dictionary(history.map { ($0.vm, $0) }, uniquingKeysWith: { _, new in new })
         let prefixes = repositories.map { Self.place($0.url) }
         let guests = active.map { machine in
@@ -60,6 +60,13 @@ struct PoolObserver {
             return "its disk \(local) is on no storage that all hosts share"
         }
         return sample == nil ? "its load was not seen" : nil
+    }
+
+    /// What the VM would use if it did not have to wait: on a full host the time used says only how it was shared out.
+    private static func demand(_ load: MachineLoad) -> LoadSample {
+        var sample = load.sample
+        sample.coresBusy += load.coresWaiting
+        return sample
     }
 
     private static func place(_ url: String) -> String {

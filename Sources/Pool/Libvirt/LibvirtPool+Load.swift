@@ -35,7 +35,7 @@ enum Rates {
             guard let old = before.first(where: { $0.uuid == new.uuid }), let sample = sample(old, new) else {
                 return nil
             }
-            return MachineLoad(machine: new.name, host: host, sample: sample)
+            return MachineLoad(machine: new.name, host: host, sample: sample, coresWaiting: waiting(old, new))
         }
     }
 
@@ -52,6 +52,17 @@ enum Rates {
         return LoadSample(
             coresBusy: cpu / 1e9, memoryBytes: Double(new.memoryBytesInUse ?? 0), diskOperations: operations,
             diskBytes: disk, networkBytes: network)
+    }
+
+    /// Virtual CPUs that waited for a core, on average over the interval; 0 where the host does not count it.
+    static func waiting(_ old: DomainStatistics, _ new: DomainStatistics) -> Double {
+        let (before, after) = (delay(old), delay(new))
+        guard new.monotonicNanoseconds > old.monotonicNanoseconds, after > before else { return 0 }
+        return Double(after - before) / Double(new.monotonicNanoseconds - old.monotonicNanoseconds)
+    }
+
+    private static func delay(_ statistics: DomainStatistics) -> UInt64 {
+        (0..<(statistics.count("vcpu.maximum") ?? 0)).reduce(0) { $0 &+ (statistics.count("vcpu.\($1).delay") ?? 0) }
     }
 
     static func sum(_ samples: [LoadSample]) -> LoadSample {
