@@ -82,7 +82,7 @@ let package = Package(
             name: "Templates",
             dependencies: [.product(name: "Stencil", package: "Stencil")],
             path: "Templates",
-            resources: [.embedInCode("domain")],
+            resources: [.embedInCode("domain"), .embedInCode("nightly")],
             swiftSettings: strict),
         // Store: remembers profiles, plans, runs; is a Journal; the only importer of GRDB.
         .target(
@@ -124,7 +124,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "CLinux", log,
+                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "CLinux",
+                log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -28,7 +28,8 @@ struct LossProof {
             guests.append(books.guests[name]?.count ?? 0)
             boundGuests.append(books.guests[name]?.count { bound.contains($0) } ?? 0)
         }
-        survivable = names.indices.map { survives($0, books, room.reduce(0, +)) }
+        // A single host has nobody to take over from it, before and after.
+        survivable = names.indices.map { names.count > 1 && survives($0, books, room.reduce(0, +)) }
     }
 
     /// Hosts whose loss could not be survived.

@@ -15,7 +15,7 @@ public struct RunJournal: Sendable {
         try await journal.append(JournalRecord(run: run, step: "plan", event: .started, at: moment, detail: lines))
     }
 
-    func end(at moment: Moment, stopped: String?) async throws {
+    public func end(at moment: Moment, stopped: String?) async throws {
         let event: JournalRecord.Event = stopped == nil ? .finished : .failed
         try await journal.append(JournalRecord(run: run, step: "plan", event: event, at: moment, detail: stopped ?? ""))
     }
@@ -40,6 +40,11 @@ public struct RunJournal: Sendable {
             guard record.event == .finished, let move = Self.move(record.step) else { return nil }
             return (move.vm, move.from, move.to, record.at)
         }
+    }
+
+    /// Every move that was begun, oldest first: one that was under way when p2v was killed may have been made.
+    public func begun() async throws -> [(vm: String, from: String, to: String)] {
+        try await journal.records(of: run).compactMap { $0.event == .started ? Self.move($0.step) : nil }
     }
 
     /// Moves made since the last run began: what `return` undoes.

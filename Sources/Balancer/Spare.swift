@@ -31,7 +31,9 @@ struct Spare {
         self.active = arena.active
         safe = Array(repeating: false, count: hosts.count)
         let critical = Set(critical(arena))
-        safe = hosts.map { arena.active[$0] && !critical.contains($0) }
+        // With one host there is no other to take over, whatever is moved: nothing to keep.
+        let others = arena.activeCount > 1
+        safe = hosts.map { others && arena.active[$0] && !critical.contains($0) }
     }
 
     private var active: [Bool] = []

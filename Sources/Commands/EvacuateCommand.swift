@@ -29,6 +29,8 @@ struct EvacuateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try BalanceSession(global, balance)
+        let lease = dryRun ? nil : try session.lease("evacuate \(host)")
+        defer { withExtendedLifetime(lease) {} }
         try await Evacuation(session: session, largestFirst: !smallestFirst).run(host, dryRun: dryRun, partly: partly)
     }
 }

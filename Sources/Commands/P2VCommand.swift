@@ -18,6 +18,7 @@ public struct P2VCommand: AsyncParsableCommand {
             EvacuateCommand.self,
             ReturnCommand.self,
             RollingCommand.self,
+            NightlyCommand.self,
         ])
 
     public init() {}

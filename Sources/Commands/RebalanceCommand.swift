@@ -46,6 +46,9 @@ struct RebalanceCommand: AsyncParsableCommand {
             return
         }
         let session = try BalanceSession(global, balance)
+        let lease = apply ? try session.lease("rebalance") : nil
+        defer { withExtendedLifetime(lease) {} }
+        if apply { try await session.closeInterrupted(BalanceSession.run) }
         if let plan {
             try await applySaved(plan, session)
         } else {

@@ -18,6 +18,8 @@ struct ReturnCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try BalanceSession(global, balance)
+        let lease = dryRun ? nil : try session.lease("return \(host)")
+        defer { withExtendedLifetime(lease) {} }
         try await Evacuation(session: session, largestFirst: true).bringBack(host, dryRun: dryRun)
     }
 }

@@ -30,6 +30,8 @@ struct RollingCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try BalanceSession(global, balance)
+        let lease = try session.lease("rolling")
+        defer { withExtendedLifetime(lease) {} }
         let run = "rolling/" + hosts.joined(separator: ",")
         let done = afresh ? [] : try await finished(session, run)
         for host in hosts {
@@ -48,7 +50,7 @@ struct RollingCommand: AsyncParsableCommand {
         try await evacuation.run(host, dryRun: false, partly: false)
         // The operator's own command line, from the operator's own terminal: a shell is what it is written for.
         let output = try await Shell.run(Command(["/usr/bin/env", "P2V_HOST=\(host)", "/bin/sh", "-c", work]))
-        print(Sanitised.text(output.text), terminator: "")
+        for line in output.text.split(separator: "\n") { print(Sanitised.text(String(line))) }
         guard output.status == 0 else {
             throw Failure(
                 "work on the host", on: host,

@@ -26,6 +26,14 @@ struct MaintenanceTests {
         #expect(PlanChecker(try state.closing("h0")).violations(of: plan.moves).isEmpty)
     }
 
+    // In a pool of two, the other host has nobody to take over from it either way: maintenance must still be possible.
+    @Test func `a host of a pool of two can be emptied onto an empty one`() throws {
+        let state = Self.pool([[2048, 1024], []])
+        let plan = try Balancer.evacuate(state, host: "h0")
+        #expect(plan.moves.count == 2 && plan.stays.isEmpty)
+        #expect(PlanChecker(try state.closing("h0")).violations(of: plan.moves).isEmpty)
+    }
+
     // What cannot move must be known before anything moves.
     @Test func `a VM that fits nowhere is named with what is missing`() throws {
         let state = Self.pool([[6000], [4000], [4500]])

@@ -22,6 +22,9 @@ struct BalanceOptions: ParsableArguments {
     @Option(help: "Move at most this many VMs.")
     var maxMoves: Int?
 
+    @Flag(help: "Do not insist that the pool can lose a host after every move (N+1).")
+    var noSpare = false
+
     @Option(help: "Seconds to watch the pool's load.")
     var window: Double = 5
 
@@ -37,6 +40,7 @@ struct BalanceOptions: ParsableArguments {
             try file.validate(source: policy)
         }
         if let goal { file.goal = goal }
+        if noSpare { file.keepSpare = false }
         if let maxMoves {
             file.budget = BalanceBudget(moves: maxMoves, bytes: file.budget?.bytes, minutes: file.budget?.minutes)
         }

@@ -43,6 +43,20 @@ struct BalanceSession {
         return state
     }
 
+    /// Held from before the pool is observed until the last move is made.
+    func lease(_ purpose: String) throws -> RunLease { try RunLease(store: storePath, purpose: purpose) }
+
+    /// Says so when an earlier run was killed; what it had not done, the next plan does.
+    func closeInterrupted(_ run: String) async throws {
+        let log = RunJournal(store, run)
+        let planned = try await log.unfinished()
+        guard !planned.isEmpty else { return }
+        let made = try await log.madeInLastRun().count
+        FileHandle.standardError.write(
+            Data("an earlier run was interrupted after \(made) of \(planned.count) moves; planning anew\n".utf8))
+        try await log.end(at: Self.now(), stopped: "interrupted")
+    }
+
     /// Shows the plan; with JSON only when nothing else will be printed.
     func show(_ plan: BalancePlan, seconds: Double) throws {
         print(try BalanceDesk.text(plan, seconds: seconds, json: json), terminator: "")
@@ -53,7 +67,6 @@ struct BalanceSession {
     func perform(
         _ plan: BalancePlan, _ state: BalanceState, run: String, purpose: String, policy: BalancePolicy? = nil
     ) async throws -> BalanceRunReport {
-        let lease = try RunLease(store: storePath, purpose: purpose)
         let policy = policy ?? self.policy()
         try BalanceDesk.check(plan, state, policy)
         let schedule = MoveSchedule(
@@ -70,7 +83,6 @@ struct BalanceSession {
         await hooks.call(
             report.stopped == nil ? \.end : \.failure,
             ["purpose": purpose, "moved": "\(report.count(.moved))", "stopped": report.stopped ?? ""])
-        withExtendedLifetime(lease) {}
         return report
     }
 

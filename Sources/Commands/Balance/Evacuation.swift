@@ -52,7 +52,7 @@ struct Evacuation {
 
     /// VMs that the evacuations of `host` moved, as long as nobody has moved them on since.
     private func away(from host: String, _ state: BalanceState) async throws -> [String: String] {
-        let moved = try await RunJournal(session.store, Self.run(host)).made().filter { $0.from == host }
+        let moved = try await RunJournal(session.store, Self.run(host)).begun().filter { $0.from == host }
         let last = Dictionary(moved.map { ($0.vm, $0.to) }, uniquingKeysWith: { _, new in new })
         return Dictionary(
             uniqueKeysWithValues: state.machines.filter { last[$0.name] == $0.host }.map { ($0.name, host) })

@@ -1,0 +1,149 @@
+import Estate
+import Foundation
+import Lab
+import Shell
+
+/// The lab with two guests on `hosta` that each keep one core busy and answer pings at 10.77.0.101 and .102.
+actor BusyLab {
+    private let lab: Lab
+    private let folder: String
+    private let guests = ["busy1", "busy2"]
+    private let modules = [
+        "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "failover",
+        "net_failover",
+        "virtio_net",
+    ]
+
+    init() async throws {
+        let cache = ProcessInfo.processInfo.environment["P2V_LAB_CACHE"] ?? LabSettings.defaultCache
+        lab = Lab(try LabSettings(cache: cache))
+        try await lab.up(server: false)
+        folder = cache + "/busy"
+    }
+
+    func startGuests() async throws {
+        await clean()
+        let kernel = try await buildInitrd()
+        for (index, guest) in guests.enumerated() {
+            try await done("qemu-img", "create", "-q", "-f", "raw", "nfs://nfs1/sr/\(guest).raw", "16M")
+            let xml = domain(guest, index + 1, kernel)
+            try xml.write(toFile: "\(folder)/\(guest).xml", atomically: true, encoding: .utf8)
+            try await done("virsh", "-c", try uri("hosta"), "create", "\(folder)/\(guest).xml")
+        }
+        for index in 1...2 {
+            let answer = try await console("ping", "-c", "60", "-i", "0.5", "-w", "60", "-q", "10.77.0.10\(index)")
+            guard answer.status == 0 else {
+                throw Failure("start a guest", on: guests[index - 1], because: answer.text, next: "see its console")
+            }
+        }
+    }
+
+    func clean() async {
+        for guest in guests {
+            for host in ["hosta", "hostb"] {
+                if let uri = try? uri(host) { _ = try? await console("virsh", "-c", uri, "destroy", guest) }
+            }
+            _ = try? await p2v("return", "hosta", "--window", "1")
+        }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func p2v(_ arguments: String...) async throws -> Output {
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
+        return try await console([program] + arguments)
+    }
+
+    /// Hosts of both guests, sorted.
+    func places() async throws -> [String] {
+        var places: [String] = []
+        for host in ["hosta", "hostb"] {
+            let list = try await console("virsh", "-c", try uri(host), "list", "--name")
+            places += list.text.split(separator: "\n").filter { guests.contains(String($0)) }.map { _ in host }
+        }
+        return places.sorted()
+    }
+
+    /// Share of pings answered, 20 a second.
+    nonisolated func ping(_ index: Int, seconds: Int) async throws -> Double {
+        let output = try await console("ping", "-q", "-i", "0.05", "-w", "\(seconds)", "10.77.0.10\(index)")
+        let words = output.text.split(whereSeparator: { " ,\n".contains($0) })
+        guard let sent = words.firstIndex(of: "packets"),
+            let received = words.firstIndex(where: { $0.hasPrefix("received") }),
+            let all = Double(words[sent - 1]), let back = Double(words[received - 1]), all > 0
+        else { throw Failure("ping", on: "guest \(index)", because: output.text, next: "see the guest's console") }
+        return back / all
+    }
+
+    // MARK: Parts
+
+    private func uri(_ host: String) throws -> String {
+        let lines = try String(contentsOfFile: lab.poolFile, encoding: .utf8).split(separator: "\n")
+        let word = lines.compactMap { line in line.split(separator: " ").first { $0.contains("://\(host)/") } }.first
+        guard let word else {
+            throw Failure("find the host's URI", on: host, because: "not in the pool file", next: "")
+        }
+        return word.trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))
+    }
+
+    private nonisolated func console(_ words: String...) async throws -> Output { try await console(words) }
+
+    private nonisolated func console(_ words: [String]) async throws -> Output {
+        let call = try lab.execution(of: words, on: .mgmt, path: "/usr/bin")
+        return try await Shell.run(Command(call.arguments, environment: call.environment.mapValues { $0 }))
+    }
+
+    private func done(_ words: String...) async throws {
+        let output = try await console(words)
+        guard output.status == 0 else {
+            throw Failure(words[0], on: words.last ?? "", because: output.standardError, next: "see the lab's logs")
+        }
+    }
+
+    /// A kernel of this machine, and an initramfs of busybox and its virtio modules.
+    private func buildInitrd() async throws -> String {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/boot").filter { $0.hasPrefix("vmlinuz-") }
+        guard let kernel = names.sorted().last else {
+            throw Failure(
+                "build a guest", on: "/boot", because: "no kernel is there", next: "install linux-image-amd64")
+        }
+        let version = String(kernel.dropFirst("vmlinuz-".count))
+        let script = """
+            set -e; rm -rf "$0"; mkdir -p "$0/root/bin" "$0/root/m" "$0/root/proc" "$0/root/sys" "$0/root/dev"
+            cd "$0/root"; cp /bin/busybox bin/; for a in sh insmod ip mount sleep sed; do ln -s busybox bin/$a; done
+            for m in \(modules.joined(separator: " ")); do find "/lib/modules/$1" -name "$m.ko" -exec cp {} m/ \\;; done
+            printf '%s' "$2" > init; chmod +x init
+            find . | cpio -o -H newc 2>/dev/null | gzip > ../initrd.gz
+            """
+        try await Shell.check(Command(["/bin/sh", "-c", script, folder, version, initScript]))
+        return "/boot/\(kernel)"
+    }
+
+    private var initScript: String {
+        """
+        #!/bin/sh
+        export PATH=/bin
+        mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t devtmpfs dev /dev
+        for m in \(modules.joined(separator: " ")); do insmod /m/$m.ko; done
+        address=$(sed -n 's/.*address=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
+        while [ ! -e /sys/class/net/eth0 ]; do sleep 0.1; done
+        ip addr add $address dev eth0; ip link set eth0 up
+        while :; do :; done
+
+        """
+    }
+
+    private func domain(_ name: String, _ index: Int, _ kernel: String) -> String {
+        """
+        <domain type='qemu'><name>\(name)</name><memory unit='MiB'>192</memory><vcpu>1</vcpu>
+        <os><type arch='x86_64' machine='q35'>hvm</type><kernel>\(kernel)</kernel><initrd>\(folder)/initrd.gz</initrd>
+        <cmdline>console=ttyS0 quiet address=10.77.0.10\(index)/24</cmdline></os>
+        <cpu mode='custom' match='exact'><model>qemu64</model></cpu><features><acpi/></features>
+        <devices><emulator>/usr/bin/qemu-system-x86_64</emulator>
+        <disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
+        <source protocol='nfs' name='/sr/\(name).raw'><host name='nfs1'/><identity user='0' group='0'/></source>
+        <target dev='vda' bus='virtio'/></disk>
+        <interface type='bridge'><source bridge='br0'/><mac address='52:54:00:77:00:0\(index)'/>
+        <model type='virtio'/></interface><memballoon model='virtio'/></devices></domain>
+        """
+    }
+}
