@@ -16,10 +16,13 @@ public struct Plan: Sendable, Hashable, Codable {
     public var hostsLowerBound: Int
     public var servers: [PlannedServer]
     public var leftOut: [LeftOut]
+    /// In which order, and when; nil where no schedule was asked for.
+    public var waves: [Wave]?
 
     public init(
         pool: String, inventoryDigest: String, poolDigest: String, policy: PlanPolicy = PlanPolicy(),
-        rules: Rules = Rules(), hostsUsed: Int, hostsLowerBound: Int, servers: [PlannedServer], leftOut: [LeftOut]
+        rules: Rules = Rules(), hostsUsed: Int, hostsLowerBound: Int, servers: [PlannedServer], leftOut: [LeftOut],
+        waves: [Wave]? = nil
     ) {
         self.pool = pool
         self.inventoryDigest = inventoryDigest
@@ -30,6 +33,7 @@ public struct Plan: Sendable, Hashable, Codable {
         self.hostsLowerBound = hostsLowerBound
         self.servers = servers
         self.leftOut = leftOut
+        self.waves = waves
     }
 }
 

@@ -47,7 +47,7 @@ import Testing
     @Test func `the same seed makes the same plan`() async throws {
         var random = RandomInstances(seed: 3)
         for _ in 0..<4 {
-            let instance = random.next(items: 40)
+            let instance = random.next(items: 24)
             let first = try await solve(instance, limit: 60)
             let second = try await solve(instance, limit: 60)
             #expect(first.hosts == second.hosts)

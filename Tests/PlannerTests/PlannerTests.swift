@@ -4,7 +4,7 @@ import Testing
 
 /// A wrong plan is what a person signs and what converts servers: each wrong line here is a wrong VM there.
 @Suite struct PlanMakerTests {
-    @Test func `a DNS server keeps its size, its MAC address, its disk and its proof`() throws {
+    @Test func `a DNS server keeps its size, its MAC address, its disk and its proof`() async throws {
         let sockets = [
             ListeningSocket(transport: "udp", address: "0.0.0.0", port: 53, process: "dnsmasq"),
             ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq"),
@@ -13,7 +13,7 @@ import Testing
         ]
         var request = Fixture.request([Fixture.profile("dns01", listeners: sockets)])
         request.proofs = ["dns01": ["dns:10.77.0.53/www.lab.test"]]
-        let plan = try PlanMaker.plan(request)
+        let plan = try await PlanMaker.plan(request)
         let server = try #require(plan.servers.first)
         #expect(server.host == "hosta")
         #expect(server.storage == "sr1")
@@ -28,35 +28,37 @@ import Testing
             ])
     }
 
-    @Test func `a server with a critical concern stays, with the reason`() throws {
+    @Test func `a server with a critical concern stays, with the reason`() async throws {
         let concern = Concern(
             id: "disk-4kn", severity: .critical, seen: "4 KiB sectors", matters: "it would not boot", advice: "keep it")
-        let plan = try PlanMaker.plan(
+        let plan = try await PlanMaker.plan(
             Fixture.request([Fixture.profile("a"), Fixture.profile("b", concerns: [concern])]))
         #expect(plan.servers.map(\.server) == ["a"])
         #expect(plan.leftOut.map(\.server) == ["b"])
         #expect(plan.leftOut[0].reason.contains("disk-4kn"))
     }
 
-    @Test func `a server larger than every host is refused with the numbers`() {
+    @Test func `a server larger than every host is refused with the numbers`() async {
         let request = Fixture.request([Fixture.profile("big", memoryMiB: 8000)])
-        #expect {
-            try PlanMaker.plan(request)
+        await #expect {
+            try await PlanMaker.plan(request)
         } throws: { error in
             let failure = error as? Failure
             return failure?.exit == .refused && failure?.because.contains("8256 MiB") == true
         }
     }
 
-    @Test func `the same request makes the same plan, whatever the order of the servers`() throws {
+    @Test func `the same request makes the same plan, whatever the order of the servers`() async throws {
         let servers = (1...6).map { Fixture.profile("s\($0)", memoryMiB: UInt64($0) * 300) }
-        let first = try PlanMaker.plan(Fixture.request(servers))
-        let second = try PlanMaker.plan(Fixture.request(servers.reversed()))
+        let first = try await PlanMaker.plan(Fixture.request(servers))
+        let second = try await PlanMaker.plan(Fixture.request(servers.reversed()))
         #expect(first == second)
     }
 
-    @Test func `a server without known firmware is not guessed at`() {
+    @Test func `a server without known firmware is not guessed at`() async {
         let request = Fixture.request([Fixture.profile("a", firmware: .unknown(because: "not root"))])
-        #expect { try PlanMaker.plan(request) } throws: { ($0 as? Failure)?.because.contains("firmware") == true }
+        await #expect { try await PlanMaker.plan(request) } throws: {
+            ($0 as? Failure)?.because.contains("firmware") == true
+        }
     }
 }

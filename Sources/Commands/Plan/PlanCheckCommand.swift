@@ -16,9 +16,12 @@ struct PlanCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try PlanSources.plan(at: file)
-        let profiles = try await global.openStore().profiles()
+        let store = try global.openStore()
+        let profiles = try await store.profiles()
         let hosts = try await PlanSources.hosts(of: try global.poolConfiguration())
-        let findings = PlanCheck.stale(plan: plan, profiles: profiles, hosts: hosts)
+        let demands = try await PlanSources.demands(of: plan, in: store)
+        var findings = PlanCheck.findings(plan: plan, hosts: hosts, demands: demands)
+        findings += PlanCheck.stale(plan: plan, profiles: profiles, hosts: hosts).filter { !findings.contains($0) }
         if global.json {
             print(try JSONText.encode(PlanFindings(findings: findings)))
         } else if findings.isEmpty {

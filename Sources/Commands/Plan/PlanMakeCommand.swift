@@ -20,6 +20,9 @@ struct PlanMakeCommand: AsyncParsableCommand {
         help: "A proof that the VM serves, such as dns:10.77.0.53/www.lab.test; SERVER=PROBE names whose it is.")
     var proof: [String] = []
 
+    @Option(help: "A YAML file with rules: apart, together, pinned, banned, atMost, licences, needs, leaveOut, ….")
+    var rules: String?
+
     @Option(help: "Solve a packing problem in p2v-instance/1 instead of planning servers.")
     var instance: String?
 
@@ -40,13 +43,9 @@ struct PlanMakeCommand: AsyncParsableCommand {
         if let instance {
             return try await InstanceRun.run(instance, timeLimit: timeLimit, seed: seed, json: global.json)
         }
-        let configuration = try global.poolConfiguration()
-        let profiles = try await PlanSources.profiles(servers, in: try global.openStore())
-        let hosts = try await PlanSources.hosts(of: configuration)
-        let request = PlanRequest(
-            pool: configuration, hosts: hosts, profiles: profiles, policy: policy.policy,
-            proofs: try ProofOptions.assign(proof, to: profiles))
-        let plan = try PlanMaker.plan(request)
+        let request = try await PlanSources.request(
+            servers, global, policy: policy.policy, rules: rules, proofs: proof)
+        let plan = try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: timeLimit, seed: seed))
         try report(plan)
     }
 

@@ -1,6 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import Planner
+internal import Pool
 internal import Store
 internal import Terminal
 
@@ -22,17 +23,58 @@ enum PlanSources {
         }
     }
 
-    /// The pool's hosts, as its file states them.
+    /// All that a plan is made from, for the named servers or for all.
+    static func request(
+        _ names: [String], _ global: GlobalOptions, policy: PlanPolicy, rules: String?, proofs: [String]
+    ) async throws -> PlanRequest {
+        let configuration = try global.poolConfiguration()
+        let store = try global.openStore()
+        let chosen = try await profiles(names, in: store)
+        var history: [String: [UtilisationSeries]] = [:]
+        for profile in chosen { history[profile.name] = try await store.series(of: profile.name) }
+        return PlanRequest(
+            pool: configuration, hosts: try await hosts(of: configuration), profiles: chosen, history: history,
+            policy: policy, rules: try rules.map(self.rules) ?? Rules(),
+            proofs: try ProofOptions.assign(proofs, to: chosen),
+            otherServers: Set(try await store.profiles().map(\.name)))
+    }
+
+    /// Hourly demand of a plan's servers under its policy, where there is history.
+    static func demands(of plan: Plan, in store: Store) async throws -> [Demand] {
+        var demands: [Demand] = []
+        for server in plan.servers {
+            let history = try await store.series(of: server.server)
+            if let demand = DemandEstimate.of(server.server, history, policy: plan.policy) { demands.append(demand) }
+        }
+        return demands
+    }
+
+    static func rules(at path: String) throws -> Rules {
+        try YAMLText.decode(Rules.self, from: try read(path), source: path)
+    }
+
+    /// The pool's hosts: as the pool answers, else as its file states them.
     static func hosts(of configuration: PoolConfiguration) async throws -> [Estate.Host] {
         let stated = configuration.statedHosts
+        if let live = try? await LibvirtPool(configuration: configuration).hosts(), live.contains(where: \.reachable) {
+            return live.map { host in
+                host.reachable ? host : stated.first { $0.name == host.name }.map(unreachable) ?? host
+            }
+        }
         guard stated.count == configuration.hosts.count else {
             let missing = configuration.hosts.map(\.name).filter { name in !stated.contains { $0.name == name } }
             throw Failure(
                 "read the pool's hosts", on: missing.joined(separator: ", "),
-                because: "cpus and memoryMiB are not stated",
-                next: "state them under hosts: in the pool file", exit: .refused)
+                because: "no host answers, and cpus and memoryMiB are not stated",
+                next: "start libvirtd on the hosts, or state their sizes in the pool file", exit: .refused)
         }
         return stated
+    }
+
+    private static func unreachable(_ host: Estate.Host) -> Estate.Host {
+        var host = host
+        host.reachable = false
+        return host
     }
 
     static func plan(at path: String) throws -> Plan {

@@ -8,6 +8,7 @@ final class Bins {
     private(set) var count = 0
     private(set) var kind: [Int32] = []
 
+    private var ruleCount: RuleCount?
     private var capacity: Int
     private var freeBuffer: UnsafeMutablePointer<Lanes>
     private var head: UnsafeMutablePointer<Int32>
@@ -20,6 +21,7 @@ final class Bins {
     init(_ problem: PackingProblem, hosts: Int) {
         self.problem = problem
         rows = problem.rows
+        ruleCount = problem.rules.isEmpty ? nil : RuleCount(problem.rules)
         capacity = max(1, hosts)
         freeBuffer = .allocate(capacity: capacity * rows)
         head = .allocate(capacity: capacity)
@@ -86,6 +88,7 @@ final class Bins {
         head[bin] = Int32(truncatingIfNeeded: item)
         members[bin] &+= 1
         place[item] = Int32(truncatingIfNeeded: bin)
+        if ruleCount != nil { ruleCount?.put(item, bin, Int(kind[bin])) }
     }
 
     @inline(__always)
@@ -98,6 +101,7 @@ final class Bins {
         if behind >= 0 { previous[Int(behind)] = before }
         members[bin] &-= 1
         place[item] = -1
+        if ruleCount != nil { ruleCount?.take(item, bin, Int(kind[bin])) }
     }
 
     /// Room and rules allow the item.
@@ -112,9 +116,10 @@ final class Bins {
             && allows(item, in: bin, without: out)
     }
 
-    /// No member other than `out` is in conflict with the item.
+    /// The rules let the item join once `out` and `other`, members of the host, have left.
     @inline(__always)
     func allows(_ item: Int, in bin: Int, without out: Int = -1, _ other: Int = -1) -> Bool {
+        if let ruleCount, !ruleCount.allows(item, bin, Int(kind[bin]), leaving: out, other) { return false }
         guard problem.hasConflicts else { return true }
         for rival in problem.conflicts[item]
         where place[Int(rival)] == Int32(truncatingIfNeeded: bin) && Int(rival) != out && Int(rival) != other {

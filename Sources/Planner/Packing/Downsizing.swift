@@ -3,7 +3,7 @@ struct Downsizing {
     let problem: PackingProblem
 
     func run(_ layout: Layout) -> Layout {
-        guard problem.types.count > 1 else { return layout }
+        guard problem.types.count > 1, problem.rules.isEmpty else { return layout }
         var used = [Int](repeating: 0, count: problem.types.count)
         for host in layout.hosts { used[host.type] += 1 }
         let cheap = problem.types.indices.sorted { (problem.types[$0].cost, $0) < (problem.types[$1].cost, $1) }

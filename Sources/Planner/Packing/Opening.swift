@@ -19,6 +19,9 @@ struct Opening: Sendable {
         }
         if problem.count <= 1000, problem.dimensions <= 64 { found += fillings() }
         if found.isEmpty { found += Mixture(problem: problem).pack(deadline).map { [$0] } ?? [] }
+        if found.isEmpty {
+            found += Rescue(problem: problem, deadline: deadline, seed: seed).pack().map { [$0] } ?? []
+        }
         return found.enumerated()
             .min { ($0.element.cost(problem), $0.offset) < ($1.element.cost(problem), $1.offset) }?.element
     }

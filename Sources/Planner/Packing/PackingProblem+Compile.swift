@@ -1,8 +1,8 @@
 internal import Estate
 
 extension PackingProblem {
-    /// Compiles an instance that ``InstanceCheck`` has accepted.
-    convenience init(_ instance: PackingInstance) {
+    /// Compiles an instance that ``InstanceCheck`` has accepted. Rules need items without copies.
+    convenience init(_ instance: PackingInstance, rules: PackingRules = PackingRules()) {
         let slots = instance.slots
         let resources = instance.resources.indices
         // A resource that no item's series changes needs one slot only.
@@ -45,7 +45,7 @@ extension PackingProblem {
         let size = Self.sizes(demand, capacity, rows, dimensions, source.count, kinds.count, total)
         self.init(
             demand: demand, capacity: capacity, rows: rows, dimensions: dimensions, types: kinds, source: source,
-            size: size, conflicts: Self.conflicts(instance, source), total: total)
+            size: size, conflicts: Self.conflicts(instance, source), total: total, rules: rules)
     }
 
     private static func isConstant(_ values: [Double]) -> Bool {

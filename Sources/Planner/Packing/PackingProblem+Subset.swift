@@ -13,7 +13,8 @@ extension PackingProblem {
         }
         return PackingProblem(
             demand: newDemand, capacity: newCapacity, rows: rows, dimensions: dimensions, types: types, source: items,
-            size: items.map { size[$0] }, conflicts: subsetConflicts(items), total: newTotal)
+            size: items.map { size[$0] }, conflicts: subsetConflicts(items), total: newTotal,
+            rules: rules.subset(items))
     }
 
     private func subsetConflicts(_ items: [Int]) -> [[Int32]] {

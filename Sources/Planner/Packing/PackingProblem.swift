@@ -22,6 +22,7 @@ final class PackingProblem: @unchecked Sendable {
     let size: [Double]
     /// Items that may not share a host with this one; empty when no such rule exists.
     let conflicts: [[Int32]]
+    let rules: PackingRules
     /// Sum of demand of all items by dimension.
     let total: [Int64]
 
@@ -37,7 +38,8 @@ final class PackingProblem: @unchecked Sendable {
 
     init(
         demand: UnsafeMutablePointer<Lanes>, capacity: UnsafeMutablePointer<Lanes>, rows: Int, dimensions: Int,
-        types: [HostKind], source: [Int], size: [Double], conflicts: [[Int32]], total: [Int64]
+        types: [HostKind], source: [Int], size: [Double], conflicts: [[Int32]], total: [Int64],
+        rules: PackingRules
     ) {
         demandBuffer = demand
         capacityBuffer = capacity
@@ -49,6 +51,7 @@ final class PackingProblem: @unchecked Sendable {
         self.size = size
         self.conflicts = conflicts
         self.total = total
+        self.rules = rules
     }
 
     deinit {
@@ -67,7 +70,9 @@ final class PackingProblem: @unchecked Sendable {
     func capacity(_ type: Int, at dimension: Int) -> Int { Int(capacity(type)[dimension >> 3][dimension & 7]) }
 
     /// The item fits alone on a host of this type.
-    func fits(_ item: Int, on type: Int) -> Bool { Vectors.fits(capacity(type), demand(item), rows) }
+    func fits(_ item: Int, on type: Int) -> Bool {
+        Vectors.fits(capacity(type), demand(item), rows) && (rules.allowed.isEmpty || rules.allowed[item][type])
+    }
 
     var hasConflicts: Bool { !conflicts.isEmpty }
 }

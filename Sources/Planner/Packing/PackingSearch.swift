@@ -27,7 +27,7 @@ struct PackingSearch: Sendable {
 
     mutating func run() async throws(Failure) -> Layout {
         guard problem.count > 0 else { return Layout(hosts: []) }
-        bound = max(VolumeBound.of(problem), CliqueBound.of(problem))
+        bound = max(VolumeBound.of(problem), HostCountBound.of(problem), CliqueBound.of(problem))
         var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
         if problem.count <= 40 || best == nil && problem.count <= 200 {
             var exact = Exact(problem, budget: 400_000, known: best, bound: bound)
@@ -40,7 +40,7 @@ struct PackingSearch: Sendable {
         }
         guard let opening = best else { throw refusal() }
         if isReached(opening) { return opening }
-        return await problem.types.count == 1 && problem.count <= Self.mostForColumns
+        return await problem.types.count == 1 && problem.count <= Self.mostForColumns && problem.rules.isEmpty
             ? hybrid(opening) : rounds(opening)
     }
 
@@ -51,7 +51,9 @@ struct PackingSearch: Sendable {
         var stale = 0
         var round: UInt64 = 0
         while !deadline.isOver, stale < Self.patience, !isReached(best) {
-            let rounds = Rounds(problem: problem, deadline: deadline, seed: seed &+ round &* 7919)
+            var rounds = Rounds(problem: problem, deadline: deadline, seed: seed &+ round &* 7919)
+            if round == 0 { (rounds.group, rounds.patience, rounds.failures) = (40, 2, 1) }
+            if problem.rules.areGlobal { rounds.group = .max / 2 }
             let next = Downsizing(problem: problem).run(await rounds.improve(best, rounds: 1))
             stale = next.cost(problem) < best.cost(problem) - 1e-9 ? 0 : stale + 1
             best = next

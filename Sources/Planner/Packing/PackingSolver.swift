@@ -36,17 +36,23 @@ public struct PackingSolver: Sendable {
 
     public func solve(_ instance: PackingInstance) async throws(Failure) -> Packing {
         let begun = now()
-        let deadline = Deadline(now: now, end: begun + timeLimit)
         let problem = PackingProblem(instance)
-        var search = PackingSearch(problem: problem, deadline: deadline, seed: seed, workers: workers)
-        let layout = try await search.run()
+        let (layout, bound) = try await search(problem)
         let cost = layout.cost(problem)
         return Packing(
             hosts: layout.hosts.map { host in
                 Packing.Host(
                     type: problem.types[host.type].name,
                     items: host.items.sorted().map { instance.items[problem.source[$0]].id })
-            }, objective: cost, lowerBound: min(search.bound, cost), proved: search.bound >= cost - 1e-9,
+            }, objective: cost, lowerBound: min(bound, cost), proved: bound >= cost - 1e-9,
             seconds: now() - begun)
+    }
+
+    /// The search over a compiled problem.
+    func search(_ problem: PackingProblem) async throws(Failure) -> (layout: Layout, bound: Double) {
+        let deadline = Deadline(now: now, end: now() + timeLimit)
+        var search = PackingSearch(problem: problem, deadline: deadline, seed: seed, workers: workers)
+        let layout = try await search.run()
+        return (layout, search.bound)
     }
 }

@@ -5,8 +5,10 @@ struct Rounds {
     let deadline: Deadline
     let seed: UInt64
     /// Hosts in a group.
-    var group = 40
-    var patience = 4
+    var group = 80
+    var patience = 10
+    /// Hosts of a group that may fail to be emptied before the group is left.
+    var failures = 3
 
     /// - Parameter rounds: how many; fewer when time is up or `floor` is reached.
     func improve(_ layout: Layout, rounds: Int, floor: Int = 1) async -> Layout {
@@ -21,7 +23,7 @@ struct Rounds {
     }
 
     private func squeezed(_ hosts: [Layout.Host], _ round: Int) async -> [Layout.Host] {
-        let groups = max(1, (hosts.count + group / 2) / group)
+        let groups = max(1, (hosts.count + min(group, hosts.count) / 2) / group)
         let parts = (0..<groups).map { g in
             Array(hosts[(g * hosts.count / groups)..<((g + 1) * hosts.count / groups)])
         }
@@ -46,6 +48,6 @@ struct Rounds {
         }
         var squeeze = Squeeze(part, Layout(hosts: local), random: Random(seed: seed))
         squeeze.patience = patience
-        return squeeze.run { deadline.isOver }.mapped(through: items).hosts
+        return squeeze.run(failures: failures) { deadline.isOver }.mapped(through: items).hosts
     }
 }

@@ -25,11 +25,43 @@ struct Squeeze {
     private var tries = 0
 
     init(_ problem: PackingProblem, _ layout: Layout, random: Random) {
+        self.init(problem, Bins(problem, layout), random: random)
+    }
+
+    init(_ problem: PackingProblem, _ bins: Bins, random: Random) {
         self.problem = problem
-        bins = Bins(problem, layout)
+        self.bins = bins
         self.random = random
         hardship = Array(repeating: 1, count: problem.count)
         restingUntil = Array(repeating: 0, count: problem.count)
+    }
+
+    /// Places these items on the hosts that are open, whatever it takes.
+    ///
+    /// - Returns: nil when patience or time ended first.
+    mutating func settleAll(_ items: [Int], isOver: () -> Bool) -> Layout? {
+        homeless = items.reversed()
+        let open = Array(0..<bins.count)
+        var left = patience * problem.count
+        while let item = homeless.popLast() {
+            tries += 1
+            left -= 1
+            if !settleInOrder(item) {
+                hardship[item] += 1
+                evict(for: item, open)
+            }
+            guard left > 0, tries & 15 != 0 || !isOver() else { return nil }
+        }
+        return bins.layout
+    }
+
+    /// Puts the item on the first host that has others and room, else on the first with room.
+    private mutating func settleInOrder(_ item: Int) -> Bool {
+        let fitting = (0..<bins.count).filter { bins.fits(item, in: $0) }
+        guard let bin = fitting.first(where: { bins.members($0) > 0 }) ?? fitting.first else { return false }
+        bins.put(item, in: bin)
+        restingUntil[item] = tries + 5
+        return true
     }
 
     /// Empties hosts until none can be emptied or time is up. What cannot be emptied is left as empty as possible, so

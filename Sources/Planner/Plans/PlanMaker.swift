@@ -2,11 +2,16 @@ public import Estate
 
 /// Makes a plan from a request.
 public enum PlanMaker {
-    /// - Throws: ``Failure`` with ``Exit/refused`` and the numbers when a server fits on no host, or nothing is left
-    ///   to move.
-    public static func plan(_ request: PlanRequest) throws(Failure) -> Plan {
+    /// - Parameter solver: its time limit bounds each attempt.
+    /// - Throws: ``Failure`` with ``Exit/refused`` and the numbers when a server fits on no host, rules contradict each
+    ///   other, or nothing is left to move.
+    public static func plan(
+        _ request: PlanRequest, solver: PackingSolver = PackingSolver()
+    ) async throws(Failure) -> Plan {
         let repository = try defaultRepository(of: request.pool)
         let profiles = request.profiles.sorted { $0.name < $1.name }
+        let names = Set(profiles.map(\.name)).union(request.otherServers)
+        try RuleNames.check(request.rules, servers: names, hosts: Set(request.hosts.map(\.name)))
         var ready: [PlannedServer] = []
         var leftOut: [LeftOut] = []
         for profile in profiles {
@@ -15,42 +20,37 @@ public enum PlanMaker {
             case .leftOut(let server): leftOut.append(server)
             }
         }
-        guard !ready.isEmpty else { throw nothingToMove(leftOut) }
+        guard !ready.isEmpty else { throw Refusal.nothingToMove(leftOut) }
         try checkSpace(ready, on: repository, free: request.storageFree[repository])
-        let placed = try place(ready, request)
-        let hostsUsed = Set(placed.map(\.host)).count
+        let model = PlacementModel(
+            servers: ready, demands: demands(of: ready, request), hosts: request.hosts, policy: request.policy,
+            rules: request.rules)
+        guard let placement = await Placement.solve(model, solver) else {
+            throw await Refusal.noPlace(model, solver, pool: request.pool.name)
+        }
+        let hostsUsed = Set(placement.hosts).count
+        let reasons = PlacementReasons(model: model, placement: placement)
         return Plan(
             pool: request.pool.name, inventoryDigest: Plan.digest(of: profiles),
-            poolDigest: Plan.digest(
-                of: request.hosts, storage: request.pool.storage.map { "\($0.name) \($0.url)" },
-                network: request.pool.network),
-            policy: request.policy, rules: request.rules, hostsUsed: hostsUsed, hostsLowerBound: min(hostsUsed, 1),
-            servers: placed.map {
-                var server = $0
+            poolDigest: request.poolDigest, policy: request.policy, rules: request.rules, hostsUsed: hostsUsed,
+            hostsLowerBound: min(hostsUsed, max(1, placement.lowerBound)),
+            servers: ready.indices.map { s in
+                var server = ready[s]
+                server.host = model.hosts[placement.hosts[s]].name
                 server.storage = repository
+                server.reasons.insert(contentsOf: reasons.lines(for: s), at: 1)
                 return server
             }, leftOut: leftOut)
     }
 
-    private static func place(_ ready: [PlannedServer], _ request: PlanRequest) throws(Failure) -> [PlannedServer] {
-        var rooms = SimplePlacement(hosts: request.hosts, policy: request.policy)
-        var refused: [String] = []
-        var placed: [PlannedServer] = []
-        for var server in ready.sorted(by: { ($1.memoryMiB, $1.vcpus, $0.server) < ($0.memoryMiB, $0.vcpus, $1.server) }
-        ) {
-            if let reason = rooms.place(&server) {
-                server.reasons.insert(reason, at: 1)
-                placed.append(server)
-            } else {
-                refused.append(rooms.refusal(of: server))
-            }
+    /// Hourly demand of the servers that have history, by name.
+    static func demands(of servers: [PlannedServer], _ request: PlanRequest) -> [String: Demand] {
+        var found: [String: Demand] = [:]
+        for server in servers {
+            guard let history = request.history[server.server] else { continue }
+            found[server.server] = DemandEstimate.of(server.server, history, policy: request.policy)
         }
-        guard refused.isEmpty else {
-            throw Failure(
-                "plan", on: "pool \(request.pool.name)", because: refused.joined(separator: "\n  "),
-                next: "add memory or hosts, lower the headroom, or name fewer servers", exit: .refused)
-        }
-        return placed.sorted { $0.server < $1.server }
+        return found
     }
 
     private static func defaultRepository(of pool: PoolConfiguration) throws(Failure) -> String {
@@ -70,14 +70,10 @@ public enum PlanMaker {
             because: "the images need \(needed >> 20) MiB and \(free >> 20) MiB are free",
             next: "free space on the SR, or name fewer servers", exit: .refused)
     }
+}
 
-    private static func nothingToMove(_ leftOut: [LeftOut]) -> Failure {
-        Failure(
-            "plan", on: "\(leftOut.count) servers",
-            because: leftOut.isEmpty
-                ? "no server is named"
-                : leftOut.map { "\($0.server): \($0.reason)" }.joined(separator: "\n  "),
-            next: leftOut.isEmpty ? "scan servers first: p2v scan ssh://root@SERVER" : "solve what blocks them",
-            exit: .refused)
+extension PlanRequest {
+    var poolDigest: String {
+        Plan.digest(of: hosts, storage: pool.storage.map { "\($0.name) \($0.url)" }, network: pool.network)
     }
 }

@@ -14,10 +14,13 @@ public struct PlanRequest: Sendable {
     /// Boot proofs beside the ones that the plan finds itself, by server.
     public var proofs: [String: [String]]
 
+    /// Servers that are known but not in this plan: rules may name them.
+    public var otherServers: Set<String>
+
     public init(
         pool: PoolConfiguration, hosts: [Host], storageFree: [String: UInt64] = [:], profiles: [ServerProfile],
         history: [String: [UtilisationSeries]] = [:], policy: PlanPolicy = PlanPolicy(), rules: Rules = Rules(),
-        proofs: [String: [String]] = [:]
+        proofs: [String: [String]] = [:], otherServers: Set<String> = []
     ) {
         self.pool = pool
         self.hosts = hosts
@@ -27,6 +30,7 @@ public struct PlanRequest: Sendable {
         self.policy = policy
         self.rules = rules
         self.proofs = proofs
+        self.otherServers = otherServers
     }
 }
 

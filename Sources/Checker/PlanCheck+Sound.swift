@@ -1,0 +1,84 @@
+public import Estate
+
+extension PlanCheck {
+    /// What a plan breaks by itself: rooms, rules, names, promises; empty when it is sound. Edits by hand are judged the
+    /// same way.
+    ///
+    /// - Parameter demands: hourly demand of servers, where it is known; without it only memory and vCPUs are judged.
+    public static func findings(plan: Plan, hosts: [Host], demands: [Demand] = []) -> [String] {
+        let placed = PlacedServers(plan)
+        let load = HostLoads(plan: plan, hosts: hosts, demands: demands)
+        return shape(plan, hosts) + load.overloads() + rules(plan.rules, placed) + load.lossesNotSurvived()
+            + waves(plan)
+    }
+
+    private static func rules(_ rules: Rules, _ placed: PlacedServers) -> [String] {
+        var features: [String: Set<String>] = [:]
+        for offer in rules.hostFeatures ?? [] { features[offer.host, default: []].formUnion(offer.features) }
+        let all: [[any CheckedRule]] = [
+            rules.apart ?? [], rules.together ?? [], rules.pinned ?? [], rules.banned ?? [], rules.atMost ?? [],
+            rules.licences ?? [], rules.needs ?? [], rules.leaveOut ?? [],
+        ]
+        return all.joined().flatMap { $0.broken(placed, features: features) }
+    }
+
+    /// Names, sizes and counts that make sense at all.
+    private static func shape(_ plan: Plan, _ hosts: [Host]) -> [String] {
+        var found: [String] = []
+        var servers: Set<String> = []
+        var images: Set<String> = []
+        let known = hosts.map(\.name)
+        for server in plan.servers {
+            if !servers.insert(server.server).inserted { found.append("\(server.server) stands twice") }
+            if !known.contains(server.host) {
+                found.append(
+                    "\(server.server): no host is named \"\(server.host)\""
+                        + Nearest.hint(for: server.host, among: known))
+            }
+            if server.vcpus < 1 || server.vcpus > 4096 { found.append("\(server.server): \(server.vcpus) vCPUs") }
+            if server.memoryMiB < 1 || server.memoryMiB > 1 << 27 {
+                found.append("\(server.server): \(server.memoryMiB) MiB of memory")
+            }
+            if server.disks.isEmpty { found.append("\(server.server): no disk is planned") }
+            for disk in server.disks {
+                if !images.insert("\(server.storage)/\(disk.image)").inserted {
+                    found.append("\(server.server): image \(disk.image) stands twice on \(server.storage)")
+                }
+                if disk.image.contains("/") || disk.image.hasPrefix(".") {
+                    found.append("\(server.server): \"\(disk.image)\" is no file name for an image")
+                }
+            }
+        }
+        for left in plan.leftOut where servers.contains(left.server) {
+            found.append("\(left.server) is planned and left out")
+        }
+        let used = Set(plan.servers.map(\.host)).count
+        if used != plan.hostsUsed { found.append("the plan says \(plan.hostsUsed) hosts, its servers use \(used)") }
+        return found
+    }
+
+    private static func waves(_ plan: Plan) -> [String] {
+        guard let waves = plan.waves else { return [] }
+        var waveOf: [String: String] = [:]
+        var found: [String] = []
+        for wave in waves {
+            for server in wave.servers {
+                if waveOf.updateValue(wave.name, forKey: server.server) != nil {
+                    found.append("\(server.server) stands in two waves")
+                }
+            }
+        }
+        for server in plan.servers where waveOf[server.server] == nil {
+            found.append("\(server.server) stands in no wave")
+        }
+        for rule in plan.rules.sameWave ?? [] {
+            let used = Set(rule.servers.compactMap { waveOf[$0] })
+            if used.count > 1 {
+                found.append(
+                    "same wave: \(rule.servers.joined(separator: ", ")) are in \(used.sorted().joined(separator: ", "))"
+                )
+            }
+        }
+        return found
+    }
+}

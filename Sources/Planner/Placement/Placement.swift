@@ -1,0 +1,48 @@
+internal import Estate
+
+/// Where each server goes, and how few hosts could do.
+struct Placement: Sendable {
+    /// For each server the index of its host.
+    var hosts: [Int]
+    var lowerBound: Int
+    /// Share of the hosts kept for the loss of others.
+    var reserve: Double
+
+    /// Shares of capacity tried, smallest first, until the loss of hosts is survived.
+    private static let reserves = [0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6]
+
+    /// - Returns: nil when no placement was found.
+    static func solve(_ model: PlacementModel, _ solver: PackingSolver) async -> Placement? {
+        guard !model.hosts.isEmpty, !model.contradictsItself else { return nil }
+        for reserve in model.policy.survive > 0 ? reserves : [0] {
+            guard let placement = await solve(model, solver, reserve: reserve) else { return nil }
+            if Failover(model: model, placement: placement).broken(losing: model.policy.survive) == nil {
+                return placement
+            }
+        }
+        return nil
+    }
+
+    static func solve(_ model: PlacementModel, _ solver: PackingSolver, reserve: Double) async -> Placement? {
+        let instance = model.instance(reserve: reserve)
+        let problem = PackingProblem(instance, rules: model.packingRules())
+        let fits = (0..<problem.count).allSatisfy { item in
+            problem.types.indices.contains { problem.fits(item, on: $0) }
+        }
+        guard fits, let solved = try? await solver.search(problem) else { return nil }
+        return Placement(
+            hosts: named(solved.layout, model), lowerBound: Int((solved.bound - 1e-9).rounded(.up)), reserve: reserve)
+    }
+
+    /// Gives each host of the layout a host of the pool: the one with the first server gets the first of its type.
+    private static func named(_ layout: Layout, _ model: PlacementModel) -> [Int] {
+        var next = [Int](repeating: 0, count: model.types.count)
+        var hosts = [Int](repeating: 0, count: model.servers.count)
+        for host in layout.hosts.sorted(by: { ($0.items.min() ?? 0) < ($1.items.min() ?? 0) }) {
+            let name = model.types[host.type][next[host.type]]
+            next[host.type] += 1
+            for item in host.items { for server in model.units[item] { hosts[server] = name } }
+        }
+        return hosts
+    }
+}

@@ -1,0 +1,68 @@
+internal import Estate
+
+/// Why a server is where it is, in lines for the plan.
+struct PlacementReasons: Sendable {
+    let model: PlacementModel
+    let placement: Placement
+
+    func lines(for server: Int) -> [String] {
+        let host = placement.hosts[server]
+        let members = model.servers.indices.filter { placement.hosts[$0] == host }
+        let capacity = PlacementModel.capacity(of: model.hosts[host], model.policy)
+        let memory = members.reduce(0.0) { $0 + model.memory(of: model.servers[$1]) }
+        var place =
+            "place: \(model.hosts[host].name) with \(members.count - 1) other "
+            + "\(members.count == 2 ? "VM" : "VMs"), \(Int(memory)) of \(Int(capacity[0])) MiB after headroom"
+        let cores = model.cores(of: members)
+        if let peak = cores.max(), peak > 0, let hour = cores.firstIndex(of: peak) {
+            place +=
+                ", busiest \(Demand.name(ofHour: hour)): \(MachineSize.tenths(peak)) of "
+                + "\(MachineSize.tenths(capacity[2])) cores"
+        }
+        return [place] + load(of: server) + ruleLines(model.servers[server].server)
+    }
+
+    private func load(of server: Int) -> [String] {
+        guard !model.demands.isEmpty else { return [] }
+        guard let demand = model.demands[model.servers[server].server] else {
+            return ["load: no history; its CPU demand is not known, only its vCPUs count"]
+        }
+        let percent = Int((demand.confidence * 100).rounded())
+        let peak = demand.cores.max() ?? 0
+        return [
+            "load: peak \(MachineSize.tenths(peak)) cores from \(demand.hoursObserved) h of history, "
+                + "confidence \(percent) %" + (percent < 50 ? " (low: gaps or few weeks)" : "")
+        ]
+    }
+
+    private func ruleLines(_ name: String) -> [String] {
+        let rules = model.rules
+        func others(_ names: [String]) -> String { names.filter { $0 != name }.joined(separator: ", ") }
+        func because(_ reason: String?) -> String { reason.map { " (\($0))" } ?? "" }
+        var lines: [String] = []
+        for r in rules.apart ?? [] where r.servers.contains(name) {
+            lines.append("rule: apart from \(others(r.servers))" + because(r.reason))
+        }
+        for r in rules.together ?? [] where r.servers.contains(name) {
+            lines.append("rule: together with \(others(r.servers))" + because(r.reason))
+        }
+        for r in rules.pinned ?? [] where r.servers.contains(name) {
+            lines.append("rule: pinned to \(r.hosts.joined(separator: ", "))" + because(r.reason))
+        }
+        for r in rules.banned ?? [] where r.servers.contains(name) {
+            lines.append("rule: banned from \(r.hosts.joined(separator: ", "))" + because(r.reason))
+        }
+        for r in rules.atMost ?? [] where r.servers.contains(name) {
+            lines.append(
+                "rule: at most \(r.count) with \(others(r.servers)) on \(r.hosts.joined(separator: ", "))"
+                    + because(r.reason))
+        }
+        for r in rules.licences ?? [] where r.servers.contains(name) {
+            lines.append("rule: on at most \(r.hosts) hosts with \(others(r.servers))" + because(r.reason))
+        }
+        for r in rules.needs ?? [] where r.servers.contains(name) {
+            lines.append("rule: needs \(r.features.joined(separator: ", "))" + because(r.reason))
+        }
+        return lines
+    }
+}
