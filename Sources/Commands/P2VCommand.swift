@@ -12,6 +12,7 @@ public struct P2VCommand: AsyncParsableCommand {
             ScanCommand.self,
             ServersCommand.self,
             PlanCommand.self,
+            DiffCommand.self,
             PoolCommand.self,
             AdaptCommand.self,
             RebalanceCommand.self,

@@ -1,4 +1,5 @@
 internal import Estate
+internal import Planner
 internal import Terminal
 
 /// A plan as people read it in a terminal.
@@ -17,6 +18,26 @@ enum PlanText {
             text += "left out: \(Sanitised.text(server.server)): \(Sanitised.text(server.reason))\n"
         }
         return text + "\(plan.servers.count) servers on \(bound(plan))\n"
+    }
+
+    /// What a year saves, in one table.
+    static func savings(_ savings: Savings) -> String {
+        var table = Table(["A YEAR", ">BEFORE", ">AFTER", ""])
+        let rows: [(String, Double, Double, String)] = [
+            ("machines", Double(savings.before.machines), Double(savings.after.machines), ""),
+            ("rack units", Double(savings.before.rackUnits), Double(savings.after.rackUnits), ""),
+            ("energy", savings.before.kilowattHoursPerYear, savings.after.kilowattHoursPerYear, "kWh"),
+            ("energy cost", savings.before.energyCost, savings.after.energyCost, savings.basis.currency),
+            ("licences", savings.before.licences, savings.after.licences, savings.basis.currency),
+            (
+                "CO₂ (\(savings.basis.factorSource))", savings.before.tonnesCO2PerYear, savings.after.tonnesCO2PerYear,
+                "t"
+            ),
+        ]
+        for (name, before, after, unit) in rows {
+            table.add([name, Fixed.text(before, unit == "t" ? 1 : 0), Fixed.text(after, unit == "t" ? 1 : 0), unit])
+        }
+        return table.text
     }
 
     /// `12 hosts; no plan can use fewer than 11`.

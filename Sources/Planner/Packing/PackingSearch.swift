@@ -16,7 +16,7 @@ struct PackingSearch: Sendable {
     /// Items up to which column generation is tried.
     static let mostForColumns = 600
     /// Rounds without progress after which a search ends.
-    static let patience = 150
+    private var patience: Int { problem.count <= 100 ? 25 : 150 }
 
     init(problem: PackingProblem, deadline: Deadline, seed: UInt64, workers: Int) {
         self.problem = problem
@@ -30,7 +30,7 @@ struct PackingSearch: Sendable {
         bound = max(VolumeBound.of(problem), HostCountBound.of(problem), CliqueBound.of(problem))
         var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
         if problem.count <= 40 || best == nil && problem.count <= 200 {
-            var exact = Exact(problem, budget: 400_000, known: best, bound: bound)
+            var exact = Exact(problem, budget: 100_000, known: best, bound: bound)
             let (layout, isProved) = exact.run()
             best = layout
             if isProved, let layout {
@@ -50,7 +50,7 @@ struct PackingSearch: Sendable {
         var best = Downsizing(problem: problem).run(opening)
         var stale = 0
         var round: UInt64 = 0
-        while !deadline.isOver, stale < Self.patience, !isReached(best) {
+        while !deadline.isOver, stale < patience, !isReached(best) {
             var rounds = Rounds(problem: problem, deadline: deadline, seed: seed &+ round &* 7919)
             if round == 0 { (rounds.group, rounds.patience, rounds.failures) = (40, 2, 1) }
             if problem.rules.areGlobal { rounds.group = .max / 2 }
@@ -71,7 +71,7 @@ struct PackingSearch: Sendable {
             problem, patterns: opening.hosts.map(\.items), deadline: deadline, random: &random)
         var stale = 0
         var step: UInt64 = 0
-        while !deadline.isOver, stale < Self.patience, !isReached(best) {
+        while !deadline.isOver, stale < patience, !isReached(best) {
             let goal = Int((bound / max(cost, .leastNormalMagnitude) - 1e-9).rounded(.up))
             let (generation, dive, squeeze) = await turns(columns, best, goal, seed &+ step)
             columns = generation

@@ -1,0 +1,58 @@
+internal import Estate
+
+/// How full a plan's hosts are, and what would still fit.
+struct HostRoom: Sendable {
+    private let model: PlacementModel
+    private let hostOf: [Int]
+
+    init(plan: Plan, request: PlanRequest) {
+        model = PlacementModel(
+            servers: plan.servers, demands: PlanMaker.demands(of: plan.servers, request), hosts: request.hosts,
+            policy: plan.policy, rules: Rules())
+        let hosts = model.hosts
+        hostOf = plan.servers.map { server in hosts.firstIndex { $0.name == server.host } ?? 0 }
+    }
+
+    struct Use: Sendable {
+        var memory: Double
+        var vcpus: Double
+        var cores: [Double]
+        var capacity: [Double]
+        var members: [Int]
+    }
+
+    func use(of host: Int) -> Use {
+        let members = hostOf.indices.filter { hostOf[$0] == host }
+        return Use(
+            memory: members.reduce(0.0) { $0 + model.memory(of: model.servers[$1]) },
+            vcpus: members.reduce(0.0) { $0 + Double(model.servers[$1].vcpus) }, cores: model.cores(of: members),
+            capacity: PlacementModel.capacity(of: model.hosts[host], model.policy), members: members)
+    }
+
+    var hosts: [Host] { model.hosts }
+
+    private var uses: [Use] { model.hosts.indices.map(use) }
+
+    var tightestMemory: Int { percent { $0.memory / max($0.capacity[0], 1) } }
+
+    var tightestCores: Int { percent { ($0.cores.max() ?? 0) / max($0.capacity[2], 0.001) } }
+
+    private func percent(_ share: (Use) -> Double) -> Int { Int(((uses.map(share).max() ?? 0) * 100).rounded()) }
+
+    /// More servers like the median one, on all hosts of the pool, with the placement as it is.
+    func moreFit() -> Int {
+        let order = model.servers.indices.sorted { model.servers[$0].memoryMiB < model.servers[$1].memoryMiB }
+        guard !order.isEmpty else { return 0 }
+        let median = order[order.count / 2]
+        let memory = model.memory(of: model.servers[median])
+        let vcpus = Double(model.servers[median].vcpus)
+        let cores = model.cores(of: [median])
+        return uses.reduce(0) { sum, use in
+            var fit = Int(max(0, min((use.capacity[0] - use.memory) / memory, (use.capacity[1] - use.vcpus) / vcpus)))
+            for hour in cores.indices where cores[hour] > 0 {
+                fit = min(fit, Int(max(0, (use.capacity[2] - use.cores[hour]) / cores[hour])))
+            }
+            return sum + fit
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import Estate
+
+/// One "what if": a change to a request, and what the plan would then be.
+public struct Scenario: Sendable {
+    public var name: String
+    public var change: @Sendable (inout PlanRequest) -> Void
+
+    public init(_ name: String, change: @escaping @Sendable (inout PlanRequest) -> Void) {
+        self.name = name
+        self.change = change
+    }
+
+    /// What came of it.
+    public struct Outcome: Sendable, Hashable, Codable {
+        public var scenario: String
+        /// nil where there is no plan; then `refused` says why.
+        public var hostsUsed: Int?
+        public var hostsLowerBound: Int?
+        /// Percent of the tightest host's memory after headroom, and of its CPU in its busiest hour.
+        public var memoryPercent: Int?
+        public var corePercent: Int?
+        /// More servers of the median size that would fit on the pool's hosts.
+        public var moreFit: Int?
+        public var refused: String?
+    }
+
+    public func run(_ request: PlanRequest, solver: PackingSolver) async -> Outcome {
+        var changed = request
+        change(&changed)
+        do throws(Failure) {
+            let plan = try await PlanMaker.plan(changed, solver: solver)
+            let room = HostRoom(plan: plan, request: changed)
+            return Outcome(
+                scenario: name, hostsUsed: plan.hostsUsed, hostsLowerBound: plan.hostsLowerBound,
+                memoryPercent: room.tightestMemory, corePercent: room.tightestCores, moreFit: room.moreFit())
+        } catch {
+            let first = error.because.split(separator: "\n").first.map(String.init) ?? error.because
+            return Outcome(scenario: name, refused: first)
+        }
+    }
+
+    /// Load and memory of every server grow by this share.
+    public static func growth(_ percent: Double) -> Scenario {
+        Scenario("growth \(Int(percent)) %") { request in
+            let factor = 1 + percent / 100
+            request.policy.comfort *= factor
+            for at in request.profiles.indices {
+                guard let bytes = request.profiles[at].hardware.memoryBytes.value else { continue }
+                request.profiles[at].hardware.memoryBytes = .known(UInt64(Double(bytes) * factor))
+            }
+        }
+    }
+
+    /// The pool's first hosts only, or the last one repeated.
+    public static func hosts(_ count: Int) -> Scenario {
+        Scenario("\(count) hosts") { request in
+            let model = request.hosts.last
+            request.hosts = Array(request.hosts.prefix(count))
+            while request.hosts.count < count, var more = model {
+                more.name = "new\(request.hosts.count + 1)"
+                more.freeMemoryBytes = more.memoryBytes
+                request.hosts.append(more)
+            }
+        }
+    }
+
+    /// So many hosts may be lost together.
+    public static func fail(_ count: Int) -> Scenario {
+        Scenario("loss of \(count)") { $0.policy.survive = count }
+    }
+
+    public static func percentile(_ percent: Double) -> Scenario {
+        Scenario("p\(Int(percent))") { $0.policy.percentile = percent }
+    }
+}

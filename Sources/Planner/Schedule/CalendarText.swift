@@ -1,0 +1,56 @@
+public import Estate
+
+/// Waves as a calendar (iCalendar, RFC 5545), one event a wave.
+public enum CalendarText {
+    /// - Parameter stamp: when the calendar was made.
+    public static func ics(_ plan: Plan, stamp: Moment) -> String {
+        var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//p2v//plan//EN"]
+        for wave in plan.waves ?? [] {
+            let start = wave.servers.map(\.start.seconds).min() ?? stamp.seconds
+            let end = wave.servers.map(\.finish.seconds).max() ?? start
+            let servers = wave.servers.map(\.server).joined(separator: ", ")
+            lines += [
+                "BEGIN:VEVENT", "UID:\(escaped(plan.pool))-\(wave.name.filter { $0 != " " })@p2v",
+                "DTSTAMP:\(time(stamp.seconds))", "DTSTART:\(time(start))", "DTEND:\(time(end))",
+                "SUMMARY:\(escaped("p2v \(wave.name): \(servers)"))",
+                "DESCRIPTION:\(escaped("\(wave.reason). Can be switched off afterwards: \(wave.switchOff.joined(separator: ", "))"))",
+                "END:VEVENT",
+            ]
+        }
+        return (lines + ["END:VCALENDAR"]).map(folded).joined(separator: "\r\n") + "\r\n"
+    }
+
+    /// RFC 5545, 3.3.11.
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            switch character {
+            case "\\", ";", ",": result += "\\\(character)"
+            case "\n", "\r\n", "\r": result += "\\n"
+            default: result.append(character)
+            }
+        }
+    }
+
+    /// RFC 5545, 3.1: lines of at most 75 bytes.
+    private static func folded(_ line: String) -> String {
+        var result = ""
+        var used = 0
+        for character in line {
+            let size = String(character).utf8.count
+            if used + size > 74 {
+                result += "\r\n "
+                used = 1
+            }
+            result.append(character)
+            used += size
+        }
+        return result
+    }
+
+    /// `20260302T200000Z`.
+    static func time(_ seconds: Double) -> String {
+        let date = CivilDate(seconds: seconds)
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return "\(date.year)\(two(date.month))\(two(date.day))T\(two(date.hour))\(two(date.minute))\(two(date.second))Z"
+    }
+}

@@ -1,0 +1,32 @@
+public import Estate
+
+/// What a schedule is made from.
+public struct SchedulePolicy: Sendable, Hashable, Codable {
+    /// When the first window opens.
+    public var start: Moment
+    /// Hours of each window, and hours from one window's opening to the next.
+    public var windowHours: Double
+    public var everyHours: Double
+    /// Servers in one wave at most.
+    public var mostServers: Int
+    /// Copies side by side, and bytes per second that the SR and the network take in all.
+    public var parallelCopies: Int
+    public var bytesPerSecond: Double
+    /// Seconds for the last pass, adaptation and boot of a VM; and the share of a disk that the last pass copies.
+    public var cutOverSeconds: Double
+    public var lastPassShare: Double
+
+    public init(
+        start: Moment, windowHours: Double = 4, everyHours: Double = 24, mostServers: Int = 8, parallelCopies: Int = 2,
+        bytesPerSecond: Double = 100_000_000, cutOverSeconds: Double = 180, lastPassShare: Double = 0.02
+    ) {
+        self.start = start
+        self.windowHours = windowHours
+        self.everyHours = everyHours
+        self.mostServers = mostServers
+        self.parallelCopies = parallelCopies
+        self.bytesPerSecond = bytesPerSecond
+        self.cutOverSeconds = cutOverSeconds
+        self.lastPassShare = lastPassShare
+    }
+}
