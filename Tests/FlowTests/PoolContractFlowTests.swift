@@ -37,11 +37,10 @@ private actor ContractLab {
     private var count = 0
 
     init() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let cache = environment["P2V_LAB_CACHE"] ?? "/var/cache/p2v-lab"
-        lab = Lab(cache: cache, name: environment["P2V_LAB_NAME"] ?? "p2v")
+        let cache = ProcessInfo.processInfo.environment["P2V_LAB_CACHE"] ?? LabSettings.defaultCache
+        lab = Lab(try LabSettings(cache: cache))
         repository = cache + "/state/sr"
-        _ = try await lab.up { _ in }
+        try await lab.up(server: false)
         pool = LibvirtPool(
             configuration: PoolConfiguration(
                 name: "lab",
@@ -71,8 +70,7 @@ private actor ContractLab {
     }
 
     private func console(_ command: String...) async throws {
-        let call = try await lab.console(command, on: .mgmt, program: "/usr/bin/p2v")
-        let environment = call.environment.mapValues { Optional($0) }
-        try await Shell.check(Command(call.arguments, environment: environment))
+        let call = try lab.execution(of: command, on: .mgmt, path: "/usr/bin")
+        try await Shell.check(Command(call.arguments, environment: call.environment.mapValues { Optional($0) }))
     }
 }
