@@ -30,12 +30,15 @@ actor BusyLab {
             try xml.write(toFile: "\(folder)/\(guest).xml", atomically: true, encoding: .utf8)
             try await done("virsh", "-c", try uri("hosta"), "create", "\(folder)/\(guest).xml")
         }
-        for index in 1...2 {
-            let answer = try await console("ping", "-c", "60", "-i", "0.5", "-w", "60", "-q", "10.77.0.10\(index)")
-            guard answer.status == 0 else {
-                throw Failure("start a guest", on: guests[index - 1], because: answer.text, next: "see its console")
-            }
+        for index in 1...2 { try await waitForPing(index) }
+    }
+
+    private func waitForPing(_ index: Int) async throws {
+        for _ in 0..<90 {
+            if try await console("ping", "-c", "1", "-W", "1", "-q", "10.77.0.10\(index)").status == 0 { return }
+            try await Task.sleep(for: .seconds(1))
         }
+        throw Failure("start a guest", on: guests[index - 1], because: "it answers no ping", next: "see its console")
     }
 
     func clean() async {
@@ -43,8 +46,9 @@ actor BusyLab {
             for host in ["hosta", "hostb"] {
                 if let uri = try? uri(host) { _ = try? await console("virsh", "-c", uri, "destroy", guest) }
             }
-            _ = try? await p2v("return", "hosta", "--window", "1")
         }
+        // A test that failed half way may have left hostb closed.
+        _ = try? await p2v("return", "hostb", "--window", "1")
         try? FileManager.default.removeItem(atPath: folder)
     }
 
