@@ -11,6 +11,8 @@ public struct P2VCommand: AsyncParsableCommand {
             LabCommand.self,
             ScanCommand.self,
             ServersCommand.self,
+            DependenciesCommand.self,
+            ReportCommand.self,
             PlanCommand.self,
             DiffCommand.self,
             PoolCommand.self,

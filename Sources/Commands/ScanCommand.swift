@@ -9,11 +9,14 @@ internal import Terminal
 /// `p2v scan ssh://user@host …`: profiles of servers, into the store.
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scan", abstract: "Learn everything about servers that still run, over ssh, without changing them."
-    )
+        commandName: "scan",
+        abstract: "Learn everything about servers that still run, over ssh, without changing them.")
 
     @Argument(help: "Servers: ssh://user@host:port, user@host or host.")
-    var servers: [String]
+    var servers: [String] = []
+
+    @Option(help: "A file of servers: one a line, CSV, or an Ansible inventory (INI or YAML). May be repeated.")
+    var inventory: [String] = []
 
     @Flag(help: "Learn host keys that are not known yet. A changed key is refused all the same.")
     var acceptNew = false
@@ -27,20 +30,32 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Also read the utilisation history that sysstat keeps on the servers.")
     var history = false
 
+    @Flag(help: "Keep watching after the scan: load, and who talks to whom. Ctrl-C ends it and keeps what was seen.")
+    var watch = false
+
+    @Option(help: "Seconds between two readings of --watch.")
+    var interval = 10
+
+    @Option(help: "Seconds to watch; until Ctrl-C when absent.")
+    var duration: Int?
+
     @Option(help: "A file of ssh settings to use in place of your own.")
     var sshConfig: String?
 
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if servers.isEmpty { throw ValidationError("name at least one server") }
+        if servers.isEmpty, inventory.isEmpty { throw ValidationError("name at least one server, or an --inventory") }
         if jobs < 1 || jobs > 512 { throw ValidationError("--jobs is 1 to 512") }
         if timeout < 1 || timeout > 86_400 { throw ValidationError("--timeout is 1 to 86400 seconds") }
+        if interval < 1 || interval > 3600 { throw ValidationError("--interval is 1 to 3600 seconds") }
+        if let duration, duration < 1 { throw ValidationError("--duration is at least 1 second") }
     }
 
     func run() async throws {
-        let addresses = try servers.map { try SSHAddress($0) }
-        let recorder = ScanRecorder(store: try global.openStore())
+        let addresses = try servers.map { try SSHAddress($0) } + inventory.flatMap(InventoryFile.addresses)
+        let store = try global.openStore()
+        let recorder = ScanRecorder(store: store)
         var scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
             Moment(seconds: Date().timeIntervalSince1970)
         }
@@ -51,8 +66,20 @@ struct ScanCommand: AsyncParsableCommand {
             try await recorder.record(outcome)
         }
         line.finish()
-        let run = await recorder.run
+        var run = await recorder.run
+        if watch {
+            run.watched = try await watchRun(store, line).run(run.servers)
+            line.finish()
+        }
         print(global.json ? try JSONText.encode(run) : ScanText.report(run), terminator: global.json ? "\n" : "")
         if !run.failed.isEmpty { throw Exit.Signal(exit: run.exit) }
+    }
+
+    private func watchRun(_ store: Store, _ line: ProgressLine) -> WatchRun {
+        WatchRun(
+            store: store, interval: interval, duration: duration,
+            connection: { [acceptNew, sshConfig] address in
+                SSHConnection(address, acceptNew: acceptNew, configuration: sshConfig)
+            }, progress: line.report)
     }
 }

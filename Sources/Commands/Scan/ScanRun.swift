@@ -22,6 +22,7 @@ struct ScanRun: Sendable, Codable {
     var format = "p2v-scan-run/1"
     var servers: [ServerProfile] = []
     var histories: [History] = []
+    var watched: [WatchRun.Watched] = []
     var failed: [Failed] = []
 
     /// The one exit code that all failures share; else the plain error.

@@ -5,7 +5,9 @@ internal import Terminal
 /// Profiles as people read them.
 enum ScanText {
     static func report(_ run: ScanRun) -> String {
-        var text = run.servers.isEmpty ? "" : table(run.servers) + concerns(run.servers) + histories(run.histories)
+        var text =
+            run.servers.isEmpty
+            ? "" : table(run.servers) + concerns(run.servers) + histories(run.histories) + watched(run.watched)
         if !run.failed.isEmpty {
             text += "\nnot scanned: \(run.failed.count) of \(run.failed.count + run.servers.count)\n"
             for failed in run.failed {
@@ -22,6 +24,17 @@ enum ScanText {
             table.add([
                 history.server, "\(Fixed.text(100 * history.coverage.observed, 0)) %", history.coverage.grade.rawValue,
                 history.missing ?? "from sysstat",
+            ])
+        }
+        return table.isEmpty ? "" : "\n" + table.text
+    }
+
+    private static func watched(_ watched: [WatchRun.Watched]) -> String {
+        var table = Table(["SERVER", ">READINGS", ">OF 28 DAYS", "CONFIDENCE"])
+        for server in watched {
+            table.add([
+                server.server, String(server.readings), "\(Fixed.text(100 * server.coverage.observed, 1)) %",
+                server.coverage.grade.rawValue,
             ])
         }
         return table.isEmpty ? "" : "\n" + table.text

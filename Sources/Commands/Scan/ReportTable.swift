@@ -1,0 +1,32 @@
+internal import Estate
+
+/// Servers as a CSV for a spreadsheet.
+enum ReportTable {
+    static func csv(_ profiles: [ServerProfile]) -> String {
+        let head = [
+            "server", "address", "system", "kernel", "vendor", "model", "serial", "processor", "cores", "threads",
+            "memory_bytes", "disks", "disk_bytes", "firmware", "critical", "warnings",
+        ]
+        return ([head] + profiles.map(row)).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+    }
+
+    private static func row(_ profile: ServerProfile) -> [String] {
+        let processor = profile.hardware.processor.value
+        return [
+            profile.name, profile.address, profile.system.prettyName.value ?? "", profile.system.kernel.value ?? "",
+            profile.hardware.vendor.value ?? "", profile.hardware.model.value ?? "",
+            profile.identity.dmiSerial.value ?? "",
+            processor?.model ?? "", processor.map { "\($0.cores)" } ?? "", processor.map { "\($0.threads)" } ?? "",
+            profile.hardware.memoryBytes.value.map { "\($0)" } ?? "", profile.disks.value.map { "\($0.count)" } ?? "",
+            profile.disks.value.map { "\($0.reduce(0) { $0 &+ $1.bytes })" } ?? "",
+            profile.boot.firmware.value?.rawValue ?? "", "\(profile.concerns.count { $0.severity == .critical })",
+            "\(profile.concerns.count { $0.severity == .warning })",
+        ]
+    }
+
+    /// RFC 4180; what a spreadsheet would take for a formula gets a quote before it.
+    private static func cell(_ text: String) -> String {
+        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
+        return safe.contains { ",\"\r\n".contains($0) } ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
+    }
+}

@@ -1,0 +1,56 @@
+import Estate
+import Shell
+import Testing
+
+@testable import Scanner
+
+/// A host that is lost while an inventory is read is a server that nobody scans.
+@Suite struct InventoryTests {
+    private func read(_ text: String, _ name: String = "hosts") throws -> [String] {
+        try InventoryText.addresses(text, name: name).map(\.description)
+    }
+
+    @Test func `a plain list may have comments, ports and repeated names`() throws {
+        let list = "# office\nweb1\nssh://root@db1:2222\n\nadm@10.0.0.1\nweb1\n"
+        #expect(try read(list) == ["ssh://web1", "ssh://root@db1:2222", "ssh://adm@10.0.0.1"])
+    }
+
+    @Test func `an Ansible inventory gives its patterns, and the variables of groups and their parents`() throws {
+        let text = """
+            lone ansible_host=10.0.0.9
+            [web]
+            web[01:03].example.com
+            [db]
+            db[a:b] ansible_port=2222
+            [prod:children]
+            web
+            db
+            [prod:vars]
+            ansible_user=ops
+            [db:vars]
+            ansible_user=dba
+            ansible_password=secret
+            """
+        #expect(
+            try read(text) == [
+                "ssh://10.0.0.9", "ssh://ops@web01.example.com", "ssh://ops@web02.example.com",
+                "ssh://ops@web03.example.com", "ssh://dba@dba:2222", "ssh://dba@dbb:2222",
+            ])
+    }
+
+    @Test func `a CSV is read by the names of its columns`() throws {
+        let text = "name;host;user;port\nfirst;10.0.0.1;root;22\n\"second\";\"10.0.0.2\";;\n"
+        #expect(try read(text, "office.csv") == ["ssh://root@10.0.0.1:22", "ssh://10.0.0.2"])
+        #expect(try read("10.0.0.1,x\n10.0.0.2,y\n", "bare.csv") == ["ssh://10.0.0.1", "ssh://10.0.0.2"])
+    }
+
+    /// An option in a host name would be ssh's option.
+    @Test(arguments: ["-oProxyCommand=sh", "a;b", "", "# only a comment", "[group]\n", "x[1:99999999]"])
+    func `an inventory that names no server, or a dangerous one, is refused`(text: String) {
+        #expect(throws: Failure.self) { try read(text) }
+    }
+
+    @Test func `groups that hold each other do not run for ever`() throws {
+        #expect(try read("[a]\nh\n[a:children]\nb\n[b:children]\na\n") == ["ssh://h"])
+    }
+}
