@@ -71,7 +71,7 @@ struct ReportServer {
         }
         let hours = Fixed.duration(Double(load.samples.count) * load.interval)
         return """
-            <figure><svg viewBox="0 0 800 120" role="img" aria-label="Cores busy"><path class="grid" d="M0 10H800M0 60H800M0 110H800"/>\
+            <figure><svg viewBox="0 0 800 120" preserveAspectRatio="none" role="img" aria-label="Cores busy"><path class="grid" d="M0 10H800M0 60H800M0 110H800"/>\
             <path class="line" d="\(path)"/></svg><figcaption>Cores busy, 0 to \(Fixed.text(top, 0)), over \(hours); \
             the highest of each step</figcaption></figure>
 

@@ -21,6 +21,6 @@ enum ReportStyle {
         dl { display: grid; grid-template-columns: 8rem 1fr; gap: .2rem 1rem } dt { color: var(--soft) } dd { margin: 0 }
         section { border-top: 1px solid var(--line); margin-top: 2rem }
         figure { margin: 1rem 0 } figure svg { width: 100%; height: 130px } figcaption { color: var(--soft); font-size: .8rem }
-        .grid { stroke: var(--line); fill: none } .line { stroke: var(--accent); fill: none; stroke-width: 1.5 }
+        .grid { stroke: var(--line); fill: none } .line { stroke: var(--accent); fill: none; stroke-width: 1.5; vector-effect: non-scaling-stroke }
         """
 }

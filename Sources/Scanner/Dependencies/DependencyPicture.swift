@@ -7,8 +7,12 @@ public struct DependencyPicture: Sendable {
     private static let step = (x: 330.0, y: 62.0)
 
     public init(_ map: DependencyMap) {
-        self.map = map
-        columns = Self.layers(map)
+        // Servers that talk to nobody would only make the picture tall.
+        let talking = Set(map.edges.flatMap { [$0.client, $0.server] })
+        var drawn = map
+        drawn.nodes.removeAll { !talking.contains($0.name) }
+        self.map = drawn
+        columns = Self.layers(drawn)
         var places: [String: (x: Double, y: Double)] = [:]
         let tallest = columns.map(\.count).max() ?? 0
         for (column, names) in columns.enumerated() {
@@ -62,7 +66,7 @@ public struct DependencyPicture: Sendable {
         let label = "\(edge.transport)/\(edge.port)" + (edge.process.map { " " + $0 } ?? "")
         return """
             <path d="M\(x1) \(y1) C\(x1 + bend) \(y1) \(x2 - bend) \(y2) \(x2) \(y2)" marker-end="url(#arrow)"/>\
-            <text class="label" x="\((x1 + x2) / 2)" y="\((y1 + y2) / 2 - 6)" text-anchor="middle">\
+            <text class="label" x="\((x1 + x2) / 2)" y="\((y1 + y2) / 2 - 8)" text-anchor="middle">\
             \(Markup.escaped(label))</text>
 
             """

@@ -12,7 +12,7 @@ struct InventoryHost: Sendable, Hashable {
             variables["ansible_\(key)"] ?? variables["ansible_ssh_\(key)"] ?? variables[key]
         }
         var text = variable("host") ?? name
-        if text.contains(":"), !text.contains("["), text.filter({ $0 == ":" }).count > 1 { text = "[\(text)]" }
+        if !text.contains("/"), !text.contains("["), text.filter({ $0 == ":" }).count > 1 { text = "[\(text)]" }
         if let user = variable("user") { text = "\(user)@\(text)" }
         if let port = variable("port") { text += ":\(port)" }
         return try SSHAddress(text)

@@ -21,6 +21,17 @@ extension ProfileBuilder {
         answers.read("sockets") { SocketList.ss($0) ?? SocketList.netstat($0) ?? ProcNet.parse($0) }
     }
 
+    /// Without the sessions of the machine that scans: client address, client port, server address, server port.
+    func othersOnly(_ connections: [Connection]) -> [Connection] {
+        let own = answers.text("session").trimmed.words
+        guard own.count == 4, let port = Int(own[3]) else { return connections }
+        return connections.filter { connection in
+            let inbound = connection.peerAddress == own[0] && connection.localPort == port
+            let outbound = connection.localAddress == own[0] && connection.peerPort == port
+            return !(inbound || outbound)
+        }
+    }
+
     func load(disks: Observed<[Disk]>, interfaces: Observed<[NetworkInterface]>) -> Observed<LoadSample> {
         let memory = answers.read("/proc/meminfo", MemoryInfo.parse)
         let first = answers.read("load1", LoadReading.parse)

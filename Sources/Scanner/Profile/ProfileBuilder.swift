@@ -18,7 +18,7 @@ struct ProfileBuilder {
             system: system(), boot: boot(), disks: disks, mounts: mounts(),
             fstab: fstab(),
             interfaces: interfaces, routes: routes(), nameServers: answers.read("/etc/resolv.conf", ResolvConf.parse),
-            listeners: sockets.map(\.listeners), connections: sockets.map(\.connections),
+            listeners: sockets.map(\.listeners), connections: sockets.map { othersOnly($0.connections) },
             deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
             storage: storage(), rights: answers.rights, concerns: [])
     }
