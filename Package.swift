@@ -114,6 +114,8 @@ let package = Package(
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
+        // Doctor: checks of this machine, the pool and the SR; changes nothing.
+        .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "Transfer"], swiftSettings: strict),
 
         // MARK: Faces
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
@@ -124,7 +126,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "CLinux",
+                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor",
+                "CLinux",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -143,6 +146,8 @@ let package = Package(
         .testTarget(
             name: "PoolTests", dependencies: ["Pool", "Libvirt", "Templates", "PoolContract", "Estate"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DoctorTests", dependencies: ["Doctor", "Pool", "Transfer", "Estate"], swiftSettings: strict),
         // FlowTests: the whole flow against the lab's real daemons; needs root and P2V_LAB=1.
         .testTarget(
             name: "FlowTests",

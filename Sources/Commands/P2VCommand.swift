@@ -16,6 +16,7 @@ public struct P2VCommand: AsyncParsableCommand {
             PlanCommand.self,
             DiffCommand.self,
             PoolCommand.self,
+            DoctorCommand.self,
             AdaptCommand.self,
             RebalanceCommand.self,
             EvacuateCommand.self,

@@ -1,0 +1,30 @@
+internal import Foundation
+
+/// The programs that p2v runs are installed.
+public struct ProgramsCheck: Check {
+    /// Each program with the Debian package that brings it.
+    public static let needed = [
+        (program: "ssh", package: "openssh-client"), (program: "qemu-img", package: "qemu-utils"),
+        (program: "openssl", package: "openssl"),
+    ]
+
+    private let path: String
+
+    /// - Parameter path: where to look, as PATH.
+    public init(path: String) {
+        self.path = path
+    }
+
+    public func findings() async -> [Finding] {
+        Self.needed.map { needed in
+            let place = path.split(separator: ":").map { "\($0)/\(needed.program)" }
+                .first { FileManager.default.isExecutableFile(atPath: $0) }
+            guard let place else {
+                return Finding(
+                    .machine, .problem, needed.program, "is not installed",
+                    hint: "apt-get install \(needed.package)")
+            }
+            return Finding(.machine, .ok, needed.program, place)
+        }
+    }
+}

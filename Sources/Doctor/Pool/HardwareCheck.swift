@@ -1,0 +1,24 @@
+public import Pool
+
+/// Virtual hardware that all hosts can give exists: otherwise no machine could move.
+public struct HardwareCheck: Check {
+    private let pool: LibvirtPool
+
+    public init(_ pool: LibvirtPool) {
+        self.pool = pool
+    }
+
+    public func findings() async -> [Finding] {
+        do {
+            let hardware = try await pool.commonHardware()
+            return [
+                Finding(
+                    .pool, .ok, "hardware",
+                    "all hosts offer \(hardware.machine) with \(hardware.cpuModel) by \(hardware.type)"
+                        + (hardware.uefi ? ", BIOS and UEFI" : ", BIOS only"))
+            ]
+        } catch {
+            return [Finding(.pool, "hardware", error, hint: "see the hosts' versions in `p2v pool`")]
+        }
+    }
+}
