@@ -9,10 +9,26 @@ public enum YAMLText {
             encoder.options.sortKeys = false
             encoder.options.width = 110
             encoder.options.allowUnicode = true
-            return try encoder.encode(value)
+            return plainNumbers(in: try encoder.encode(value))
         } catch {
             throw Failure("write YAML", on: "\(type(of: value))", because: "\(error)", next: "report this to p2v")
         }
+    }
+
+    /// Yams writes 95.0 as `9.5e+1`; people write `95`. A text that looks like this is in quotes and stays.
+    private static func plainNumbers(in yaml: String) -> String {
+        yaml.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            let text = String(line)
+            guard let space = text.lastIndex(of: " ") else { return text }
+            let word = text[text.index(after: space)...]
+            let before = text[..<space].last
+            guard before == ":" || before == "-", word.contains("e"), let first = word.first,
+                first.isNumber || first == "-", word.allSatisfy({ $0.isNumber || "+-.e".contains($0) }),
+                let value = Double(word), value.magnitude < 1e15, value.magnitude >= 1e-4 || value == 0
+            else { return text }
+            let plain = value == value.rounded() ? "\(Int64(value))" : "\(value)"
+            return text[...space] + plain
+        }.joined(separator: "\n")
     }
 
     /// Reads YAML; JSON is YAML too. Duplicate keys are refused.

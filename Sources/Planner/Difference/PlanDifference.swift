@@ -21,6 +21,7 @@ public enum PlanDifference {
             case (nil, nil): break
             }
         }
+        if old.waves != new.waves { lines.append("the waves have changed") }
         if old.hostsUsed != new.hostsUsed { lines.append("hosts: \(old.hostsUsed) → \(new.hostsUsed)") }
         return lines
     }

@@ -11,9 +11,11 @@ struct Contradiction: Sendable {
         var rules: Rules
     }
 
-    /// - Returns: nil when even without rules no placement is found: the hosts are too small.
+    /// - Returns: nil when even without rules no placement is found: the hosts are too small;
+    ///   empty when all rules hold together: it is the loss of hosts that is not survived.
     func smallest() async -> [String]? {
         guard await isPossible([]) else { return nil }
+        if await isPossible(singles) { return [] }
         var core = singles
         for single in singles {
             let without = core.filter { $0.words != single.words }

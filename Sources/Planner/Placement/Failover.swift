@@ -1,6 +1,7 @@
 internal import Estate
 
-/// Whether all VMs still find a place after the loss of hosts, with the same hourly peaks, on the hosts that are left.
+/// Whether all VMs still find a place after the loss of hosts, with the same hourly peaks, on the hosts that are left. Rules
+/// rest until the host is back: two name servers on one host are better than one.
 struct Failover: Sendable {
     let model: PlacementModel
     let placement: Placement
@@ -15,7 +16,7 @@ struct Failover: Sendable {
             resources: PlacementModel.resources,
             hosts: model.hosts.map {
                 .init(type: $0.name, capacity: PlacementModel.capacity(of: $0, model.policy), cost: 1, count: 1)
-            }, items: model.instance(reserve: 0).items, apart: model.apartItems())
+            }, items: model.instance(reserve: 0).items)
         let problem = PackingProblem(instance)
         let used = Set(placement.hosts).sorted { weight($0) > weight($1) }
         for lost in combinations(used, min(count, used.count)) where !survives(lost, problem) {

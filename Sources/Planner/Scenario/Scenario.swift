@@ -34,8 +34,8 @@ public struct Scenario: Sendable {
                 scenario: name, hostsUsed: plan.hostsUsed, hostsLowerBound: plan.hostsLowerBound,
                 memoryPercent: room.tightestMemory, corePercent: room.tightestCores, moreFit: room.moreFit())
         } catch {
-            let first = error.because.split(separator: "\n").first.map(String.init) ?? error.because
-            return Outcome(scenario: name, refused: first)
+            let lines = error.because.split(separator: "\n").map { $0.drop { $0 == " " } }
+            return Outcome(scenario: name, refused: lines.joined(separator: "; "))
         }
     }
 

@@ -83,7 +83,8 @@ public enum Schedule {
 
     private static func reason(_ servers: [PlannedServer], first: Bool) -> String {
         let gib = servers.reduce(UInt64(0)) { $0 + bytes($1) } >> 30
-        return (first ? "least risk first: " : "") + "\(servers.count) servers, \(gib) GiB"
+        return (first ? "least risk first: " : "")
+            + "\(servers.count) \(servers.count == 1 ? "server" : "servers"), \(gib) GiB"
     }
 
     private static func tooLong(_ block: [PlannedServer], _ opens: Double, _ policy: SchedulePolicy) -> Failure {
