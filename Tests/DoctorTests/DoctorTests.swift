@@ -13,7 +13,7 @@ internal import Transfer
         return path
     }
 
-    private func host(_ name: String, free: UInt64 = 4 << 30, versions: [String] = ["QEMU 10.0.2"]) -> Host {
+    private func host(_ name: String, free: UInt64 = 4 << 30, versions: [String] = ["QEMU 10.0.2"]) -> Estate.Host {
         Host(
             name: name, cpus: 4, memoryBytes: 8 << 30, freeMemoryBytes: free, hypervisor: "kvm", versions: versions)
     }
