@@ -39,7 +39,15 @@ public struct Lab: Sendable {
     func step<Value>(_ title: String, _ work: () async throws -> Value) async throws -> Value {
         report(.began(title))
         let began = ContinuousClock.now
+        let ticker = Task { [report] in
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                report(.running(title, seconds: (ContinuousClock.now - began) / .seconds(1)))
+            }
+        }
+        defer { ticker.cancel() }
         let value = try await work()
+        ticker.cancel()
         report(.ended(title, seconds: (ContinuousClock.now - began) / .seconds(1)))
         return value
     }
@@ -69,6 +77,8 @@ public struct Lab: Sendable {
 /// What the lab tells while it works.
 public enum LabEvent: Sendable, Hashable {
     case began(String)
+    /// Every second of a step.
+    case running(String, seconds: Double)
     case ended(String, seconds: Double)
     case note(String)
 }

@@ -17,6 +17,8 @@ struct LabFile: Sendable {
     ]
 
     static let buildServer = LabFile("build-server.sh", PackageResources.build_server_sh)
+    static let buildGuest = LabFile("build-guest.sh", PackageResources.build_guest_sh)
+    static let guest = LabFile("guest.xml", PackageResources.guest_xml)
     static let unpackQEMU = LabFile("unpack-qemu.sh", PackageResources.unpack_qemu_sh)
     static let libvirtd = LabFile("libvirtd.conf", PackageResources.libvirtd_conf)
     static let qemu = LabFile("qemu.conf", PackageResources.qemu_conf)

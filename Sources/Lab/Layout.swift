@@ -25,6 +25,7 @@ struct Layout: Sendable, Hashable {
     var pki: String { state + "/pki" }
     var clientPKI: String { pki + "/console" }
     var sr: String { state + "/sr" }
+    var guests: String { state + "/guests" }
     var poolFile: String { state + "/pool.yaml" }
     var store: String { state + "/p2v.sqlite" }
     /// Holds the settings the running lab was started with; written last, so that it says that `up` came to its end.

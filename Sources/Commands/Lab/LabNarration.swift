@@ -1,19 +1,25 @@
 internal import Foundation
 internal import Lab
-internal import Terminal
 
-/// Prints the lab's steps on standard error: each when it begins on a terminal, and how long it took.
-struct LabNarration: Sendable {
+/// Prints the lab's steps on standard error, and how long each took. On a terminal the running step's time counts up;
+/// elsewhere a step that takes long gets a line every half a minute.
+final class LabNarration: Sendable {
     private let isTerminal = isatty(2) == 1
 
-    var tell: @Sendable (LabEvent) -> Void {
-        { event in
-            switch event {
-            case .began(let title): if isTerminal { write("          \(title) …") }
-            case .ended(let title, let seconds):
-                write("\(isTerminal ? "\r" : "")\(Self.figure(seconds))  \(title)  \n")
-            case .note(let text): write("\(isTerminal ? "\r" : "")          \(text)\n")
-            }
+    var tell: @Sendable (LabEvent) -> Void { { [self] event in write(text(of: event, isTerminal: isTerminal)) } }
+
+    func text(of event: LabEvent, isTerminal: Bool) -> String {
+        let start = isTerminal ? "\r" : ""
+        switch event {
+        case .began(let title):
+            return isTerminal ? "\r          \(title) …" : ""
+        case .running(let title, let seconds):
+            let due = isTerminal || Int(seconds) % 30 == 0
+            return due ? "\(start)\(Self.figure(seconds))  \(title) …\(isTerminal ? "" : "\n")" : ""
+        case .ended(let title, let seconds):
+            return "\(start)\(Self.figure(seconds))  \(title)  \n"
+        case .note(let text):
+            return "\(start)          \(text)\n"
         }
     }
 
@@ -25,6 +31,6 @@ struct LabNarration: Sendable {
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        if !text.isEmpty { FileHandle.standardError.write(Data(text.utf8)) }
     }
 }

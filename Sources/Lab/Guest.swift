@@ -1,0 +1,61 @@
+public import Estate
+
+/// A tiny VM of the lab, for load and for rebalancing: a kernel, busybox and dnsmasq, all in memory.
+public struct Guest: Sendable, Hashable {
+    public var name: String
+    /// MiB. Debian's kernel does not start in less than 96.
+    public var memoryMiB: Int
+    /// The share of its one vCPU that it burns, 0 to 1.
+    public var busy: Double
+    /// The last number of its address, 10.77.0.N.
+    public var number: Int
+
+    /// Addresses that guests get when none is asked for: 10.77.0.100 and up.
+    static let numbers = 100...199
+
+    /// - Throws: ``Failure`` when a value cannot be used.
+    public init(name: String, memoryMiB: Int, busy: Double, number: Int) throws(Failure) {
+        let letters = name.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+        }
+        guard letters, !name.isEmpty, name.utf8.count <= 40, !name.hasPrefix("-") else {
+            throw Self.refused(name, "a guest's name is 1 to 40 small letters, digits and dashes")
+        }
+        guard (96...4096).contains(memoryMiB) else {
+            throw Self.refused(name, "\(memoryMiB) MiB of memory is not 96 to 4096")
+        }
+        guard (0...1).contains(busy) else { throw Self.refused(name, "the busy share \(busy) is not 0 to 1") }
+        guard (60...254).contains(number) else {
+            throw Self.refused(name, "10.77.0.\(number) is not 10.77.0.60 to 10.77.0.254")
+        }
+        self.name = name
+        self.memoryMiB = memoryMiB
+        self.busy = busy
+        self.number = number
+    }
+
+    public var address: String { "\(Node.network).\(number)" }
+
+    /// The number N of an address 10.77.0.N.
+    public static func number(of address: String) -> Int? {
+        guard address.hasPrefix(Node.network + ".") else { return nil }
+        return Int(address.dropFirst(Node.network.count + 1))
+    }
+
+    /// What the domain's template needs. Each second is `on` microseconds of work and `off` of rest.
+    func values(folder: String, accelerator: LabSettings.Accelerator) -> [String: String] {
+        let on = Int((busy * 1_000_000).rounded())
+        let digits = String(number)
+        return [
+            "type": accelerator == .kvm ? "kvm" : "qemu", "name": name, "memory": String(memoryMiB),
+            "address": address, "folder": folder, "on": String(on), "off": String(1_000_000 - on),
+            "uuid": "70327600-0000-4000-8001-" + String(repeating: "0", count: 12 - digits.count) + digits,
+            "mac": "52:54:00:77:01:" + (number < 16 ? "0" : "") + String(number, radix: 16),
+        ]
+    }
+
+    private static func refused(_ name: String, _ because: String) -> Failure {
+        Failure("make a guest", on: name, because: because, next: "correct it; see p2v lab guest --help", exit: .refused)
+    }
+}
