@@ -3,7 +3,7 @@ public import Estate
 /// A tiny VM of the lab, for load and for rebalancing: a kernel, busybox and dnsmasq, all in memory.
 public struct Guest: Sendable, Hashable {
     public var name: String
-    /// MiB. Debian's kernel does not start in less than 96.
+    /// MiB. Less than 128 is not enough for the kernel and its initramfs.
     public var memoryMiB: Int
     /// The share of its one vCPU that it burns, 0 to 1.
     public var busy: Double
@@ -22,8 +22,8 @@ public struct Guest: Sendable, Hashable {
         guard letters, !name.isEmpty, name.utf8.count <= 40, !name.hasPrefix("-") else {
             throw Self.refused(name, "a guest's name is 1 to 40 small letters, digits and dashes")
         }
-        guard (96...4096).contains(memoryMiB) else {
-            throw Self.refused(name, "\(memoryMiB) MiB of memory is not 96 to 4096")
+        guard (128...4096).contains(memoryMiB) else {
+            throw Self.refused(name, "\(memoryMiB) MiB of memory is not 128 to 4096")
         }
         guard (0...1).contains(busy) else { throw Self.refused(name, "the busy share \(busy) is not 0 to 1") }
         guard (60...254).contains(number) else {

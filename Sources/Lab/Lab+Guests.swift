@@ -38,7 +38,7 @@ extension Lab {
     @discardableResult
     public func removeGuest(name: String) async throws -> Bool {
         try Self.requireRoot()
-        _ = try Guest(name: name, memoryMiB: 96, busy: 0, number: 254)
+        _ = try Guest(name: name, memoryMiB: 128, busy: 0, number: 254)
         var found = false
         for host in Node.hosts {
             _ = try await Shell.run(console(["virsh", "-c", uri(host), "destroy", name]))

@@ -16,7 +16,7 @@ struct LabGuestCommand: AsyncParsableCommand {
     @Option(help: "hosta or hostb.")
     var host = Node.hosta
 
-    @Option(help: "MiB, 96 to 4096.")
+    @Option(help: "MiB, 128 to 4096.")
     var memory = 128
 
     @Option(help: "The share of its vCPU that it burns, 0 to 1.")
