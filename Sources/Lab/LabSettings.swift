@@ -12,10 +12,12 @@ public struct LabSettings: Sendable, Hashable {
     public var rate: String?
     public var accelerator: Accelerator
 
+    /// What servers have had for twenty years; migration figures mean something at this speed only.
+    public static let defaultRate = "1gbit"
     public static let defaultCache = "/var/cache/p2v-lab"
 
     /// - Throws: ``Failure`` when the folder or the rate cannot be used.
-    public init(cache: String, rate: String? = nil, accelerator: Accelerator = .tcg) throws(Failure) {
+    public init(cache: String, rate: String? = Self.defaultRate, accelerator: Accelerator = .tcg) throws(Failure) {
         guard Self.isUsable(folder: cache) else {
             throw Failure(
                 "use the lab's cache folder", on: cache,

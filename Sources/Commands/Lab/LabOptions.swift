@@ -11,7 +11,7 @@ struct LabOptions: ParsableArguments {
 
     /// - Parameter quiet: no steps on standard error.
     func lab(
-        rate: String? = nil, accelerator: LabSettings.Accelerator = .tcg, quiet: Bool = false
+        rate: String? = LabSettings.defaultRate, accelerator: LabSettings.Accelerator = .tcg, quiet: Bool = false
     ) throws -> Lab {
         let named = cache ?? ProcessInfo.processInfo.environment["P2V_LAB_CACHE"] ?? ""
         let folder = named.isEmpty ? LabSettings.defaultCache : named

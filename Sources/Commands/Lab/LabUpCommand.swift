@@ -8,8 +8,8 @@ struct LabUpCommand: AsyncParsableCommand {
 
     @OptionGroup var options: LabOptions
 
-    @Option(help: "Speed of the hosts' cables: 1gbit. Default: as fast as the machine is.")
-    var rate: String?
+    @Option(help: "Speed of the hosts' cables: 1gbit, 100mbit; none: as fast as the machine is.")
+    var rate = LabSettings.defaultRate
 
     @Option(help: "tcg (software emulation) or kvm.")
     var accel = LabSettings.Accelerator.tcg
@@ -18,7 +18,7 @@ struct LabUpCommand: AsyncParsableCommand {
     var noServer = false
 
     func run() async throws {
-        let lab = try options.lab(rate: rate, accelerator: accel)
+        let lab = try options.lab(rate: rate == "none" ? nil : rate, accelerator: accel)
         let began = ContinuousClock.now
         try await lab.up(server: !noServer)
         let seconds = (ContinuousClock.now - began) / .seconds(1)
