@@ -25,6 +25,8 @@ struct Applier {
             try link(path, to: target, &record)
         case .setAside(let path):
             try setAside(path, &record)
+        case .copy(let path, let target):
+            try copy(path, to: target, &record)
         case .addDrivers(let plan):
             try addDrivers(plan, &record)
         }
@@ -57,21 +59,37 @@ struct Applier {
     private func setAside(_ path: String, _ record: inout AdaptationRecord) throws {
         guard let folder = session.resolved(Self.folder(of: path)) else { return }
         let real = "\(folder)/\(path.split(separator: "/").last ?? "")"
-        if session.status(of: real + Adaptation.originalSuffix) == nil {
-            try session.move(real, to: real + Adaptation.originalSuffix)
+        let original = OriginalPlace.path(of: real)
+        try makeFolder(of: original, &record)
+        if session.status(of: original) == nil {
+            try session.move(real, to: original)
+        } else {
+            try session.remove(real)
         }
         record.add(.init(path: real, kind: .edited))
     }
 
+    private func copy(_ path: String, to target: String, _ record: inout AdaptationRecord) throws {
+        guard let real = session.resolved(path), session.status(of: real)?.kind == .regular else {
+            throw failure("copy \(path)", because: "it is not a file")
+        }
+        try makeFolder(of: target, &record)
+        guard let folder = session.resolved(Self.folder(of: target)) else { return }
+        let place = "\(folder)/\(target.split(separator: "/").last ?? "")"
+        try session.copy(real, to: place)
+        record.add(.init(path: place, kind: .created))
+    }
+
     /// The original is copied once; a later run finds it and leaves it.
     private func keepOriginal(_ real: String, _ record: inout AdaptationRecord) throws {
-        let original = real + Adaptation.originalSuffix
+        let original = OriginalPlace.path(of: real)
         if record.entries.contains(where: { $0.path == real }) { return }
         if let status = session.status(of: original) {
             guard status.kind == .regular else {
                 throw failure("keep the original of \(real)", because: "\(original) is in the way and is not a file")
             }
         } else {
+            try makeFolder(of: original, &record)
             try session.copy(real, to: original)
         }
         record.add(.init(path: real, kind: .edited))

@@ -32,16 +32,17 @@ struct Undoer {
 
     /// The guest may have been running since and made other files of it: only a file gives way to its original.
     private func restore(_ path: String) throws {
-        let original = path + Adaptation.originalSuffix
-        guard let folder = session.resolved(Applier.folder(of: path)), let kept = session.status(of: original) else { return }
+        guard let folder = session.resolved(Applier.folder(of: path)) else { return }
         let real = "\(folder)/\(path.split(separator: "/").last ?? "")"
+        let original = OriginalPlace.path(of: real)
+        guard let kept = session.status(of: original) else { return }
         let locks = session.flags(of: original).filter { $0 == "i" || $0 == "a" }
         if kept.kind == .regular, !locks.isEmpty { try session.setFlags(locks, of: original, clear: true) }
         if let now = session.status(of: real), now.kind != .directory {
             if now.kind == .regular { try? session.setFlags("ia", of: real, clear: true) }
             try session.remove(real)
         }
-        try session.move(real + Adaptation.originalSuffix, to: real)
+        try session.move(original, to: real)
         if kept.kind == .regular, !locks.isEmpty { try session.setFlags(locks, of: real, clear: false) }
     }
 }

@@ -36,7 +36,8 @@ struct InitramfsDrivers: Decider {
         let original = initramfs.mark?.originalBytes ?? initramfs.bytes
         let plan = DriverPlan(
             kernel: kernel.version, initramfs: initramfs.path, target: target, load: load, modules: modules,
-            placement: placement(initramfs.compression), originalBytes: original, replaces: initramfs.mark)
+            placement: placement(initramfs.compression), opensLVM: draft.facts.root.isLogicalVolume,
+            originalBytes: original, replaces: initramfs.mark)
         guard initramfs.mark != plan.mark else {
             return draft.pass("\(initramfs.path) has the drivers from an earlier run")
         }

@@ -1,7 +1,10 @@
 /// Every decider, in the order in which they run.
 enum Deciders {
     static let all: [any Decider] = [
-        FstabNames(), BootLoaderNames(), ResumeName(), InitramfsDrivers(), InitramfsConfiguration(), LinkNames(),
+        FstabNames(), CrypttabNames(), LVMDevices(), RAIDConfiguration(), Multipath(), BootLoaderNames(),
+        HardwareOptions(), ResumeName(), FallbackLoader(), GrubInstallDevice(), InitramfsDrivers(),
+        InitramfsConfiguration(), CrashKernels(), LinkNames(), UdevNames(), BondMode(), CloudInit(), HardwareAgents(),
+        ModuleAliases(), SpecialSoftware(), SELinuxLabels(),
     ]
 
     /// Files whose text is read.

@@ -33,7 +33,7 @@ struct Draft: Sendable {
         operations.append(.write(path: path, mode: isNew ? mode : nil))
         record(
             path, found, why, writes,
-            undo: isNew ? "remove \(path)" : "restore \(path)\(Adaptation.originalSuffix)")
+            undo: isNew ? "remove \(path)" : "restore \(OriginalPlace.path(of: path))")
     }
 
     /// A file that p2v makes; nothing happens when it is there with this text.
@@ -50,7 +50,7 @@ struct Draft: Sendable {
         operations.append(.link(path: path, target: target))
         record(
             path, found, why, "a link to \(target)",
-            undo: present ? "restore \(path)\(Adaptation.originalSuffix)" : "remove \(path)")
+            undo: present ? "restore \(OriginalPlace.path(of: path))" : "remove \(path)")
     }
 
     /// A file is moved aside, to its name with `.p2v-orig`.
@@ -59,7 +59,15 @@ struct Draft: Sendable {
         facts.paths.remove(path)
         facts.files[path] = nil
         operations.append(.setAside(path: path))
-        record(path, found, why, "nothing: the file is moved aside", undo: "move it back")
+        record(path, found, why, "nothing: the file is moved aside", undo: "move it back from \(OriginalPlace.path(of: path))")
+    }
+
+    /// A file of the guest is copied to a place where there is none.
+    mutating func copy(_ path: String, to target: String, found: String, why: String) {
+        guard !facts.paths.contains(target) else { return }
+        facts.paths.insert(target)
+        operations.append(.copy(path: path, target: target))
+        record(target, found, why, "a copy of \(path)", undo: "remove \(target)")
     }
 
     /// Drivers are added to an initramfs.

@@ -4,5 +4,6 @@ enum Operation: Sendable, Hashable {
     case write(path: String, mode: Int32?)
     case link(path: String, target: String)
     case setAside(path: String)
+    case copy(path: String, target: String)
     case addDrivers(DriverPlan)
 }

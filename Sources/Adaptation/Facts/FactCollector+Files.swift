@@ -6,7 +6,11 @@ extension FactCollector {
             for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) { readText(path, &facts) }
         }
         for pattern in Deciders.looks + ["/boot/efi/EFI", "/efi/EFI"] {
-            for path in paths(of: pattern) { look(path, &facts) }
+            // Of the many files that a pattern gives only links that p2v may have made are looked at closely.
+            let closely = !pattern.contains("*") || pattern.hasPrefix("/etc/systemd/system/")
+            for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) {
+                if closely { look(path, &facts) } else { facts.paths.insert(path) }
+            }
         }
     }
 

@@ -7,10 +7,10 @@ struct FactCollector {
     let target: AdaptationTarget
     let disks: [GuestDisk]
     let profile: ServerProfile?
-    /// Most bytes of a configuration file: a menu of many kernels is far below.
-    static let textLimit = 1 << 20
+    /// Most bytes of a configuration file: debconf's database, the largest, has under two megabytes.
+    static let textLimit = 4 << 20
     /// Most files that one pattern gives.
-    static let patternLimit = 256
+    static let patternLimit = 2048
 
     /// Finds the root, mounts it with what belongs to it, and reads all.
     func collect() throws -> GuestFacts {

@@ -31,6 +31,12 @@ struct GuestVolume: Sendable, Hashable {
     /// For a kernel that starts without an initramfs, which knows partitions only.
     var partitionName: String? { safe(partitionUUID).map { "PARTUUID=\($0)" } }
 
+    /// `/dev/vg0/root`: a folder of its volume group.
+    var isLogicalVolume: Bool {
+        let parts = device.split(separator: "/")
+        return parts.count == 3 && parts[0] == "dev" && parts[1] != "md" && parts[1] != "mapper"
+    }
+
     /// A UUID comes from a disk that may be hostile and goes into configuration files.
     private func safe(_ text: String?) -> String? {
         guard let text, !text.isEmpty, text.utf8.count <= 64,

@@ -6,6 +6,7 @@
 /// conf/conf.d/zzz-p2v                              initramfs-tools: sourced by init, as the last, before udev starts
 /// lib/dracut/hooks/pre-udev/00-p2v.sh              dracut: sourced before udev starts
 /// pre-udev/00p2v.sh                                dracut before version 5
+/// etc/lvm/lvmlocal.conf                            where the root is a logical volume: overrides its filters
 /// p2v/mark                                         what this is
 /// ```
 ///
@@ -27,6 +28,7 @@ struct DriverArchive {
         archive.add(file: "conf/conf.d/zzz-p2v", hint + Array(resume.utf8))
         archive.add(file: "lib/dracut/hooks/pre-udev/00-p2v.sh", mode: 0o755, hint)
         archive.add(file: "pre-udev/00p2v.sh", mode: 0o755, hint)
+        if plan.opensLVM { archive.add(file: "etc/lvm/lvmlocal.conf", Array(Self.openLVM.utf8)) }
         archive.add(file: DriverMark.name, Array(plan.mark.text.utf8))
         archive.finish()
         return archive.bytes
@@ -80,6 +82,16 @@ struct DriverArchive {
 
         """
     }
+
+    /// A filter or a devices file of the server would hide the virtual machine's disks (lvm.conf(5), lvmdevices(8)).
+    private static let openLVM = """
+        devices {
+            use_devicesfile = 0
+            filter = [ "a|.*|" ]
+            global_filter = [ "a|.*|" ]
+        }
+
+        """
 
     /// modprobe's default options in an initramfs obey blacklists; these drivers are wanted whatever is listed.
     private var script: String {

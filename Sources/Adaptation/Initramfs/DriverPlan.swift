@@ -14,6 +14,8 @@ struct DriverPlan: Sendable, Hashable {
     /// Module files to add, in the order of loading.
     var modules: [KernelModule]
     var placement: Placement
+    /// The root is a logical volume: LVM inside the initramfs must look at every disk.
+    var opensLVM = false
     /// Size of the initramfs without what an earlier run added.
     var originalBytes: UInt64
     /// Present when an earlier run's archive has to go first.
@@ -21,7 +23,8 @@ struct DriverPlan: Sendable, Hashable {
 
     var mark: DriverMark {
         DriverMark(
-            target: target, modules: modules.map { ModuleTable.name(of: $0.path) }, originalBytes: originalBytes,
+            target: target, modules: modules.map { ModuleTable.name(of: $0.path) } + (opensLVM ? ["lvmlocal.conf"] : []),
+            originalBytes: originalBytes,
             placement: placement)
     }
 

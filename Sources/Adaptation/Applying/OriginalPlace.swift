@@ -1,0 +1,19 @@
+/// Where a changed file's original is kept: beside it, as `.p2v-orig`.
+///
+/// Some folders are read whatever a file is called: a copy there would be a second connection, a second start script.
+/// Originals of these go below `/var/lib/p2v/originals`, under their full path.
+enum OriginalPlace {
+    private static let folder = "/var/lib/p2v/originals"
+
+    private static let readWhole: Set<String> = [
+        "/etc/initramfs-tools/conf.d", "/etc/network/interfaces.d", "/etc/NetworkManager/system-connections",
+        "/etc/sysconfig/network-scripts", "/etc/sysconfig/network", "/etc/init.d", "/etc/rc.d/init.d",
+    ]
+
+    static func path(of file: String) -> String {
+        let parent = Applier.folder(of: file)
+        let isStartFolder = parent.hasPrefix("/etc/rc") && parent.hasSuffix(".d")
+        let beside = !readWhole.contains(parent) && !isStartFolder
+        return (beside ? "" : folder) + file + Adaptation.originalSuffix
+    }
+}

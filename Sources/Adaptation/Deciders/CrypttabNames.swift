@@ -1,0 +1,40 @@
+internal import Estate
+
+/// Case 7: `crypttab` names an encrypted partition by its place, or a key that stays behind.
+struct CrypttabNames: Decider {
+    let id = "crypttab-names"
+    let cases = [7]
+    let reads = ["/etc/crypttab", "/etc/fstab"]
+
+    func decide(_ draft: inout Draft) {
+        let path = "/etc/crypttab"
+        guard let table = draft.facts.files[path] else { return }
+        let names = DeviceNames(facts: draft.facts)
+        var written: [String] = []
+        var concerns: [(id: String, seen: String)] = []
+        let text = table.text.mapLines { line in
+            guard !line.isComment else { return nil }
+            var fields = Fields(line)
+            guard fields.count >= 2 else { return nil }
+            if fields.count >= 4, fields[3].contains("tpm2-device") { concerns.append(("luks-tpm", fields[0])) }
+            if fields.count >= 3, fields[2].hasPrefix("/dev/"), names.resolve(fields[2]) == .unknown {
+                concerns.append(("luks-key-lost", "\(fields[0]) with \(fields[2])"))
+            }
+            guard case .volume(let volume) = names.resolve(fields[1]), let stable = volume.stableName else { return nil }
+            written.append("\(fields[1]) → \(stable)")
+            fields[1] = stable
+            return fields.line
+        }
+        draft.edit(
+            path, to: text, found: "encrypted partitions named by their place",
+            why: "the partition would not be found, and all that lies on it", writes: written.joined(separator: ", "))
+        for concern in concerns { add(concern, &draft) }
+    }
+
+    private func add(_ concern: (id: String, seen: String), _ draft: inout Draft) {
+        draft.concern(
+            concern.id, .critical, seen: "/etc/crypttab: \(concern.seen)",
+            matters: "the key is bound to the server's hardware and does not come along",
+            advice: "add a passphrase with cryptsetup luksAddKey before the copy")
+    }
+}
