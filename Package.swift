@@ -96,7 +96,7 @@ let package = Package(
             name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS", "BlockExport", "CLinux"],
             swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
-        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs"], swiftSettings: strict),
+        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes"], swiftSettings: strict),
 

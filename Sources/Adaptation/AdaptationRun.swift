@@ -5,6 +5,7 @@ internal import Guestfs
 struct AdaptationRun: Sendable {
     let target: AdaptationTarget
     let disks: [GuestDisk]
+    let keys: [String]
     let profile: ServerProfile?
     let dryRun: Bool
     let report: ProgressReport
@@ -17,7 +18,7 @@ struct AdaptationRun: Sendable {
             defer { seconds[name] = clock.seconds }
             return try body()
         }
-        let collector = FactCollector(session: session, target: target, disks: disks, profile: profile)
+        let collector = FactCollector(session: session, target: target, disks: disks, keys: keys, profile: profile)
         let facts = try phase("inspect", "Inspecting the guest") { try collector.collect() }
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
         if !dryRun, !draft.operations.isEmpty {

@@ -4,11 +4,14 @@ internal import Guestfs
 /// Makes copied disks boot as a guest, and undoes it.
 public struct Adapter: Sendable {
     public var target: AdaptationTarget
+    /// Passphrases to try on encrypted partitions.
+    public var keys: [String]
     /// Seconds until the appliance is ended.
     public var limitSeconds: Int
 
-    public init(target: AdaptationTarget = .kvm, limitSeconds: Int = 1800) {
+    public init(target: AdaptationTarget = .kvm, keys: [String] = [], limitSeconds: Int = 1800) {
         self.target = target
+        self.keys = keys
         self.limitSeconds = limitSeconds
     }
 
@@ -23,7 +26,8 @@ public struct Adapter: Sendable {
         disks: [GuestDisk], profile: ServerProfile? = nil, dryRun: Bool = false,
         report: @escaping ProgressReport = { _ in }
     ) async throws -> AdaptationReport {
-        let run = AdaptationRun(target: target, disks: disks, profile: profile, dryRun: dryRun, report: report)
+        let run = AdaptationRun(
+            target: target, disks: disks, keys: keys, profile: profile, dryRun: dryRun, report: report)
         return try await inAppliance(disks, readOnly: dryRun, report) { session, launch in
             try run.perform(in: session, launch: launch)
         } closing: { result, seconds in
@@ -37,9 +41,9 @@ public struct Adapter: Sendable {
     public func undo(
         disks: [GuestDisk], profile: ServerProfile? = nil, report: @escaping ProgressReport = { _ in }
     ) async throws -> [String] {
-        let target = target
+        let (target, keys) = (target, keys)
         return try await inAppliance(disks, readOnly: false, report) { session, _ in
-            let collector = FactCollector(session: session, target: target, disks: disks, profile: profile)
+            let collector = FactCollector(session: session, target: target, disks: disks, keys: keys, profile: profile)
             _ = try collector.collect()
             report(StepProgress("Restoring the originals", done: 0, total: nil, unit: .items))
             return try Undoer(Applier(session: session, guest: disks.name)).undo()

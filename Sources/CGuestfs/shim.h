@@ -33,3 +33,9 @@ static inline int p2v_guestfs_set_e2attrs(guestfs_h *g, const char *path, const 
   options.clear = clear;
   return guestfs_set_e2attrs_argv(g, path, letters, &options);
 }
+
+static inline int p2v_guestfs_unlock(guestfs_h *g, const char *device, const char *key, const char *name) {
+  struct guestfs_cryptsetup_open_argv options;
+  memset(&options, 0, sizeof options);
+  return guestfs_cryptsetup_open_argv(g, device, key, name, &options);
+}

@@ -34,6 +34,9 @@ struct AdaptCommand: AsyncParsableCommand {
     @Flag(help: "Put every changed file back as it was copied.")
     var undo = false
 
+    @Option(help: "A file with a passphrase for encrypted partitions; can be given more than once.")
+    var keyFile: [String] = []
+
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -41,7 +44,7 @@ struct AdaptCommand: AsyncParsableCommand {
             throw ValidationError("--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let disks = try images.map { try disk($0) }
-        let adapter = Adapter(target: target)
+        let adapter = Adapter(target: target, keys: try keyFile.map { try key($0) })
         let progress = ProgressLine(quiet: global.json)
         let profile = try await readProfile()
         if undo {
@@ -61,6 +64,14 @@ struct AdaptCommand: AsyncParsableCommand {
             throw Failure("open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
         }
         return GuestDisk(format: format, location: .file(URL(fileURLWithPath: image).path))
+    }
+
+    /// Passphrases come from files, as a command line can be read by every user of this machine.
+    private func key(_ path: String) throws -> String {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure("read the passphrase", on: path, because: "the file cannot be read", next: "check the path", exit: .refused)
+        }
+        return String(text.prefix { !$0.isNewline })
     }
 
     /// A path has a slash or ends in `.json`; all else is a name in the store.

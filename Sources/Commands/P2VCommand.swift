@@ -18,6 +18,7 @@ public struct P2VCommand: AsyncParsableCommand {
             PoolCommand.self,
             DoctorCommand.self,
             AdaptCommand.self,
+            BootTestCommand.self,
             RebalanceCommand.self,
             EvacuateCommand.self,
             ReturnCommand.self,

@@ -1,4 +1,5 @@
 internal import CGuestfs
+internal import Glibc
 
 /// What lies on the drives.
 extension Session {
@@ -55,5 +56,21 @@ extension Session {
             throw failure("read \(device)")
         }
         return owned(pointer, size)
+    }
+
+    /// Opens an encrypted partition as `/dev/mapper/NAME`, and activates what lies on it.
+    public func unlock(_ device: String, key: String, as name: String) throws(GuestfsError) {
+        try check("unlock \(device)", p2v_guestfs_unlock(handle, device, key, name))
+        _ = guestfs_lvm_scan(handle, 1)
+    }
+
+    /// Starts arrays that miss members: a lone member of a mirror stays inactive by itself.
+    ///
+    /// libguestfs has no call for it; its daemon's own shell has, and the command is constant.
+    public func startIncompleteArrays() {
+        let command = "for a in /dev/md*; do [ -b $a ] && mdadm --run $a; done; udevadm settle"
+        withList([command]) { arguments in
+            if let answer = guestfs_debug(handle, "sh", arguments) { free(answer) }
+        }
     }
 }

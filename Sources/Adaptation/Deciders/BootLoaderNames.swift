@@ -27,6 +27,10 @@ struct BootLoaderNames: Decider {
         var text = file.text.mapLines { line in
             guard !line.trimmingSpaces.hasPrefix("#") || path.hasSuffix("menu.lst") else { return nil }
             return KernelOptions.rewrite(line) { name, value in
+                if let value, let option = encrypted(name, value, names) {
+                    written.append("\(name)=\(value) → \(option)")
+                    return option
+                }
                 guard Self.names.contains(name), let value, case .volume(let volume) = names.resolve(value),
                     let stable = volume.stableName
                 else { return nil }
@@ -39,6 +43,21 @@ struct BootLoaderNames: Decider {
             path, to: text, found: "\(written.count) names of disks by their place",
             why: "the kernel would look for a root or swap that is not there",
             writes: Set(written).sorted().joined(separator: ", "))
+    }
+
+    /// Case 7: `cryptopts=source=/dev/sda2,target=…` of initramfs-tools, `cryptdevice=/dev/sda2:name` of mkinitcpio.
+    private func encrypted(_ name: String, _ value: String, _ names: DeviceNames) -> String? {
+        guard name == "cryptopts" || name == "cryptdevice" else { return nil }
+        let separator: Character = name == "cryptopts" ? "," : ":"
+        let parts = value.split(separator: separator, omittingEmptySubsequences: false).map { part in
+            let prefix = part.hasPrefix("source=") ? "source=" : ""
+            guard case .volume(let volume) = names.resolve(String(part.dropFirst(prefix.count))),
+                let stable = volume.stableName
+            else { return String(part) }
+            return prefix + stable
+        }
+        let option = "\(name)=\(parts.joined(separator: String(separator)))"
+        return option == "\(name)=\(value)" ? nil : option
     }
 
     private func isOurs(_ path: String) -> Bool {

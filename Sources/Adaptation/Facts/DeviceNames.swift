@@ -35,8 +35,9 @@ struct DeviceNames {
         {
             return .stable
         }
-        if let target = facts.profile?.deviceLinks.value?[name] { return resolve(target) }
-        return .unknown
+        // A link that points at another link says nothing.
+        guard let target = facts.profile?.deviceLinks.value?[name], !target.hasPrefix("/dev/disk/") else { return .unknown }
+        return resolve(target)
     }
 
     private func other(_ name: String) -> Answer {

@@ -2,6 +2,27 @@ internal import Estate
 internal import Guestfs
 
 extension FactCollector {
+    /// Volumes after arrays are started and encrypted partitions are opened, where the keys fit.
+    func openedVolumes() throws -> [GuestVolume] {
+        var volumes = try self.volumes()
+        let raids = try session.raidDevices()
+        if raids.isEmpty, volumes.contains(where: { $0.type == "linux_raid_member" }) {
+            session.startIncompleteArrays()
+            volumes = try self.volumes()
+        }
+        let locked = volumes.filter { $0.type == "crypto_LUKS" }
+        let opened = locked.enumerated().filter { number, volume in
+            keys.contains { (try? session.unlock(volume.device, key: $0, as: "p2v\(number)")) != nil }
+        }
+        if !opened.isEmpty {
+            volumes = try self.volumes()
+            for (number, _) in opened where !volumes.contains(where: { $0.device == "/dev/mapper/p2v\(number)" }) {
+                volumes.append(try volume("/dev/mapper/p2v\(number)", type: nil))
+            }
+        }
+        return volumes
+    }
+
     func volumes() throws -> [GuestVolume] {
         let systems = try session.fileSystems()
         var types: [String: String] = [:]
@@ -21,7 +42,7 @@ extension FactCollector {
         let seen = (try? session.identity(of: device)) ?? [:]
         let place = DevicePlace(device)
         return GuestVolume(
-            device: device, disk: place?.index, partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
+            device: device, disk: place.flatMap { $0.index < disks.count ? $0.index : nil }, partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
             uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"])
     }
 

@@ -6,6 +6,8 @@ struct FactCollector {
     let session: Session
     let target: AdaptationTarget
     let disks: [GuestDisk]
+    /// Passphrases for encrypted partitions.
+    let keys: [String]
     let profile: ServerProfile?
     /// Most bytes of a configuration file: debconf's database, the largest, has under two megabytes.
     static let textLimit = 4 << 20
@@ -14,7 +16,7 @@ struct FactCollector {
 
     /// Finds the root, mounts it with what belongs to it, and reads all.
     func collect() throws -> GuestFacts {
-        let volumes = try self.volumes()
+        let volumes = try openedVolumes()
         let root = try findRoot(volumes)
         try session.mount(root.device, at: "/", options: "")
         var facts = GuestFacts(

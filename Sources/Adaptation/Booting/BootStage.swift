@@ -1,0 +1,63 @@
+/// How far a machine's start has come, told from its serial console.
+public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIterable {
+    /// Nothing was printed: firmware, or a loader without a serial console.
+    case firmware
+    case loader
+    case kernel
+    /// The kernel runs `/init`; the root file system is not mounted yet.
+    case initramfs
+    /// The guest's own init runs.
+    case services
+    /// The guest has its network.
+    case network
+    /// A login prompt.
+    case login
+
+    public static func < (a: Self, b: Self) -> Bool { a.order < b.order }
+
+    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    /// Words that each stage prints, the furthest first.
+    private static let signs: [(BootStage, [String])] = [
+        (.login, [" login: "]),
+        (.network, ["Reached target network.target", "Reached target Network", "dhclient", "Raise network interfaces"]),
+        (.services, ["systemd[1]: ", "INIT: version", "Welcome to ", "OpenRC"]),
+        (.initramfs, ["Run /init as init process", "Loading, please wait", "dracut-cmdline", "Begin: Running /scripts"]),
+        (.kernel, ["Linux version ", "Decompressing Linux", "Booting paravirtualized kernel"]),
+        (.loader, ["GRUB", "grub>", "ISOLINUX", "SYSLINUX", "BdsDxe: starting", "Loading Linux"]),
+    ]
+
+    /// Words after which nothing more will come.
+    private static let ends = [
+        "Kernel panic", "You are in emergency mode", "Entering emergency mode", "Give root password for maintenance",
+        "ALERT!", "(initramfs) ", "dracut:/#", "grub rescue>", "Boot failed", "No bootable device",
+    ]
+
+    /// The furthest stage whose words are in the log.
+    public init(log: String) {
+        let plain = Self.withoutEscapes(log)
+        self = Self.signs.first { sign in sign.1.contains { plain.range(of: $0) != nil } }?.0 ?? .firmware
+    }
+
+    /// The sign that the start has failed for good, where there is one.
+    public static func end(in log: String) -> String? {
+        ends.first { log.range(of: $0) != nil }
+    }
+
+    /// Without the colours of a console (ECMA-48 control sequences).
+    static func withoutEscapes(_ text: String) -> String {
+        var output = String.UnicodeScalarView()
+        var inside = false
+        for scalar in text.unicodeScalars {
+            if inside {
+                // A sequence ends with a letter.
+                inside = scalar == "[" || !(64...126).contains(scalar.value)
+            } else if scalar.value == 27 {
+                inside = true
+            } else {
+                output.append(scalar)
+            }
+        }
+        return String(output)
+    }
+}

@@ -1,0 +1,81 @@
+internal import Adaptation
+internal import ArgumentParser
+internal import Estate
+internal import Foundation
+internal import Terminal
+
+/// `p2v boot-test`: proves that an adapted image boots.
+struct BootTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "boot-test",
+        abstract: "Boot adapted images on an overlay, cut off from every network.",
+        discussion: """
+            The images are not changed. Success is a login prompt on the serial console, or what --console or --dns \
+            asks for. Exit code 5 says that the proof did not come; the report names the stage that was reached.
+            """)
+
+    @Argument(help: "The images, in the server's disk order; an NBD server's socket as nbd:/path.")
+    var images: [String]
+
+    @Option(help: "The images' format: raw, qcow2, vpc. It is never guessed.")
+    var format = "raw"
+
+    @Flag(help: "Start with UEFI and empty variables.")
+    var uefi = false
+
+    @Flag(help: "SATA disks and an e1000 card instead of virtio.")
+    var plain = false
+
+    @Option(help: "Wait for these words on the serial console.")
+    var console: String?
+
+    @Option(help: "Wait for the guest's DNS server to answer for this name; needs --address.")
+    var dns: String?
+
+    @Option(help: "The guest's address with its prefix length: 10.77.0.53/24.")
+    var address: String?
+
+    @Option(help: "The first card's MAC address.")
+    var mac: String?
+
+    @Option(help: "Memory in MiB.")
+    var memory = 1024
+
+    @Option(help: "Seconds to wait for the proof.")
+    var limit = 300
+
+    @Option(help: "Write a picture of the screen here (PPM).")
+    var screenshot: String?
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        if dns != nil, address == nil { throw ValidationError("--dns needs --address") }
+    }
+
+    func run() async throws {
+        let progress = ProgressLine(quiet: global.json)
+        let disks = images.map { image in
+            GuestDisk(
+                format: format,
+                location: image.hasPrefix("nbd:") ? .nbd(socket: String(image.dropFirst(4))) : .file(image))
+        }
+        let proof: BootTest.Proof = dns.map { .dns($0) } ?? console.map { .console($0) } ?? .login
+        let test = BootTest(
+            disks: disks, target: plain ? .plain : .kvm, firmware: uefi ? .uefi : .bios, proof: proof, mac: mac,
+            address: address, memoryMiB: memory, limitSeconds: limit,
+            screenshot: screenshot.map { URL(fileURLWithPath: $0).path })
+        let report = try await test.run(report: progress.report)
+        progress.finish()
+        print(global.json ? try JSONText.encode(report) : text(report))
+        if !report.proved { throw Exit.Signal(exit: .unproved) }
+    }
+
+    private func text(_ report: BootTestReport) -> String {
+        let seconds = String((report.seconds * 10).rounded() / 10)
+        if report.proved { return "Proved: \(report.proof) after \(seconds) s (\(report.firmware.rawValue))" }
+        let lines = report.lastLines.map { "  | " + Sanitised.text($0) }
+        return (["Not proved: \(report.proof). Reached \(report.stage.rawValue) in \(seconds) s: \(report.because ?? "")"] + lines)
+            .joined(separator: "\n")
+    }
+}
