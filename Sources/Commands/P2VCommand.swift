@@ -24,6 +24,7 @@ public struct P2VCommand: AsyncParsableCommand {
             ReturnCommand.self,
             RollingCommand.self,
             NightlyCommand.self,
+            RecoverCommand.self,
         ])
 
     public init() {}

@@ -16,7 +16,13 @@ struct PoolCommand: AsyncParsableCommand {
     @Option(help: "Seconds to watch.")
     var interval = 2.0
 
+    @Option(help: "Say whether any this many hosts can be lost, and which machines would not fit on the others.")
+    var failures: Int?
+
     mutating func validate() throws {
+        guard failures.map({ (1...8).contains($0) }) ?? true else {
+            throw ValidationError("--failures is between 1 and 8")
+        }
         guard (0.1...600).contains(interval) else {
             throw ValidationError("--interval is between 0.1 and 600 seconds")
         }
@@ -24,6 +30,10 @@ struct PoolCommand: AsyncParsableCommand {
 
     func run() async throws {
         let pool = try global.openPool()
+        if let failures {
+            try await LossReport(pool: pool, count: failures, json: global.json).run()
+            return
+        }
         let state = try await PoolState(
             pool: pool.name, hosts: pool.hosts(), machines: pool.machines(), storage: pool.storage(),
             load: load ? pool.load(over: .seconds(interval)) : nil)

@@ -10,7 +10,7 @@ struct BalanceSession {
     /// The journal's run of ordinary balancing.
     static let run = "balance"
 
-    let pool: any Pool
+    let pool: LibvirtPool
     let store: Store
     let storePath: String
     let file: BalancePolicyFile
@@ -34,6 +34,7 @@ struct BalanceSession {
         let history = try await RunJournal(store, Self.run).made()
         let closed = try await MaintenanceMarks(journal: store).closed()
         var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(window: window)
+        try await HostPages(journal: store).keep(state, pool, at: Self.now())
         state.rules = (file.rules ?? []).map { rule in
             // A rule may name VMs that are off, and hosts keep their names.
             var rule = rule

@@ -1,0 +1,35 @@
+internal import Balancer
+internal import Estate
+internal import Pool
+internal import Terminal
+
+/// `p2v pool --failures N`: how many host losses the pool can take.
+struct LossReport {
+    let pool: LibvirtPool
+    let count: Int
+    let json: Bool
+
+    func run() async throws {
+        let state = PoolObserver.state(
+            hosts: try await pool.hosts(), machines: try await pool.machines(),
+            load: PoolLoad(seconds: 0, machines: [], hosts: []), repositories: [], closed: [], history: [])
+        let losses = try Balancer.hostLosses(state, limit: count)
+        print(json ? try JSONText.encode(Answer(asked: count, losses: losses)) : text(losses))
+        if losses.survivable < count { throw Exit.Signal(exit: .refused) }
+    }
+
+    private func text(_ losses: HostLosses) -> String {
+        let proof = losses.exhaustive ? "every combination was tried" : "the hosts with most VM memory were tried"
+        if losses.survivable >= count { return "Any \(count) hosts can be lost (\(proof))." }
+        return "Any \(losses.survivable) hosts can be lost, not \(losses.survivable + 1) (\(proof)).\n"
+            + "Without \(losses.worstHosts.joined(separator: ", ")) there is no room for: "
+            + losses.homeless.map(Sanitised.text).joined(separator: ", ")
+    }
+}
+
+/// `p2v-host-losses/1`.
+private struct Answer: Encodable {
+    var format = "p2v-host-losses/1"
+    var asked: Int
+    var losses: HostLosses
+}
