@@ -1,0 +1,73 @@
+/// One probe on the probe thread: its pace, its wire, its ledger.
+final class Lane {
+    /// How long and how often an answer is waited for.
+    struct Patience: Sendable, Hashable {
+        /// Nanoseconds for one try.
+        var limit: UInt64
+        var tries: Int
+        /// Sends the next probe only when the one before has ended.
+        var isOrdinary: Bool
+
+        static func open(limit: UInt64) -> Patience { Patience(limit: limit, tries: 1, isOrdinary: false) }
+        /// A stub resolver's defaults: `timeout:5 attempts:2` (resolv.conf(5)).
+        static let resolver = Patience(limit: 5_000_000_000, tries: 2, isOrdinary: true)
+    }
+
+    private let wire: any Wire
+    private let ledger: Ledger
+    private let patience: Patience
+    private let watch: Watch
+    private var pace: Pace
+    /// Only for an ordinary client: its one probe, the tries it had, and when the last left.
+    private var current: (number: Int, tries: Int, sent: UInt64)?
+
+    init(_ wire: any Wire, _ ledger: Ledger, _ patience: Patience, _ pace: Pace, _ watch: Watch) {
+        self.wire = wire
+        self.ledger = ledger
+        self.patience = patience
+        self.pace = pace
+        self.watch = watch
+    }
+
+    /// When this lane has something to send next.
+    var due: UInt64 { pace.due }
+
+    func sendDue(_ clock: () -> UInt64) {
+        let now = clock()
+        guard let due = pace.take(at: now), patience.isOrdinary == false || !isBusy else { return }
+        // An ordinary client is never late: it asks when it has the time.
+        let number = ledger.begin(due: patience.isOrdinary ? now : due, sent: now)
+        if patience.isOrdinary { current = (number, 1, now) }
+        if !wire.send(number, watch) { ledger.end(number, .refused, at: clock()) }
+    }
+
+    func ready(_ descriptor: Int32, _ clock: () -> UInt64) {
+        wire.ready(descriptor, watch) { number, outcome, age in
+            ledger.end(number, outcome, at: clock() - age)
+        }
+    }
+
+    /// Gives up on what waited too long, or asks again where tries are left.
+    func expire(at now: UInt64) {
+        if patience.isOrdinary { return expireOrdinary(at: now) }
+        guard now > patience.limit else { return }
+        for number in ledger.waiting(sentUntil: now - patience.limit) { drop(number, at: now) }
+    }
+
+    /// Nothing waits any more.
+    var isSettled: Bool { ledger.waiting(sentUntil: .max).isEmpty }
+
+    private var isBusy: Bool { current.map { ledger.isWaiting($0.number) } ?? false }
+
+    private func expireOrdinary(at now: UInt64) {
+        guard let asked = current, isBusy, now - asked.sent >= patience.limit else { return }
+        guard asked.tries < patience.tries else { return drop(asked.number, at: now) }
+        current = (asked.number, asked.tries + 1, now)
+        _ = wire.send(asked.number, watch)
+    }
+
+    private func drop(_ number: Int, at now: UInt64) {
+        ledger.end(number, .lost, at: now)
+        wire.forget(number)
+    }
+}

@@ -1,0 +1,27 @@
+extension ProbeTrace {
+    /// `probe,number,due_ms,sent_ms,latency_ms,outcome`, a line a probe, in milliseconds since `zero` (CLOCK_MONOTONIC).
+    public static func csv(_ traces: [ProbeTrace], zero: UInt64) -> String {
+        var text = "probe,number,due_ms,sent_ms,latency_ms,outcome\n"
+        for trace in traces {
+            let name = "\"" + trace.spec.description.split(separator: "\"").joined(separator: "\"\"") + "\""
+            for (number, sample) in trace.samples.enumerated() {
+                let latency = sample.latencyMilliseconds.map { milliseconds($0) } ?? ""
+                text += "\(name),\(number),\(since(zero, sample.due)),\(since(zero, sample.sent)),\(latency),"
+                text += sample.outcome.rawValue + "\n"
+            }
+        }
+        return text
+    }
+
+    private static func since(_ zero: UInt64, _ time: UInt64) -> String {
+        milliseconds((Double(time) - Double(zero)) / 1e6)
+    }
+
+    /// Three decimals: microseconds.
+    private static func milliseconds(_ value: Double) -> String {
+        let micro = Int64((value * 1000).rounded())
+        let digits = String(micro.magnitude % 1000)
+        let fraction = String(repeating: "0", count: 3 - digits.count) + digits
+        return (micro < 0 ? "-" : "") + "\(micro.magnitude / 1000).\(fraction)"
+    }
+}
