@@ -98,7 +98,7 @@ let package = Package(
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
         .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
-        .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes"], swiftSettings: strict),
+        .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
 
         // MARK: Engines
         // Scanner: servers to profiles, over ssh, read-only.

@@ -15,6 +15,22 @@ public struct MigrationReport: Sendable, Hashable, Codable {
     /// Milliseconds from migration start to each event that libvirt sent: `suspended`, `resumed`.
     public var events: [Event]
     public var probes: [ProbeReport]
+    /// What was expected before the start; kept beside the outcome, so that the next prediction learns from it.
+    public var prediction: MigrationPrediction?
+    /// The limit of the pause that was in force at the end, in milliseconds.
+    public var downtimeLimitMilliseconds: Int?
+    /// The switches learned the new place at the start of the pause, not at its end.
+    public var announcedEarly: Bool?
+    /// Load average of the machine that p2v ran on: a busy one makes every figure worse.
+    public var loadAverage: Double?
+
+    /// Milliseconds from the first `suspended` event to the last `resumed` one: the pause as libvirt told it.
+    public var pauseMilliseconds: Double? {
+        guard let end = events.last(where: { $0.name == "resumed" && $0.host == to })?.milliseconds,
+            let start = events.last(where: { $0.name == "suspended" && $0.host == from })?.milliseconds
+        else { return nil }
+        return end - start
+    }
 
     public struct Event: Sendable, Hashable, Codable {
         public var milliseconds: Double
@@ -30,7 +46,8 @@ public struct MigrationReport: Sendable, Hashable, Codable {
 
     public init(
         machine: String, from: String, to: String, startedAt: Moment, memoryMiB: Int, job: JobStatistics,
-        wallSeconds: Double, events: [Event], probes: [ProbeReport]
+        wallSeconds: Double, events: [Event], probes: [ProbeReport], prediction: MigrationPrediction? = nil,
+        downtimeLimitMilliseconds: Int? = nil, announcedEarly: Bool? = nil, loadAverage: Double? = nil
     ) {
         self.machine = machine
         self.from = from
@@ -41,6 +58,10 @@ public struct MigrationReport: Sendable, Hashable, Codable {
         self.wallSeconds = wallSeconds
         self.events = events
         self.probes = probes
+        self.prediction = prediction
+        self.downtimeLimitMilliseconds = downtimeLimitMilliseconds
+        self.announcedEarly = announcedEarly
+        self.loadAverage = loadAverage
     }
 }
 

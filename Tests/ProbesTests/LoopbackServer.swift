@@ -6,7 +6,8 @@ final class LoopbackServer: @unchecked Sendable {
     private let descriptor: Int32
 
     private init(_ type: __socket_type) {
-        descriptor = socket(AF_INET, Int32(type.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(type.rawValue), 0)
+        self.descriptor = descriptor
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include "frames.h"
 #include "sockets.h"
 
 static inline int clinux_seek_data(void) { return SEEK_DATA; }

@@ -43,7 +43,7 @@ final class Lane {
 
     func ready(_ descriptor: Int32, _ clock: () -> UInt64) {
         wire.ready(descriptor, watch) { number, outcome, age in
-            ledger.end(number, outcome, at: clock() - age)
+            ledger.end(number, outcome, at: clock() &- age)
         }
     }
 
@@ -60,7 +60,7 @@ final class Lane {
     private var isBusy: Bool { current.map { ledger.isWaiting($0.number) } ?? false }
 
     private func expireOrdinary(at now: UInt64) {
-        guard let asked = current, isBusy, now - asked.sent >= patience.limit else { return }
+        guard let asked = current, isBusy, now >= asked.sent + patience.limit else { return }
         guard asked.tries < patience.tries else { return drop(asked.number, at: now) }
         current = (asked.number, asked.tries + 1, now)
         _ = wire.send(asked.number, watch)

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import Estate
+internal import LiveMigration
+
+/// `p2v announce`: runs on a host for `p2v migrate`, which starts it by the pool file's `announcer`.
+struct AnnounceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "announce",
+        abstract: "On a host: tell the switches that a VM's MAC address is here (a line each on standard input).",
+        shouldDisplay: false)
+
+    @Option(help: "The bridge that the VMs use.")
+    var interface: String
+
+    func run() throws {
+        let announcer = try StationAnnouncer(interface: interface)
+        print("ready")
+        while let mac = readLine() { try announcer.announce(mac) }
+    }
+}

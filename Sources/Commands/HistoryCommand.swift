@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Estate
+internal import Store
+internal import Terminal
+
+/// `p2v history`: the moves of a VM, or of all.
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Show past migrations: times, pauses, lost probes, and what was predicted.")
+
+    private struct Document: Encodable {
+        var format = "p2v-history/1"
+        var migrations: [MigrationReport]
+    }
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "The VM; all when left out.")
+    var machine: String?
+
+    @Option(help: "At most this many, the newest.")
+    var limit = 50
+
+    func run() async throws {
+        let reports = try await global.openStore().reports(of: machine, limit: max(1, limit))
+        if global.json {
+            print(try JSONText.encode(Document(migrations: reports)))
+        } else if reports.isEmpty {
+            print("no migration is on record\(machine.map { " for \(Sanitised.text($0))" } ?? "")")
+        } else {
+            print(MigrationText.history(reports), terminator: "")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import Estate
+internal import LiveMigration
+internal import Pool
+internal import Probes
+internal import Terminal
+
+/// Shows a move as it goes on: a progress line for people, JSON lines for programs.
+final class MigrationNewsPrinter: Sendable {
+    /// One line of `--events`. Times are milliseconds since p2v began.
+    private struct Line: Encodable {
+        var format = "p2v-migration-event/1"
+        var milliseconds: Double
+        var event: String
+        var host: String?
+        var remainingBytes: UInt64?
+        var iteration: UInt64?
+        var limitMilliseconds: Int?
+    }
+
+    private let lines: Bool
+    private let progress: ProgressLine
+    private let zero = MonotonicClock.now()
+
+    init(lines: Bool, quiet: Bool) {
+        self.lines = lines
+        progress = ProgressLine(quiet: quiet || lines)
+    }
+
+    func take(_ news: MigrationNews) {
+        if lines { return printLine(news) }
+        guard case .progress(let sample) = news, let total = sample.progress.memoryTotalBytes,
+            let remaining = sample.progress.memoryRemainingBytes, remaining <= total
+        else { return }
+        progress.show(
+            StepProgress(
+                "Moving memory, pass \(max(1, sample.progress.iteration ?? 1))", done: Double(total - remaining),
+                total: Double(total), unit: .bytes))
+    }
+
+    func finish() { progress.finish() }
+
+    private func printLine(_ news: MigrationNews) {
+        var line = Line(milliseconds: Double(MonotonicClock.now() - zero) / 1e6, event: "progress")
+        switch news {
+        case .event(let event):
+            line.event = event.name
+            line.host = event.host
+        case .progress(let sample):
+            line.remainingBytes = sample.progress.memoryRemainingBytes
+            line.iteration = sample.progress.iteration
+            line.limitMilliseconds = sample.limitMilliseconds
+        case .limitRaised(let milliseconds):
+            line.event = "limit raised"
+            line.limitMilliseconds = milliseconds
+        case .announced: line.event = "announced"
+        }
+        if let text = try? JSONText.line(line) { print(text) }
+    }
+}

@@ -1,0 +1,56 @@
+internal import CLinux
+public import Estate
+internal import Glibc
+
+/// Runs on a host: makes its bridge forget a MAC address, then tells the switches beyond that it is here.
+///
+/// The bridge learned the machine's address on its uplink, where the machine's frames came from so far. A frame for the
+/// machine that arrives there would be dropped: a bridge sends nothing back to where it came from. Once forgotten, such
+/// frames go to every port, and so to the machine's tap.
+public struct StationAnnouncer: Sendable {
+    let interface: String
+    let socket: Int32
+    let ports: [String]
+
+    /// - Parameter interface: the bridge that the machines' VIFs join.
+    /// - Throws: ``Failure`` without such an interface, or without the right to send frames.
+    public init(interface: String) throws(Failure) {
+        self.interface = interface
+        socket = clinux_frame_socket(interface)
+        ports = Self.names(in: "/sys/class/net/\(interface)/brif")
+        if socket < 0 {
+            throw Failure(
+                "send frames", on: interface, because: String(cString: strerror(-socket)),
+                next: "run it as root, and name the bridge that the machines use")
+        }
+    }
+
+    /// - Throws: ``Failure`` for what is no MAC address, or when the frame cannot be sent.
+    public func announce(_ mac: String) throws(Failure) {
+        guard let frame = StationFrame(mac) else {
+            throw Failure(
+                "announce a machine", on: mac, because: "it is no MAC address", next: "write it as 52:54:00:77:00:42",
+                exit: .refused)
+        }
+        for port in ports { clinux_bridge_forget(port, frame.mac) }
+        let bytes = frame.bytes
+        guard send(socket, bytes, bytes.count, 0) == bytes.count else {
+            throw Failure(
+                "announce a machine", on: interface, because: String(cString: strerror(errno)),
+                next: "check that \(interface) is up")
+        }
+    }
+
+    private static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+}

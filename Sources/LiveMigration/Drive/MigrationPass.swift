@@ -1,0 +1,125 @@
+internal import Estate
+internal import Pool
+internal import Probes
+internal import Synchronization
+
+/// One move under way: the pool's call, beside it the watch over its job.
+final class MigrationPass: Sendable {
+    /// Between two looks at the job: often enough to raise a limit within one pass, seldom enough not to disturb it.
+    static let interval: Duration = .milliseconds(100)
+
+    private struct Seen {
+        var events: [MigrationEvent] = []
+        var samples: [ProgressSample] = []
+        var limit = 0
+        var reason: String?
+    }
+
+    private let order: MigrationOrder
+    private let check: MigrationCheck
+    private let pool: any Pool
+    private let announcement: Announcement?
+    private let news: @Sendable (MigrationNews) -> Void
+    private let seen = Mutex(Seen())
+
+    init(
+        order: MigrationOrder, check: MigrationCheck, pool: any Pool, announcement: Announcement?,
+        news: @escaping @Sendable (MigrationNews) -> Void
+    ) {
+        self.order = order
+        self.check = check
+        self.pool = pool
+        self.announcement = announcement
+        self.news = news
+        seen.withLock { $0.limit = order.downtime.startMilliseconds }
+    }
+
+    /// - Throws: what the pool threw; `CancellationError` after the machine was left at the source.
+    func move() async throws -> MigrationOutcome {
+        let began = MonotonicClock.now()
+        do {
+            let job = try await withThrowingTaskGroup(of: JobStatistics?.self) { group in
+                group.addTask { [self] in try await pool.migrate(check.request) { self.take($0) } }
+                group.addTask { [self] in
+                    try await watch(since: began)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                while let finished = try await group.next() {
+                    if let finished { return finished }
+                }
+                throw CancellationError()
+            }
+            let ended = MonotonicClock.now()
+            announcement?.end()
+            let seen = seen.withLock { $0 }
+            return MigrationOutcome(
+                job: job, began: began, ended: ended, events: seen.events, samples: seen.samples,
+                limitMilliseconds: seen.limit, announcedEarly: announcement?.wasMade ?? false)
+        } catch {
+            announcement?.takeBack()
+            if let reason = seen.withLock({ $0.reason }) { throw givenUp(reason) }
+            throw error
+        }
+    }
+
+    private func take(_ event: MigrationEvent) {
+        if event.kind == .suspended, event.host == check.request.from, announcement?.make() == true {
+            news(.announced)
+        }
+        seen.withLock { $0.events.append(event) }
+        news(.event(event))
+    }
+
+    /// Looks at the job until the pool's call ends; throws to give the move up.
+    private func watch(since began: UInt64) async throws {
+        var steps = DowntimeSteps(order.downtime)
+        let limit =
+            order.timeLimit.map { $0 / .seconds(1) } ?? TimeLimit.seconds(memoryBytes: check.machine.memoryBytes)
+        while true {
+            try await Task.sleep(for: Self.interval)
+            let seconds = Double(MonotonicClock.now() - began) / 1e9
+            if seconds > limit { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
+            guard let progress = try? await pool.jobProgress(of: order.machine, on: check.request.from) else {
+                continue
+            }
+            note(progress, limit: steps.limit)
+            guard let iteration = progress.iteration, let remaining = progress.memoryRemainingBytes else { continue }
+            switch steps.next(iteration: iteration, remaining: remaining, at: seconds) {
+            case .stay: break
+            case .raise(let milliseconds): await raise(to: milliseconds)
+            case .giveUp(let reason): try giveUp("it does not converge: \(reason)")
+            }
+        }
+    }
+
+    private func note(_ progress: JobProgress, limit: Int) {
+        let sample = ProgressSample(
+            monotonicNanoseconds: MonotonicClock.now(), progress: progress, limitMilliseconds: limit)
+        seen.withLock { $0.samples.append(sample) }
+        news(.progress(sample))
+    }
+
+    private func raise(to milliseconds: Int) async {
+        let change = MigrationChange.maxDowntime(milliseconds: milliseconds)
+        // The job may have ended meanwhile: then there is nothing to change.
+        guard (try? await pool.adjustMigration(of: order.machine, on: check.request.from, change)) != nil else {
+            return
+        }
+        seen.withLock { $0.limit = milliseconds }
+        news(.limitRaised(milliseconds))
+    }
+
+    /// Leaving the group cancels the pool's call, which aborts the job.
+    private func giveUp(_ reason: String) throws {
+        seen.withLock { $0.reason = reason }
+        throw CancellationError()
+    }
+
+    private func givenUp(_ reason: String) -> Failure {
+        Failure(
+            "migrate the machine", on: order.machine, because: reason,
+            next: "choose a quiet hour, or give it --auto-converge, --compression xbzrle, a larger --max-downtime, "
+                + "or a longer --timeout")
+    }
+}

@@ -1,0 +1,19 @@
+public import Pool
+
+/// What happens during a move, as it happens.
+public enum MigrationNews: Sendable {
+    case event(MigrationEvent)
+    case progress(ProgressSample)
+    /// The limit of the pause was raised, in milliseconds.
+    case limitRaised(Int)
+    /// Switches were told of the new place.
+    case announced
+}
+
+/// The job at one moment, on the monotonic clock.
+public struct ProgressSample: Sendable, Hashable {
+    public var monotonicNanoseconds: UInt64
+    public var progress: JobProgress
+    /// The limit of the pause then, in milliseconds.
+    public var limitMilliseconds: Int
+}
