@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import LiveMigration
+internal import Probes
 
 /// `p2v announce`: runs on a host for `p2v migrate`, which starts it by the pool file's `announcer`.
 struct AnnounceCommand: ParsableCommand {
@@ -14,6 +15,7 @@ struct AnnounceCommand: ParsableCommand {
 
     func run() throws {
         let announcer = try StationAnnouncer(interface: interface)
+        Scheduling.raiseThisThread()
         print("ready")
         while let mac = readLine() { try announcer.announce(mac) }
     }

@@ -5,5 +5,8 @@ struct LabCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab",
         abstract: "A lab on this machine: two hosts, an NFS server, a console and a \"physical\" server.",
-        subcommands: [LabUpCommand.self, LabStatusCommand.self, LabExecCommand.self, LabServerCommand.self, LabGuestCommand.self, LabDownCommand.self])
+        subcommands: [
+            LabUpCommand.self, LabStatusCommand.self, LabExecCommand.self, LabServerCommand.self, LabGuestCommand.self,
+            LabDownCommand.self, LabExperimentCommand.self,
+        ])
 }

@@ -1,1 +1,65 @@
-// tests of LiveMigration
+import Estate
+import Pool
+import Testing
+
+@testable import LiveMigration
+
+/// The order of things around a move: what is checked, kept, and said when it fails.
+@Suite struct LiveMigrationTests {
+    private func migration(_ pool: FakePool, _ journal: MemoryJournal = MemoryJournal()) -> LiveMigration {
+        LiveMigration(pool: pool, journal: journal, now: { Moment(seconds: 5) })
+    }
+
+    @Test func `a finished move is reported with its pause and is in the journal`() async throws {
+        let journal = MemoryJournal()
+        let record = try await migration(FakePool(.succeeds), journal).run(MigrationOrder(machine: "dns", to: "hostb"))
+        #expect(record.report.from == "hosta" && record.report.to == "hostb")
+        #expect(record.report.pauseMilliseconds == 80)
+        #expect(record.report.job.downtimeMilliseconds == 80)
+        #expect(try await journal.records(of: "migrate/dns").map(\.event) == [.started, .progressed, .finished])
+    }
+
+    /// A move that libvirt would refuse half way costs the guest a pause for nothing.
+    @Test func `a critical finding stops the move before it starts`() async throws {
+        let finding = Concern(id: "x", severity: .critical, seen: "no room", matters: "m", advice: "a")
+        let journal = MemoryJournal()
+        let failure = try await #require(throws: Failure.self) {
+            try await self.migration(FakePool(.succeeds, concerns: [finding]), journal)
+                .run(MigrationOrder(machine: "dns", to: "hostb"))
+        }
+        #expect(failure.exit == .refused)
+        #expect(failure.because == "no room")
+        #expect(try await journal.records(of: "migrate/dns").isEmpty)
+    }
+
+    /// After a failure the operator's first question is where the machine runs.
+    @Test func `a failed move says which host runs the machine`() async throws {
+        let broken = Failure("migrate the machine", on: "dns", because: "the link broke", next: "look")
+        let journal = MemoryJournal()
+        let failure = try await #require(throws: Failure.self) {
+            try await self.migration(FakePool(.fails(broken)), journal)
+                .run(MigrationOrder(machine: "dns", to: "hostb"))
+        }
+        #expect(failure.because == "the link broke; the machine is running on hosta")
+        #expect(try await journal.records(of: "migrate/dns").last?.event == .failed)
+    }
+
+    @Test func `a move that the operator stops leaves the machine at the source and says so`() async throws {
+        let move = migration(FakePool(.hangs))
+        let task = Task { try await move.run(MigrationOrder(machine: "dns", to: "hostb")) }
+        try await Task.sleep(for: .milliseconds(100))
+        task.cancel()
+        let failure = try await #require(throws: Failure.self) { _ = try await task.value }
+        #expect(failure.exit == .interrupted)
+        #expect(failure.because.contains("running on hosta"))
+    }
+
+    @Test func `a move that does not end is given up at its time limit`() async throws {
+        var order = MigrationOrder(machine: "dns", to: "hostb")
+        order.timeLimit = .milliseconds(300)
+        let pool = FakePool(.hangs)
+        let failure = try await #require(throws: Failure.self) { _ = try await self.migration(pool).run(order) }
+        #expect(failure.because.contains("time limit"))
+        #expect(pool.changes.withLock(\.self) == [.maxDowntime(milliseconds: 60)])
+    }
+}

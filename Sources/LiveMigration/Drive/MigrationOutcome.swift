@@ -9,5 +9,6 @@ struct MigrationOutcome: Sendable {
     var events: [MigrationEvent]
     var samples: [ProgressSample]
     var limitMilliseconds: Int
-    var announcedEarly: Bool
+    /// When the switches were told of the new place; nil if they were not.
+    var announced: UInt64?
 }

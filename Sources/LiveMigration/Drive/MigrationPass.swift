@@ -11,6 +11,7 @@ final class MigrationPass: Sendable {
     private struct Seen {
         var events: [MigrationEvent] = []
         var samples: [ProgressSample] = []
+        var announced: UInt64?
         var limit = 0
         var reason: String?
     }
@@ -36,6 +37,7 @@ final class MigrationPass: Sendable {
 
     /// - Throws: what the pool threw; `CancellationError` after the machine was left at the source.
     func move() async throws -> MigrationOutcome {
+        Scheduling.raiseThisProcess()
         let began = MonotonicClock.now()
         do {
             let job = try await withThrowingTaskGroup(of: JobStatistics?.self) { group in
@@ -55,7 +57,7 @@ final class MigrationPass: Sendable {
             let seen = seen.withLock { $0 }
             return MigrationOutcome(
                 job: job, began: began, ended: ended, events: seen.events, samples: seen.samples,
-                limitMilliseconds: seen.limit, announcedEarly: announcement?.wasMade ?? false)
+                limitMilliseconds: seen.limit, announced: seen.announced)
         } catch {
             announcement?.takeBack()
             if let reason = seen.withLock({ $0.reason }) { throw givenUp(reason) }
@@ -65,6 +67,8 @@ final class MigrationPass: Sendable {
 
     private func take(_ event: MigrationEvent) {
         if event.kind == .suspended, event.host == check.request.from, announcement?.make() == true {
+            let now = MonotonicClock.now()
+            seen.withLock { $0.announced = now }
             news(.announced)
         }
         seen.withLock { $0.events.append(event) }

@@ -25,18 +25,23 @@ public struct MigrationRecord: Sendable {
         startedAt: Moment, loadAverage: Double?
     ) {
         let zero = outcome.began
-        let events = outcome.events.map { event in
+        var events = outcome.events.map { event in
             MigrationReport.Event(
                 milliseconds: (Double(event.monotonicNanoseconds) - Double(zero)) / 1e6, host: event.host,
                 name: event.name)
         }
+        if let announced = outcome.announced {
+            let milliseconds = (Double(announced) - Double(zero)) / 1e6
+            events.append(MigrationReport.Event(milliseconds: milliseconds, host: order.to, name: "announced"))
+        }
+        events.sort { $0.milliseconds < $1.milliseconds }
         self.init(
             report: MigrationReport(
                 machine: order.machine, from: check.request.from, to: order.to, startedAt: startedAt,
                 memoryMiB: Int(check.machine.memoryBytes >> 20), job: outcome.job,
                 wallSeconds: Double(outcome.ended - zero) / 1e9, events: events,
                 probes: traces.map { $0.report(during: zero..<outcome.ended) }, prediction: check.prediction,
-                downtimeLimitMilliseconds: outcome.limitMilliseconds, announcedEarly: outcome.announcedEarly,
+                downtimeLimitMilliseconds: outcome.limitMilliseconds, announcedEarly: outcome.announced != nil,
                 loadAverage: loadAverage),
             traces: traces, samples: outcome.samples, zero: zero)
     }

@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Estate
+internal import LiveMigration
+internal import Pool
+internal import Probes
+internal import Store
+internal import Terminal
+
+/// `p2v lab experiment`: the reference experiment with a table at its end.
+struct LabExperimentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "experiment",
+        abstract: "Move the DNS VM back and forth with several memory sizes, and count what its users lose.",
+        discussion: "Run it in the lab's console: p2v lab exec p2v lab experiment")
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: MigrationOptionGroup
+    @OptionGroup var subject: ExperimentSubject
+
+    @Option(help: "Memory sizes in MiB.")
+    var memory = "512,1024"
+
+    @Option(help: "Moves in each direction for each size.")
+    var times = 5
+
+    @Option(help: "Write one line for each move to this file.")
+    var csv: String?
+
+    @Option(help: "Write the timeline of the last move of each size to FILE-SIZE.svg.")
+    var svg: String?
+
+    func run() async throws {
+        let sizes = try self.sizes
+        let store = try global.openStore()
+        let setup = try MigrationSetup(global, store)
+        let hosts = try await setup.pool.hosts().filter { $0.reachable && !$0.inMaintenance }.map(\.name)
+        guard hosts.count >= 2 else {
+            throw Failure(
+                "run the experiment", on: setup.pool.name, because: "\(hosts.count) of its hosts can be used",
+                next: "bring two hosts up", exit: .refused)
+        }
+        var order = try await options.order(subject.machine, to: hosts[1], store)
+        if order.probes.isEmpty { order.probes = subject.probes(perSecond: options.rate) }
+        let experiment = Experiment(
+            machine: subject.machine, hosts: (hosts[0], hosts[1]), memory: sizes, times: times, order: order)
+        let note = ProgressNote(quiet: global.json)
+        note.say("machine: \(subject.label)")
+        let reports = try await experiment.run(
+            with: setup.migration,
+            prepare: { size in
+                note.say("starting \(subject.machine) with \(size) MiB on \(hosts[0])")
+                try await subject.prepare(setup.pool, memoryMiB: size, on: hosts[0])
+            },
+            each: { record, number, total in
+                try await store.save(record.report)
+                note.say("\(number) of \(total): " + ExperimentText.line(record.report))
+                try OutputFile.write(record.svg, to: svg.map { "\($0)-\(record.report.memoryMiB).svg" })
+            })
+        try OutputFile.write(ExperimentText.csv(reports), to: csv)
+        let document = ExperimentText.Document(machine: subject.label, reports)
+        print(global.json ? try JSONText.encode(document) + "\n" : ExperimentText.table(document), terminator: "")
+    }
+
+    private var sizes: [Int] {
+        get throws {
+            let sizes = memory.split(separator: ",").map { Int($0) }
+            guard !sizes.isEmpty, sizes.allSatisfy({ ($0 ?? 0) >= 64 }), (1...1000).contains(times) else {
+                throw ValidationError("memory is a list of MiB, 64 or more each, such as 512,1024; times is 1 to 1000")
+            }
+            return sizes.compactMap(\.self)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Estate
+internal import Pool
+internal import Probes
+internal import Shell
+
+/// The VM of the experiment, and how to bring it up with a given memory.
+struct ExperimentSubject: ParsableArguments {
+    @Option(help: "The VM: a DNS server that the pool knows (the converted dns01).")
+    var machine = "dns01"
+
+    @Option(help: "The VM's address.")
+    var address = "10.77.0.53"
+
+    @Option(help: "The name to look up.")
+    var name = "www.lab.test"
+
+    @Option(help: "The address that it must have.")
+    var expected: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A command that fills memory in the VM, so that size matters; {MIB} is how much, {ADDRESS} the VM's."
+                + " Default: over ssh as root, half of the memory."))
+    var fill: String?
+
+    @Option(help: "Seconds to wait for the VM's first answer.")
+    var bootTimeout = 300
+
+    /// What the table says it was.
+    var label: String { "\(machine) at \(address), half of its memory filled with noise" }
+
+    func probes(perSecond: Double) -> [ProbeSpec] {
+        Experiment.probes(address: address, name: name, expected: expected, perSecond: perSecond)
+    }
+
+    /// Stops the VM, gives it the memory, starts it, waits for DNS, fills half of its memory.
+    func prepare(_ pool: LibvirtPool, memoryMiB: Int, on host: String) async throws {
+        let known = try await pool.machine(named: machine)
+        if known.state != .shutOff { try await stop(pool, known) }
+        if known.host != host { try await bringHome(pool, known, host) }
+        try await pool.setMemory(of: machine, on: host, mebibytes: memoryMiB)
+        try await pool.start(machine, on: host)
+        let question = ProbeSpec(.dns(name: name, expected: expected), host: address, port: 53)
+        try await ProbeRunner.waitUntilAnswered(question, within: .seconds(bootTimeout))
+        try await fillMemory(memoryMiB / 2)
+    }
+
+    private func stop(_ pool: LibvirtPool, _ known: Machine) async throws {
+        do {
+            try await pool.shutDown(machine, on: known.host, within: .seconds(60))
+        } catch is Failure {
+            // A small guest may not listen to ACPI; the experiment's VM has nothing to lose.
+            try await pool.powerOff(machine, on: known.host)
+        }
+    }
+
+    /// A stopped VM is known on one host only: it starts there and moves over.
+    private func bringHome(_ pool: LibvirtPool, _ known: Machine, _ host: String) async throws {
+        try await pool.start(machine, on: known.host)
+        try await pool.migrate(MigrationRequest(machine: machine, from: known.host, to: host)) { _ in }
+        try await stop(pool, try await pool.machine(named: machine))
+    }
+
+    private func fillMemory(_ mebibytes: Int) async throws {
+        if let fill {
+            let words = fill.replacing("{MIB}", with: "\(mebibytes)").replacing("{ADDRESS}", with: address)
+                .split(separator: " ").map(String.init)
+            guard !words.isEmpty else { return }
+            try await Shell.check(Command(words))
+            return
+        }
+        let server = SSHConnection(try SSHAddress("root@\(address)"), acceptNew: true, timeout: 60)
+        try await server.check(
+            script: """
+                mount -o remount,size=90% /dev/shm
+                exec dd if=/dev/urandom of=/dev/shm/p2v-fill bs=1M count=\(mebibytes) status=none
+                """,
+            attempting: "fill the memory of the experiment's VM")
+    }
+}

@@ -1,0 +1,88 @@
+public import Estate
+internal import Probes
+
+/// All moves of one size in one direction, as one line of the table. Medians; losses are sums.
+public struct ExperimentRow: Sendable, Hashable, Codable {
+    /// A median with the smallest and the largest.
+    public struct Spread: Sendable, Hashable, Codable {
+        public var median: Double
+        public var low: Double
+        public var high: Double
+
+        init?(_ values: [Double]) {
+            guard let low = values.min(), let high = values.max(), let median = Percentiles(values).at(0.5) else {
+                return nil
+            }
+            self.median = median
+            self.low = low
+            self.high = high
+        }
+    }
+
+    /// Probes of one kind over all moves of the row.
+    public struct Losses: Sendable, Hashable, Codable {
+        public var sent: Int
+        public var lost: Int
+    }
+
+    public var memoryMiB: Int
+    public var from: String
+    public var to: String
+    public var moves: Int
+    public var totalSeconds: Spread?
+    public var downtimeMilliseconds: Spread?
+    public var movedBytes: Spread?
+    /// One ping a second, and an ordinary resolver.
+    public var ordinaryPing: Losses
+    public var ordinaryLookups: Losses
+    /// As many probes a second as the experiment was told.
+    public var ping: Losses
+    public var lookups: Losses
+    public var longestGapMilliseconds: Double?
+    /// Of the frequent ping: the median before, the largest during, the median after.
+    public var pingBefore: Double?
+    public var pingPeak: Double?
+    public var pingAfter: Double?
+
+    /// - Parameter reports: of one size and one direction, at least one.
+    init(_ reports: [MigrationReport], memoryMiB: Int, from: String, to: String) {
+        self.memoryMiB = memoryMiB
+        self.from = from
+        self.to = to
+        moves = reports.count
+        totalSeconds = Spread(reports.map(\.wallSeconds))
+        downtimeMilliseconds = Spread(reports.compactMap(\.job.downtimeMilliseconds))
+        movedBytes = Spread(reports.compactMap { $0.job.memoryProcessedBytes.map(Double.init) })
+        let probes = reports.flatMap(\.probes)
+        let often = probes.filter { $0.probe.hasPrefix("ping:") && $0.perSecond > 1 }
+        ordinaryPing = Losses(probes.filter { $0.probe.hasPrefix("ping:") && $0.perSecond <= 1 })
+        ordinaryLookups = Losses(probes.filter { $0.probe.hasPrefix("resolver:") })
+        ping = Losses(often)
+        lookups = Losses(probes.filter { $0.probe.hasPrefix("dns:") })
+        longestGapMilliseconds = probes.filter { $0.perSecond > 10 }.map(\.longestGapMilliseconds).max()
+        pingBefore = Percentiles(often.compactMap(\.before.median)).at(0.5)
+        pingPeak = often.compactMap(\.during.maximum).max()
+        pingAfter = Percentiles(often.compactMap(\.after.median)).at(0.5)
+    }
+
+    /// One row for each size and direction, in the order in which they were made.
+    public static func rows(_ reports: [MigrationReport]) -> [ExperimentRow] {
+        var rows: [ExperimentRow] = []
+        for report in reports
+        where !rows.contains(where: {
+            $0.memoryMiB == report.memoryMiB && $0.from == report.from && $0.to == report.to
+        }) {
+            let alike = reports.filter {
+                $0.memoryMiB == report.memoryMiB && $0.from == report.from && $0.to == report.to
+            }
+            rows.append(ExperimentRow(alike, memoryMiB: report.memoryMiB, from: report.from, to: report.to))
+        }
+        return rows
+    }
+}
+
+extension ExperimentRow.Losses {
+    init(_ probes: [ProbeReport]) {
+        self.init(sent: probes.reduce(0) { $0 + $1.sent }, lost: probes.reduce(0) { $0 + $1.lost })
+    }
+}

@@ -1,0 +1,82 @@
+import Estate
+import Pool
+import Synchronization
+
+/// A pool with one machine and two hosts, whose migration does what a test says.
+final class FakePool: Pool {
+    enum Course: Sendable {
+        case succeeds
+        case fails(Failure)
+        /// Never ends by itself, and nothing remains smaller.
+        case hangs
+    }
+
+    let name = "fake"
+    let features: Features = [.maxDowntime, .jobStatistics]
+    let course: Course
+    let found: [Concern]
+    let place = Mutex("hosta")
+    let changes = Mutex<[MigrationChange]>([])
+
+    init(_ course: Course, concerns: [Concern] = []) {
+        self.course = course
+        found = concerns
+    }
+
+    func hosts() async throws -> [Host] { [] }
+
+    func machines() async throws -> [Machine] {
+        [
+            Machine(
+                name: "dns", uuid: "u", host: place.withLock(\.self), state: .running, vcpus: 1, memoryBytes: 1 << 29,
+                disks: [], macs: ["52:54:00:77:00:42"])
+        ]
+    }
+
+    func storage() async throws -> [StorageRepository] { [] }
+    func define(_ definition: MachineDefinition, on host: String) async throws -> Machine { try await machines()[0] }
+    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {}
+    func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {}
+    func powerOff(_ machine: String, on host: String) async throws {}
+    func undefine(_ machine: String, on host: String) async throws {}
+    func load(over interval: Duration) async throws -> PoolLoad { PoolLoad(seconds: 1, machines: [], hosts: []) }
+    func concerns(about request: MigrationRequest) async throws -> [Concern] { found }
+    func abortMigration(of machine: String, on host: String) async throws {}
+
+    func migrate(
+        _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> JobStatistics {
+        events(MigrationEvent(kind: .suspended, host: request.from, monotonicNanoseconds: 1_000_000))
+        switch course {
+        case .succeeds:
+            place.withLock { $0 = request.to }
+            events(MigrationEvent(kind: .resumed, host: request.to, monotonicNanoseconds: 81_000_000))
+            return JobStatistics(totalMilliseconds: 900, downtimeMilliseconds: 80, memoryProcessedBytes: 1 << 28)
+        case .fails(let failure): throw failure
+        case .hangs:
+            try await Task.sleep(for: .seconds(60))
+            return JobStatistics()
+        }
+    }
+
+    func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+        JobProgress(memoryRemainingBytes: 1 << 28, iteration: 9)
+    }
+
+    func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
+        changes.withLock { $0.append(change) }
+    }
+}
+
+/// A journal in memory.
+final class MemoryJournal: Journal {
+    let lines = Mutex<[JournalRecord]>([])
+
+    func records(of run: String) async throws -> [JournalRecord] {
+        lines.withLock { $0.filter { $0.run == run } }
+    }
+
+    func append(_ record: JournalRecord) async throws {
+        lines.withLock { $0.append(record) }
+    }
+}
