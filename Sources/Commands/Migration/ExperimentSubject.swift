@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import LiveMigration
 internal import Pool
 internal import Probes
 internal import Shell

@@ -1,4 +1,4 @@
-public import Estate
+internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {

@@ -18,7 +18,7 @@ public enum Scheduling {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if let thread = id_t(name) { setpriority(PRIO_PROCESS, thread, -20) }
+            if let thread = id_t(name) { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, -20) }
         }
     }
 }
