@@ -7,7 +7,7 @@ internal import Probes
 struct AnnounceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "announce",
-        abstract: "On a host: tell the switches that a VM's MAC address is here (a line each on standard input).",
+        abstract: "On a host: tell the switches that a VM's MAC address is here (lines of them on standard input).",
         shouldDisplay: false)
 
     @Option(help: "The bridge that the VMs use.")
@@ -17,6 +17,6 @@ struct AnnounceCommand: ParsableCommand {
         let announcer = try StationAnnouncer(interface: interface)
         Scheduling.raiseThisThread()
         print("ready")
-        while let mac = readLine() { try announcer.announce(mac) }
+        while let line = readLine() { try announcer.announce(line.split(separator: " ").map(String.init)) }
     }
 }

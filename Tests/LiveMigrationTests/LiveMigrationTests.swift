@@ -1,5 +1,6 @@
 import Estate
 import Pool
+import Synchronization
 import Testing
 
 @testable import LiveMigration

@@ -2,7 +2,7 @@ internal import Estate
 internal import Foundation
 internal import Synchronization
 
-/// A running `p2v announce` on a host: says `ready`, then takes MAC addresses, a line each.
+/// A running `p2v announce` on a host: says `ready`, then takes lines of MAC addresses.
 final class AnnouncerLine: Sendable {
     private let process: Mutex<Process>
     private let input: FileHandle
@@ -43,7 +43,7 @@ final class AnnouncerLine: Sendable {
 
     /// Sends the addresses on their way; false when the announcer is gone.
     func say(_ macs: [String]) -> Bool {
-        (try? input.write(contentsOf: Data(macs.map { $0 + "\n" }.joined().utf8))) != nil
+        (try? input.write(contentsOf: Data((macs.joined(separator: " ") + "\n").utf8))) != nil
     }
 
     /// The announcer ends when its input does.

@@ -25,13 +25,29 @@ public struct StationAnnouncer: Sendable {
         }
     }
 
-    /// - Throws: ``Failure`` for what is no MAC address, or when the frame cannot be sent.
-    public func announce(_ mac: String) throws(Failure) {
-        guard let frame = StationFrame(mac) else {
-            throw Failure(
-                "announce a machine", on: mac, because: "it is no MAC address", next: "write it as 52:54:00:77:00:42",
-                exit: .refused)
+    /// Microseconds to wait before each announcement. A reply that the paused guest had sent may still be on its way
+    /// out of the source, and would teach the switches its old place again: the announcement is repeated after it.
+    static let pauses: [UInt32] = [0, 2_000, 3_000, 5_000, 10_000, 20_000, 40_000]
+
+    /// Announces all the addresses, again and again for 80 ms.
+    ///
+    /// - Throws: ``Failure`` for what is no MAC address, or when a frame cannot be sent.
+    public func announce(_ macs: [String]) throws(Failure) {
+        let frames = try macs.map { mac throws(Failure) in try Self.frame(mac) }
+        for pause in Self.pauses {
+            usleep(pause)
+            for frame in frames { try announce(frame) }
         }
+    }
+
+    private static func frame(_ mac: String) throws(Failure) -> StationFrame {
+        if let frame = StationFrame(mac) { return frame }
+        throw Failure(
+            "announce a machine", on: mac, because: "it is no MAC address", next: "write it as 52:54:00:77:00:42",
+            exit: .refused)
+    }
+
+    private func announce(_ frame: StationFrame) throws(Failure) {
         for port in ports { clinux_bridge_forget(port, frame.mac) }
         let bytes = frame.bytes
         guard send(socket, bytes, bytes.count, 0) == bytes.count else {
