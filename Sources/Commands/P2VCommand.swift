@@ -17,6 +17,7 @@ public struct P2VCommand: AsyncParsableCommand {
             DiffCommand.self,
             PoolCommand.self,
             DoctorCommand.self,
+            ConvertCommand.self,
             AdaptCommand.self,
             BootTestCommand.self,
             MigrateCommand.self,

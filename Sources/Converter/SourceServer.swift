@@ -15,8 +15,8 @@ struct SourceServer: Sendable {
                 let node = SSHConnection.quoted(device.split(separator: "/").last.map(String.init) ?? device)
                 return """
                     d=\(node)
-                    printf '%s\\t%s\\t%s\\n' "$d" "$(cat "/sys/class/block/$d/size" 2>/dev/null)" \
-                    "$(cat "/sys/class/block/$d/device/serial" 2>/dev/null || lsblk -dno SERIAL "/dev/$d" 2>/dev/null)"
+                    printf '%s\\t%s\\t%s\\t%s\\n' "$d" "$(cat "/sys/class/block/$d/size" 2>/dev/null)" \
+                    "$(lsblk -dno SERIAL "/dev/$d" 2>/dev/null)" "$(lsblk -dno WWN "/dev/$d" 2>/dev/null)"
                     """
             }.joined(separator: "\n") + "\n"
         return SourceDisk.parse(try await connection.check(script: script, attempting: "look at the disks"))
@@ -78,16 +78,23 @@ struct SourceServer: Sendable {
 /// A disk of the source as it is now.
 struct SourceDisk: Sendable, Hashable {
     var bytes: UInt64
-    var serial: String?
+    /// Serial number and world-wide name, where the system tells them.
+    var names: Set<String>
 
-    /// Reads lines of `name TAB size in 512-byte sectors TAB serial`.
+    /// False only when the disk has names and `planned` is none of them.
+    func isKnown(as planned: String?) -> Bool {
+        guard let planned, !names.isEmpty else { return true }
+        return names.contains(planned)
+    }
+
+    /// Reads lines of `name TAB size in 512-byte sectors TAB serial TAB WWN`.
     static func parse(_ text: String) -> [String: SourceDisk] {
         var disks: [String: SourceDisk] = [:]
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard fields.count == 3, let sectors = UInt64(fields[1]) else { continue }
-            let serial = fields[2].split(separator: " ").joined(separator: " ")
-            disks["/dev/\(fields[0])"] = SourceDisk(bytes: sectors * 512, serial: serial.isEmpty ? nil : serial)
+            guard fields.count == 4, let sectors = UInt64(fields[1]) else { continue }
+            let names = fields[2...].map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
+            disks["/dev/\(fields[0])"] = SourceDisk(bytes: sectors * 512, names: Set(names))
         }
         return disks
     }

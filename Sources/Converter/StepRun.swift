@@ -41,11 +41,20 @@ public struct StepRun: Sendable {
 
     /// Undoes the run, last step first.
     ///
-    /// - Throws: ``Failure`` when a step past the point of no return has finished, or when undoing fails.
-    public func undo() async throws {
+    /// - Parameter discard: also when the point of no return is behind: what the run made is the only copy in use.
+    /// - Throws: ``Failure`` when the point of no return is behind and `discard` is not given, or when undoing fails.
+    public func undo(discard: Bool = false) async throws {
         let state = RunState(try await journal.records(of: run))
+        let past = steps.contains { $0.isPointOfNoReturn && state.finished.contains($0.id) }
+        guard !past || discard else {
+            throw Failure(
+                "take the run back", on: run,
+                because: "the source is off, and what was made since is the only copy in use",
+                next: "start the source by hand and say --undo --discard, if what the VM wrote may be lost",
+                exit: .refused)
+        }
         for step in steps.reversed() where state.finished.contains(step.id) || state.begun.contains(step.id) {
-            try await step.release?()
+            if !past { try await step.release?() }
             try await step.undo?()
             try await record(step, .undone, "")
             announce(.undone(title: step.title))

@@ -58,6 +58,16 @@ import Testing
         #expect(trace.lines == ["run a", "run b", "run c", "run d"])
     }
 
+    @Test func `is not taken back once the source is off, unless the VM may be discarded`() async throws {
+        try await run("stop*", "off.", "boot").perform(resume: false)
+        trace.clear()
+        let refusal = await #expect(throws: Failure.self) { try await run("stop*", "off.", "boot").undo() }
+        #expect(refusal?.exit == .refused)
+        #expect(trace.lines.isEmpty)
+        try await run("stop*", "off.", "boot").undo(discard: true)
+        #expect(trace.lines == ["undo boot", "undo off.", "undo stop*"])
+    }
+
     /// `!` fails, `*` has a release, `.` is the point of no return, `sleep` waits to be cancelled.
     private func run(_ names: String...) -> StepRun {
         let steps = names.map { [trace] name in

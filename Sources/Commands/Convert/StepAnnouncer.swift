@@ -1,0 +1,78 @@
+internal import Converter
+internal import Estate
+internal import Terminal
+
+/// Prints what happens to each step: lines for people, one JSON object a line for scripts (`p2v-convert-event/1`).
+struct StepAnnouncer: Sendable {
+    let server: String
+    let json: Bool
+    let progress: ProgressLine
+
+    var announce: @Sendable (StepEvent) -> Void {
+        { event in
+            progress.finish()
+            if json { printJSON(event) } else { printText(event) }
+        }
+    }
+
+    func say(_ text: String) {
+        if !json { print(text) }
+    }
+
+    func preview(_ steps: [Step], _ plan: PlannedServer) {
+        print("\(server) would become a VM on \(plan.host): \(plan.vcpus) vCPU, \(plan.memoryMiB) MiB.")
+        for (index, step) in steps.enumerated() { print("  \(index + 1)/\(steps.count) \(step.title)") }
+        for disk in plan.disks { print("  \(disk.device) (\(Bytes.text(disk.bytes))) → \(disk.image)") }
+        for command in plan.cutOver.quiesce { print("  on the source before the last pass: \(Sanitised.text(command))") }
+        for proof in plan.proof { print("  proved by \(Sanitised.text(proof))") }
+    }
+
+    private func printText(_ event: StepEvent) {
+        switch event {
+        case .started(let number, let count, let title): print("[\(number)/\(count)] \(title)")
+        case .skipped(let number, let count, let title): print("[\(number)/\(count)] \(title): done before")
+        case .finished(_, _, _, let seconds, let detail):
+            print("      \(Fixed.text(seconds, 1)) s\(detail.isEmpty ? "" : "  \(Sanitised.text(detail))")")
+        case .failed(_, _, _, let reason):
+            print("      failed: \(Sanitised.text(String(reason.split(separator: "\n").first ?? "")))")
+        case .released(let title): print("      put back: \(title)")
+        case .releaseFailed(let title, let reason):
+            print("      COULD NOT PUT BACK: \(title): \(Sanitised.text(reason))")
+        case .undone(let title): print("      taken back: \(title)")
+        }
+    }
+
+    private func printJSON(_ event: StepEvent) {
+        let line: EventLine
+        switch event {
+        case .started(let number, let count, let title):
+            line = EventLine(server: server, event: "started", number: number, count: count, title: title)
+        case .skipped(let number, let count, let title):
+            line = EventLine(server: server, event: "skipped", number: number, count: count, title: title)
+        case .finished(let number, let count, let title, let seconds, let detail):
+            line = EventLine(
+                server: server, event: "finished", number: number, count: count, title: title, seconds: seconds,
+                detail: detail)
+        case .failed(let number, let count, let title, let reason):
+            line = EventLine(
+                server: server, event: "failed", number: number, count: count, title: title, detail: reason)
+        case .released(let title): line = EventLine(server: server, event: "released", title: title)
+        case .releaseFailed(let title, let reason):
+            line = EventLine(server: server, event: "releaseFailed", title: title, detail: reason)
+        case .undone(let title): line = EventLine(server: server, event: "undone", title: title)
+        }
+        if let text = try? JSONText.line(line) { print(text) }
+    }
+}
+
+/// One event of a conversion, as JSON.
+private struct EventLine: Encodable {
+    var format = "p2v-convert-event/1"
+    var server: String
+    var event: String
+    var number: Int?
+    var count: Int?
+    var title: String
+    var seconds: Double?
+    var detail: String?
+}

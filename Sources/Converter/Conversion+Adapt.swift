@@ -1,0 +1,38 @@
+internal import Adaptation
+internal import Estate
+internal import Transfer
+
+extension Conversion {
+    /// Makes the copy boot on the pool's virtual hardware.
+    var adapt: Step {
+        Step(id: "adapt", title: "Adapting the guest") { [self] in
+            let result = try await withImages(server.disks, ready: []) { [self] disks in
+                try await Adapter(target: .kvm).adapt(disks: disks, profile: profile, report: report)
+            }
+            let blocking = result.concerns.filter { $0.severity == .critical }
+            guard blocking.isEmpty else {
+                throw failure(
+                    "adapt the guest", blocking.map(\.seen).joined(separator: "; "),
+                    blocking.map(\.advice).joined(separator: "; "), exit: .unproved)
+            }
+            return "\(result.system): \(result.changes.count) change(s)"
+        }
+    }
+
+    /// Opens one image after the other, then runs `body` with all of them.
+    private func withImages<Value: Sendable>(
+        _ rest: [PlannedDisk], ready: [GuestDisk], _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
+    ) async throws -> Value {
+        guard let disk = rest.first else { return try await body(ready) }
+        let url = images.location(of: part(disk))
+        let others = Array(rest.dropFirst())
+        guard url.hasPrefix("nfs://") else {
+            let guest = GuestDisk(format: disk.format, location: .file(url), sourceDevice: disk.device)
+            return try await withImages(others, ready: ready + [guest], body)
+        }
+        return try await ImageExport.withSocket(of: url, format: disk.format) { [self] socket in
+            let guest = GuestDisk(format: disk.format, location: .nbd(socket: socket), sourceDevice: disk.device)
+            return try await withImages(others, ready: ready + [guest], body)
+        }
+    }
+}
