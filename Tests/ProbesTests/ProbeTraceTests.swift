@@ -32,9 +32,8 @@ import Testing
     @Test func `the time in which the sender stood still is taken out of the gap`() throws {
         var seen = trace(100, sentLate: [50: 300])
         seen.samples.removeSubrange(51..<80)
-        let gap = try #require(seen.longestGap)
-        #expect(gap.to - gap.from == 310_000_000)
-        #expect(gap.milliseconds == 10)
+        // Between the answers around it lie 310 ms, 300 of them our own.
+        #expect(try #require(seen.longestGap).milliseconds == 10)
         #expect(seen.senderJitterMilliseconds == 300)
     }
 

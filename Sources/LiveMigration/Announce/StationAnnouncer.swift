@@ -17,7 +17,7 @@ public struct StationAnnouncer: Sendable {
     public init(interface: String) throws(Failure) {
         self.interface = interface
         socket = clinux_frame_socket(interface)
-        ports = Self.names(in: "/sys/class/net/\(interface)/brif")
+        ports = Self.interfaces.filter { $0 != interface }
         if socket < 0 {
             throw Failure(
                 "send frames", on: interface, because: String(cString: strerror(-socket)),
@@ -57,15 +57,16 @@ public struct StationAnnouncer: Sendable {
         }
     }
 
-    private static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
+    /// Every interface of this network namespace; asking a bridge to forget on what is no port of it does nothing.
+    /// Not from /sys, which may show another namespace's.
+    private static var interfaces: [String] {
+        guard let list = if_nameindex() else { return [] }
+        defer { if_freenameindex(list) }
         var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
+        var entry = list
+        while let name = entry.pointee.if_name {
+            names.append(String(cString: name))
+            entry += 1
         }
         return names
     }

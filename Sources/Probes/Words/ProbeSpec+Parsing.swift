@@ -12,6 +12,7 @@ extension ProbeSpec {
         perSecond = try Self.takeRate(&rest, of: text)
         guard let colon = rest.firstIndex(of: ":") else { throw Self.refusal(text, "it has no kind") }
         let scheme = rest[..<colon]
+        guard Self.schemes.contains(scheme) else { throw Self.refusal(text, "\(scheme) is no kind of probe") }
         rest = rest[rest.index(after: colon)...]
         if scheme == "http" {
             guard rest.hasPrefix("//") else { throw Self.refusal(text, "// is missing after http:") }
@@ -22,6 +23,8 @@ extension ProbeSpec {
         kind = try Self.kind(scheme, tail: rest[slash...], of: text)
         if kind == .ping, port != 0 { throw Self.refusal(text, "a ping has no port") }
     }
+
+    private static let schemes: Set<Substring> = ["ping", "dns", "resolver", "tcp", "echo", "http"]
 
     private static func takeRate(_ rest: inout Substring, of text: String) throws(Failure) -> Double? {
         guard let at = rest.lastIndex(of: "@") else { return nil }
