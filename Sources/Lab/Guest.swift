@@ -56,6 +56,7 @@ public struct Guest: Sendable, Hashable {
     }
 
     private static func refused(_ name: String, _ because: String) -> Failure {
-        Failure("make a guest", on: name, because: because, next: "correct it; see p2v lab guest --help", exit: .refused)
+        Failure(
+            "make a guest", on: name, because: because, next: "correct it; see p2v lab guest --help", exit: .refused)
     }
 }

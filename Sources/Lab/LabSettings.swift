@@ -21,7 +21,8 @@ public struct LabSettings: Sendable, Hashable {
         guard Self.isUsable(folder: cache) else {
             throw Failure(
                 "use the lab's cache folder", on: cache,
-                because: "it is not an absolute path of letters, digits and ._- outside of /dev, /etc, /proc, /run, /sys "
+                because:
+                    "it is not an absolute path of letters, digits and ._- outside of /dev, /etc, /proc, /run, /sys "
                     + "and /usr, which the lab's nodes have of their own",
                 next: "name another one with --cache or P2V_LAB_CACHE", exit: .refused)
         }

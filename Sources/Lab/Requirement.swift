@@ -11,7 +11,8 @@ struct Requirement: Sendable, Hashable {
         ("qemu-img", "qemu-utils"), ("ganesha.nfsd", "nfs-ganesha"), ("rpcbind", "rpcbind"),
         ("nfs-ls", "libnfs-utils"), ("ssh", "openssh-client"), ("ssh-keygen", "openssh-client"),
         ("mmdebstrap", "mmdebstrap"), ("mke2fs", "e2fsprogs"), ("sfdisk", "fdisk"), ("grub-mkimage", "grub-common"),
-        ("mkswap", "util-linux"), ("dnsmasq", "dnsmasq-base"), ("dig", "bind9-dnsutils"), ("cpio", "cpio"), ("zstd", "zstd"),
+        ("mkswap", "util-linux"), ("dnsmasq", "dnsmasq-base"), ("dig", "bind9-dnsutils"), ("cpio", "cpio"),
+        ("zstd", "zstd"),
     ].map { Requirement(program: $0.0, package: $0.1) }
 
     /// Files of packages that have no program.

@@ -9,7 +9,9 @@ import Testing
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB"] != nil))
 struct LabFlowTests {
     /// Who tries p2v on a machine of theirs must get the machine back as it was.
-    @Test(.timeLimit(.minutes(5))) func `up twice, a command, down: nothing is left outside of the cache folder`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `up twice, a command, down: nothing is left outside of the cache folder`()
+        async throws
+    {
         let scratch = try await ScratchLab()
         let before = try await Traces.read()
         try await scratch.lab.up(server: false)
@@ -18,7 +20,8 @@ struct LabFlowTests {
         try await scratch.lab.up(server: false)
         let second = try scratch.lab.status()
         #expect(second.parts.map { $0.pid } == first.parts.map { $0.pid })
-        let output = try await scratch.exec(["sh", "-c", "echo $P2V_POOL; getent hosts hosta; cat; exit 7"], input: "in")
+        let output = try await scratch.exec(
+            ["sh", "-c", "echo $P2V_POOL; getent hosts hosta; cat; exit 7"], input: "in")
         #expect(output.status == 7)
         #expect(output.text.hasPrefix(first.pool + "\n10.77.0.11"))
         #expect(output.text.hasSuffix("in"))

@@ -21,7 +21,9 @@ struct LabServerFlowTests {
 
     /// A conversion of a server that boots on virtio by itself would prove nothing, and a disk that changes by itself
     /// could not show that p2v never writes to it.
-    @Test(.timeLimit(.minutes(20))) func `dns01 is old-fashioned, serves its zone, and leaves its disk alone`() async throws {
+    @Test(.timeLimit(.minutes(20))) func `dns01 is old-fashioned, serves its zone, and leaves its disk alone`()
+        async throws
+    {
         try await lab.up()
         if try lab.status().parts.first(where: { $0.name == "dns01" })?.running == false { try await lab.resetServer() }
         #expect(try await Shell.run(lab.console(["dig", "+short", "host7.lab.test"])).text == "10.77.9.7\n")
@@ -42,11 +44,14 @@ struct LabServerFlowTests {
     }
 
     /// Booting the source beside its VM would put one address on the network twice.
-    @Test(.timeLimit(.minutes(20))) func `a server that was switched off stays off until it is asked for`() async throws {
+    @Test(.timeLimit(.minutes(20))) func `a server that was switched off stays off until it is asked for`() async throws
+    {
         try await lab.up()
         if try lab.status().parts.first(where: { $0.name == "dns01" })?.running == false { try await lab.startServer() }
         _ = try await server("touch /root/marker; poweroff")
-        try await lab.wait(for: "the end of dns01", seconds: 120, log: "serial.log") { lab.firstProcess(of: .dns01) == nil }
+        try await lab.wait(for: "the end of dns01", seconds: 120, log: "serial.log") {
+            lab.firstProcess(of: .dns01) == nil
+        }
         try await lab.up()
         #expect(lab.firstProcess(of: .dns01) == nil)
         try await lab.resetServer()

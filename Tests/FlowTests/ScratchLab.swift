@@ -53,7 +53,9 @@ struct Traces: Equatable {
     static func read() async throws -> Traces {
         let mounts = LocalFile.text("/proc/self/mounts") ?? ""
         let links = try await Shell.check(Command("ip", "-brief", "link"))
-        let folders = ["/run", "/run/netns", "/run/libvirt", "/etc", "/etc/pki", "/var/lib", "/var/log", "/root", "/root/.ssh"]
+        let folders = [
+            "/run", "/run/netns", "/run/libvirt", "/etc", "/etc/pki", "/var/lib", "/var/log", "/root", "/root/.ssh",
+        ]
         return Traces(
             mounts: Set(mounts.split(separator: "\n").map { String($0) }),
             links: Set(links.split(separator: "\n").compactMap { $0.split(separator: " ").first.map { String($0) } }),

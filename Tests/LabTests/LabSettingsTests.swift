@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct LabSettingsTests {
     /// The path is written into configuration files and mount options.
-    @Test(arguments: ["relative", "/", "/a b", "/a\"b", "/a,b", "/a:b", "/a/../b", "/run/lab", "/etc/lab", "/dev/lab", "/ä"])
+    @Test(arguments: [
+        "relative", "/", "/a b", "/a\"b", "/a,b", "/a:b", "/a/../b", "/run/lab", "/etc/lab", "/dev/lab", "/ä",
+    ])
     func `a cache folder that cannot be used is refused`(folder: String) {
         let failure = #expect(throws: Failure.self) { try LabSettings(cache: folder) }
         #expect(failure?.exit == .refused)

@@ -6,7 +6,8 @@ import Testing
 private let state = "/cache/state"
 
 private func process(
-    _ pid: Int32, _ name: String, parent: Int32 = 1, mark: String? = nil, network: String = "net:[1]", state: String = "S"
+    _ pid: Int32, _ name: String, parent: Int32 = 1, mark: String? = nil, network: String = "net:[1]",
+    state: String = "S"
 ) throws -> LabProcess? {
     let stat = "\(pid) (\(name)) \(state) \(parent) 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 4242 0 0"
     return LabProcess(pid: pid, stat: stat, mark: mark, network: network)

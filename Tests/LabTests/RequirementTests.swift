@@ -7,7 +7,9 @@ import Testing
     /// The operator gets the whole list at once, not one package a try.
     @Test func `missing programs are named by their packages, each once`() {
         #expect(Requirement.missing { _ in true }.isEmpty)
-        let missing = Requirement.missing { !$0.contains("virsh") && !$0.contains("nsenter") && !$0.contains("unshare") }
+        let missing = Requirement.missing {
+            !$0.contains("virsh") && !$0.contains("nsenter") && !$0.contains("unshare")
+        }
         #expect(missing == ["libvirt-clients", "util-linux"])
     }
 }

@@ -35,7 +35,8 @@ struct LabGuestCommand: AsyncParsableCommand {
         let lab = try options.lab(accelerator: accel)
         if remove {
             guard try await lab.removeGuest(name: name) else {
-                throw Failure("remove a guest", on: name, because: "no host of the lab has it", next: "p2v pool lists VMs")
+                throw Failure(
+                    "remove a guest", on: name, because: "no host of the lab has it", next: "p2v pool lists VMs")
             }
             return print("\(name) is gone.")
         }
