@@ -51,7 +51,8 @@ extension Lab {
         try LocalFile.write("nameserver 127.0.0.1\n", to: layout.files + "/resolv.conf")
         try LocalFile.write(
             "search lab.test\nnameserver \(Node.dns01.address ?? "")\n", to: layout.files + "/console-resolv.conf")
-        try LocalFile.write(LabFile.pool.rendered(["pki": layout.clientPKI]), to: layout.poolFile)
+        let values = ["pki": layout.clientPKI, "cache": layout.cache]
+        try LocalFile.write(LabFile.pool.rendered(values), to: layout.poolFile)
         try prepareConsole(image)
         try await step("Making certificates") { try await makeCertificates() }
     }

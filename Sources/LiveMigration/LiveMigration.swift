@@ -48,7 +48,7 @@ public struct LiveMigration: Sendable {
             throw Failure(
                 "migrate the machine", on: order.machine, because: worst.seen, next: worst.advice, exit: .refused)
         }
-        let line = try await announcement(order, check)
+        let line = await announcement(order, check, events)
         let probes = try await ProbeRunner.start(order.probes, perSecond: order.perSecond)
         let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events)
         do {
@@ -70,12 +70,20 @@ public struct LiveMigration: Sendable {
         }
     }
 
-    private func announcement(_ order: MigrationOrder, _ check: MigrationCheck) async throws -> Announcement? {
+    /// Nil also when an announcer cannot be started: the move is possible without, and only loses more.
+    private func announcement(
+        _ order: MigrationOrder, _ check: MigrationCheck, _ news: @Sendable (MigrationNews) -> Void
+    ) async -> Announcement? {
         guard order.announceEarly, let source = announcers[check.request.from], let target = announcers[order.to] else {
             return nil
         }
-        return try await Announcement.open(
-            macs: check.machine.macs, from: check.request.from, source, to: order.to, target)
+        do {
+            return try await Announcement.open(
+                macs: check.machine.macs, from: check.request.from, source, to: order.to, target)
+        } catch {
+            news(.notAnnouncing("\(error)"))
+            return nil
+        }
     }
 
     /// Journals the failure and says where the machine runs: also when the task was cancelled.

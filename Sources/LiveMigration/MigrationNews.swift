@@ -8,6 +8,8 @@ public enum MigrationNews: Sendable {
     case limitRaised(Int)
     /// Switches were told of the new place.
     case announced
+    /// They will not be told early, because.
+    case notAnnouncing(String)
 }
 
 /// The job at one moment, on the monotonic clock.

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `the pool file names both hosts with the console's certificate`() throws {
-        let text = try LabFile.pool.rendered(["pki": "/lab/pki"])
+        let text = try LabFile.pool.rendered(["pki": "/lab/pki", "cache": "/lab"])
         #expect(text.contains("uri: \"qemu+tls://hosta/system?pkipath=/lab/pki\"\n"))
         #expect(text.contains("uri: \"qemu+tls://hostb/system?pkipath=/lab/pki\"\n"))
         #expect(text.contains("url: nfs://nfs1/sr\n"))

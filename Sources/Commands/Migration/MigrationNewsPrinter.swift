@@ -15,19 +15,23 @@ final class MigrationNewsPrinter: Sendable {
         var remainingBytes: UInt64?
         var iteration: UInt64?
         var limitMilliseconds: Int?
+        var reason: String?
     }
 
     private let lines: Bool
+    private let quiet: Bool
     private let progress: ProgressLine
     private let zero = MonotonicClock.now()
 
     init(lines: Bool, quiet: Bool) {
         self.lines = lines
+        self.quiet = quiet
         progress = ProgressLine(quiet: quiet || lines)
     }
 
     func take(_ news: MigrationNews) {
         if lines { return printLine(news) }
+        if case .notAnnouncing(let reason) = news { return ProgressNote(quiet: quiet).say("p2v: \(reason)") }
         guard case .progress(let sample) = news, let total = sample.progress.memoryTotalBytes,
             let remaining = sample.progress.memoryRemainingBytes, remaining <= total
         else { return }
@@ -53,6 +57,9 @@ final class MigrationNewsPrinter: Sendable {
             line.event = "limit raised"
             line.limitMilliseconds = milliseconds
         case .announced: line.event = "announced"
+        case .notAnnouncing(let reason):
+            line.event = "not announcing"
+            line.reason = reason
         }
         if let text = try? JSONText.line(line) { print(text) }
     }
