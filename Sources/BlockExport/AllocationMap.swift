@@ -17,6 +17,11 @@ public struct AllocationMap: Sendable, Hashable {
     public struct Extent: Sendable, Hashable {
         public var range: Range<UInt64>
         public var used: Bool
+
+        public init(range: Range<UInt64>, used: Bool) {
+            self.range = range
+            self.used = used
+        }
     }
 
     /// `range` cut into used and free extents, ascending, without gaps; at most `limit` of them.

@@ -58,8 +58,10 @@ struct ExtFileSystem {
 
     /// Free ranges in bytes from the start of the window, ascending.
     func freeRanges() throws(ExportError) -> [Range<UInt64>] {
-        guard let table = try window.bytes(
-            at: (firstBlock + 1) * blockBytes, count: Int(groups) * descriptorBytes)
+        // The descriptors follow the superblock, which is not always in the first data block (bigalloc, 1 KiB blocks).
+        guard
+            let table = try window.bytes(
+                at: (1024 / blockBytes + 1) * blockBytes, count: Int(groups) * descriptorBytes)
         else { throw ExportError("the group descriptors lie outside the file system") }
         let descriptors = (0..<Int(groups)).map { descriptor($0, in: table) }
         let tableBlocks = (groups * UInt64(descriptorBytes) + blockBytes - 1) / blockBytes
@@ -69,7 +71,7 @@ struct ExtFileSystem {
             let end = min(start + blocksPerGroup, blocks)
             guard descriptor.isInside(blocks) else { throw ExportError("group \(group) has no bitmap") }
             if mayBeUninitialised, descriptor.flags & 0x2 != 0 {
-                let heading = min(end, start + 1 + tableBlocks + reservedTableBlocks)
+                let heading = min(end, start + 2 + tableBlocks + reservedTableBlocks)
                 runs.append(heading..<end)
             } else {
                 guard let bits = try window.bytes(at: descriptor.bitmap * blockBytes, count: Int(blockBytes))

@@ -3,8 +3,8 @@ internal import Glibc
 
 /// Holds file systems still: flushed, consistent on disk, writers waiting.
 ///
-/// Prints `frozen`, then waits for the client to close, or for the time limit, and lets go of all of them: a lost
-/// connection never leaves a server frozen. Prints `thawed`.
+/// Prints `frozen`, then waits until nobody reads what it prints, or for the time limit, and lets go of all of them: a
+/// lost connection never leaves a server frozen. Prints `thawed`.
 struct FreezeRun {
     let mountPoints: [String]
     let seconds: UInt32
@@ -26,24 +26,26 @@ struct FreezeRun {
                 frozen.append(descriptor)
             }
             try channel.write(text: "frozen\n")
-            wait(for: channel.input)
+            wait(for: channel.output)
         } catch {
             thaw(frozen)
             throw error
         }
         let failed = thaw(frozen)
         if failed > 0 { throw ExportError("\(failed) file systems did not thaw: run fsfreeze -u on them") }
-        try channel.write(text: "thawed\n")
+        // The reader may be gone already: that is how a freeze usually ends.
+        try? channel.write(text: "thawed\n")
     }
 
-    /// Until the client closes or the time is up.
-    private func wait(for input: Int32) {
-        let deadline = time(nil) + Int(seconds)
-        while time(nil) < deadline {
-            var entry = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-            guard poll(&entry, 1, 200) > 0 else { continue }
-            var byte: UInt8 = 0
-            if Glibc.read(input, &byte, 1) <= 0 { return }
+    /// Until the reader of our output is gone or the time is up.
+    private func wait(for reader: Int32) {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let deadline = now.tv_sec + Int(seconds)
+        while now.tv_sec < deadline {
+            var entry = pollfd(fd: reader, events: 0, revents: 0)
+            if poll(&entry, 1, 200) > 0 { return }
+            clock_gettime(CLOCK_MONOTONIC, &now)
         }
     }
 

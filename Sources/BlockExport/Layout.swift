@@ -17,7 +17,8 @@ public enum Layout {
         return found
     }
 
-    private static func free(in partition: Range<UInt64>, of device: BlockDevice) throws(ExportError) -> [Range<UInt64>] {
+    private static func free(in partition: Range<UInt64>, of device: BlockDevice) throws(ExportError) -> [Range<UInt64>]
+    {
         let window = Window(device, range: partition)
         let found = try Signature.all(in: window)
         guard found.count == 1, let signature = found.first else { return [] }

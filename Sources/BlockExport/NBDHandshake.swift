@@ -88,7 +88,8 @@ struct NBDHandshake {
                 return false
             }
             let query = String(decoding: data[(at + 4)..<(at + 4 + length)], as: UTF8.self)
-            wanted = wanted || query == NBD.allocationContext
+            wanted =
+                wanted || query == NBD.allocationContext
                 || (query == "base:" && option == NBD.Option.listContexts.rawValue)
             at += 4 + length
         }

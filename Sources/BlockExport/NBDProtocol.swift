@@ -13,7 +13,8 @@ enum NBD {
     static let transmissionFlags: UInt16 = 1 | 1 << 1
 
     enum Option: UInt32 {
-        case exportName = 1, abort = 2, list = 3, info = 6, go = 7, structuredReply = 8, listContexts = 9, setContexts = 10
+        case exportName = 1, abort = 2, list = 3, info = 6, go = 7, structuredReply = 8, listContexts = 9, setContexts =
+            10
     }
 
     enum OptionReply: UInt32 {

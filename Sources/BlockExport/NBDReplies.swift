@@ -24,7 +24,8 @@ final class NBDReplies: Sendable {
     }
 
     /// The reply of a client without structured replies; after success, data follows by ``send(_:_:)``.
-    func simple(_ request: NBDRequest, _ fault: NBD.Fault?, payload: UnsafeRawBufferPointer? = nil) throws(ExportError) {
+    func simple(_ request: NBDRequest, _ fault: NBD.Fault?, payload: UnsafeRawBufferPointer? = nil) throws(ExportError)
+    {
         var message = Message()
         message.add(NBD.simpleReplyMagic)
         message.add(fault?.rawValue ?? 0)

@@ -29,6 +29,8 @@ public struct P2VCommand: AsyncParsableCommand {
             RollingCommand.self,
             NightlyCommand.self,
             RecoverCommand.self,
+            CopyCommand.self,
+            VerifyCommand.self,
         ])
 
     public init() {}

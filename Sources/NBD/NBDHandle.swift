@@ -49,8 +49,12 @@ final class NBDHandle {
                 let job = Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue()
                 job.finish(code.pointee == 0 ? nil : NBDHandle.failure(code.pointee))
                 return 1
-            }, user_data: box.toOpaque(), free: { user in
-                if let user { Unmanaged<NBDJob>.fromOpaque(user).release() }
+            }, user_data: box.toOpaque(),
+            free: { user in
+                guard let user else { return }
+                let job = Unmanaged<NBDJob>.fromOpaque(user).takeRetainedValue()
+                // A handle that is closed drops its requests without completing them.
+                if job.isIssued { job.finish(NBDHandle.failure(ENOTCONN)) }
             })
         let cookie: Int64
         if case .read = job.kind {
@@ -61,7 +65,7 @@ final class NBDHandle {
                 pointer, UInt64(job.count), job.offset, Self.collecting(job), completion, 0)
         }
         // libnbd frees the callbacks also when it refuses the request, without calling them.
-        if cookie < 0 { job.finish(Self.error()) }
+        if cookie < 0 { job.finish(Self.error()) } else { job.isIssued = true }
     }
 
     private static func failure(_ code: Int32) -> NBDError {

@@ -14,6 +14,9 @@ final class NBDJob: @unchecked Sendable {
     let buffer: UnsafeMutableRawBufferPointer
     var dataBytes = 0
     var extents: [NBDConnection.Extent] = []
+    /// libnbd took the request: from now on its callbacks answer.
+    var isIssued = false
+    private var isFinished = false
 
     init(_ kind: Kind, offset: UInt64, count: Int) {
         self.kind = kind
@@ -28,7 +31,10 @@ final class NBDJob: @unchecked Sendable {
 
     deinit { buffer.deallocate() }
 
+    /// Answers the caller; only the first answer counts.
     func finish(_ error: NBDError?) {
+        guard !isFinished else { return }
+        isFinished = true
         switch kind {
         case .read(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }

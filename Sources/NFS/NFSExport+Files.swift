@@ -19,7 +19,8 @@ extension NFSExport {
         return bytes
     }
 
-    func write(_ number: Int, _ path: String, _ bytes: [UInt8], _ range: Range<Int>, at offset: UInt64) throws(NFSError) {
+    func write(_ number: Int, _ path: String, _ bytes: [UInt8], _ range: Range<Int>, at offset: UInt64) throws(NFSError)
+    {
         let file = try file(number)
         let context = try live()
         var result: Int32 = 0

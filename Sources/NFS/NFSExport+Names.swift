@@ -35,7 +35,7 @@ extension NFSExport {
         do {
             _ = try status(of: path)
             return true
-        } catch where error.code == ENOENT {
+        } catch  where error.code == ENOENT {
             return false
         }
     }

@@ -37,9 +37,10 @@ public struct DirectoryImageStore: ImageStore {
             defer { closedir(directory) }
             var names: [String] = []
             while let entry = readdir(directory) {
-                names.append(withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
+                names.append(
+                    withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                    })
             }
             return names.sorted().compactMap { name in
                 var status = stat()
@@ -95,8 +96,11 @@ public struct DirectoryImageStore: ImageStore {
                 unlink("\(path)/\(old)")
             } else {
                 let error = SystemError.now("link")
-                guard [EPERM, ENOTSUP, EMLINK].contains(error.code), access("\(path)/\(new)", F_OK) != 0 else { throw error }
-                guard Foundation.rename("\(path)/\(old)", "\(path)/\(new)") == 0 else { throw SystemError.now("rename") }
+                let cannotLink = [EPERM, ENOTSUP, EMLINK].contains(error.code)
+                guard cannotLink, access("\(path)/\(new)", F_OK) != 0 else { throw error }
+                guard Foundation.rename("\(path)/\(old)", "\(path)/\(new)") == 0 else {
+                    throw SystemError.now("rename")
+                }
             }
             try Self.syncFolder(path)
         }

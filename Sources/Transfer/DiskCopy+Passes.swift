@@ -19,7 +19,7 @@ extension DiskCopy {
         guard current.isComplete else { return try await fullPass() }
         try await distrustLostChunks()
         try await source.refresh()
-        let there = try await sourceDigests(title: "Comparing \(source.identity.name)")
+        let there = try await sourceDigests(report: report)
         let changed = there.indices.filter { there[$0] != current.chunks[$0] }
         return try await pass(.delta, copying: changed, clearing: [])
     }
@@ -28,8 +28,10 @@ extension DiskCopy {
     public func verify() async throws -> VerifyResult {
         let start = now()
         try await source.refresh()
-        async let theirs = sourceDigests(title: "Digesting \(source.identity.name)")
-        async let ours = targetDigests(title: "Reading back \(target.label)")
+        // One progress for both: the image is read whole, so it is the longer way.
+        async let theirs = sourceDigests(report: { _ in })
+        async let ours = ImageDigests(file: target, plan: plan)
+            .all(title: "Comparing \(source.identity.name) with its image", report: report)
         let (there, here) = try await (theirs, ours)
         let different = there.indices.filter { there[$0] != here[$0] }
         for index in different { current.chunks[index] = .unknown }
@@ -40,18 +42,16 @@ extension DiskCopy {
     }
 
     /// Digests of all chunks, taken on the source.
-    private func sourceDigests(title: String) async throws -> [ChunkDigest] {
+    private func sourceDigests(report: @escaping ProgressReport) async throws -> [ChunkDigest] {
+        let title = "Looking for changes on \(source.identity.name)"
         let found = Mutex([ChunkDigest](repeating: .zeros, count: plan.count))
-        let (count, chunkBytes, total, report) = (plan.count, plan.chunkBytes, Double(plan.bytes), report)
+        let (count, chunkBytes, total) = (plan.count, plan.chunkBytes, Double(plan.bytes))
         try await source.digests(chunkBytes: chunkBytes) { index, digest in
             guard index < count else { return }
             found.withLock { $0[index] = digest }
-            report(StepProgress(title, done: min(total, Double(index) * Double(chunkBytes)), total: total, unit: .bytes))
+            let done = min(total, Double(index) * Double(chunkBytes))
+            report(StepProgress(title, done: done, total: total, unit: .bytes))
         }
         return found.withLock { $0 }
-    }
-
-    private func targetDigests(title: String) async throws -> [ChunkDigest] {
-        try await ImageDigests(file: target, plan: plan).all(title: title, report: report)
     }
 }

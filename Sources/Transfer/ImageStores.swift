@@ -19,7 +19,8 @@ public enum ImageStores {
 
     /// A name that is one plain file of the SR.
     static func check(_ name: String) throws {
-        guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.contains("\0"), name.utf8.count <= 240 else {
+        guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/"), !name.contains("\0"), name.utf8.count <= 240
+        else {
             throw Failure(
                 "use the image name", on: name, because: "it is empty, hidden, too long, or has a slash",
                 next: "use letters, digits, dots and dashes", exit: .refused)

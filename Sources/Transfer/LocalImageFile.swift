@@ -30,9 +30,8 @@ final class LocalImageFile: ImageFile {
             try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 while filled < count {
                     let got = pread(descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset) + filled)
-                    if got > 0 { filled += got } else if got == 0 { return } else if errno != EINTR {
-                        throw SystemError.now("pread")
-                    }
+                    if got == 0 { return }
+                    if got > 0 { filled += got } else if errno != EINTR { throw SystemError.now("pread") }
                 }
             }
         }

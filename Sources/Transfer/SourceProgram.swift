@@ -9,7 +9,8 @@ struct SourceProgram: Sendable {
 
     /// The file that `P2V_SOURCE` names, or the one beside this program.
     init() throws {
-        let here = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let here = link ?? CommandLine.arguments[0]
         path =
             ProcessInfo.processInfo.environment["P2V_SOURCE"]
             ?? URL(fileURLWithPath: here).deletingLastPathComponent().appendingPathComponent("p2v-source").path

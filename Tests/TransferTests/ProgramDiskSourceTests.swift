@@ -45,4 +45,21 @@ final class Scratch {
         #expect(failure?.description.contains("/nowhere/disk") == true)
         #expect(failure?.because.contains("No such file") == true)
     }
+
+    // Ctrl-C that waits for reads which nobody answers any more hangs for ever.
+    @Test func `a cancelled copy with reads under way stops at once`() async throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("disk", noise(12 << 20, seed: 13))
+        let source = try await ProgramDiskSource(
+            on: .thisMachine, device: path, options: SourceOptions(bytesPerSecond: 1 << 20))
+        let image = MemoryImage(bytes: 12 << 20)
+        let copy = try await DiskCopy(source: source, target: image, targetIsNew: true)
+        let task = Task { try await copy.fullPass() }
+        try await Task.sleep(for: .milliseconds(500))
+        let start = ContinuousClock.now
+        task.cancel()
+        let failure = await #expect(throws: Failure.self) { try await task.value }
+        #expect(failure?.exit == .interrupted)
+        #expect(ContinuousClock.now - start < .seconds(3))
+    }
 }

@@ -1,0 +1,19 @@
+/// The checkpoint of a copy, kept on the SR beside the image: any machine can resume. `NAME.checkpoint.json`.
+public struct CheckpointFile: Sendable {
+    private let store: any ImageStore
+    private let name: String
+
+    public init(of image: String, in store: any ImageStore) {
+        self.store = store
+        name = image + ".checkpoint.json"
+    }
+
+    public func load() async throws -> CopyCheckpoint? {
+        let found = try await store.readJSON(CopyCheckpoint.self, from: name)
+        return found?.format == CopyCheckpoint.format ? found : nil
+    }
+
+    public func save(_ checkpoint: CopyCheckpoint) async throws { try await store.writeJSON(checkpoint, as: name) }
+
+    public func remove() async throws { try await store.removeJSON(name) }
+}

@@ -1,0 +1,63 @@
+internal import BlockExport
+public import Estate
+
+/// What an image holds and how it came there, stored beside it as `NAME.manifest.json`; `p2v verify` re-checks it.
+public struct CopyManifest: Sendable, Hashable, Codable {
+    public static let format = "p2v-manifest/1"
+
+    public var format = Self.format
+    public var image: String
+    public var source: SourceIdentity
+    public var chunkBytes: Int
+    /// How chunks are digested: BLAKE2b with a 16-byte result; zeros have the value 1.
+    public var digest = "blake2b-128"
+    public var chunks: ChunkTable
+    public var passes: [PassResult]
+
+    public init(image: String, checkpoint: CopyCheckpoint) {
+        self.image = image
+        source = checkpoint.source
+        chunkBytes = checkpoint.chunkBytes
+        chunks = checkpoint.chunks
+        passes = checkpoint.passes
+    }
+
+    public func write(to store: any ImageStore) async throws {
+        try await store.writeJSON(self, as: Self.name(of: image))
+    }
+
+    public static func read(of image: String, in store: any ImageStore) async throws -> CopyManifest {
+        guard let manifest = try await store.readJSON(CopyManifest.self, from: name(of: image)),
+            manifest.format == Self.format
+        else {
+            throw Failure(
+                "verify the image \(image)", on: store.url, because: "it has no manifest \(name(of: image))",
+                next: "only images that p2v copied have one", exit: .unproved)
+        }
+        return manifest
+    }
+
+    /// Reads the image back and compares every chunk with the manifest.
+    public func verify(
+        in store: any ImageStore, report: ProgressReport = { _ in },
+        now: @Sendable () -> Double = { MonotonicSeconds.now }
+    ) async throws -> VerifyResult {
+        let start = now()
+        let file = try await store.open(image, writing: false)
+        let plan = ChunkPlan(bytes: source.bytes, chunkBytes: chunkBytes)
+        let size = try await file.size()
+        guard size == source.bytes else {
+            throw Failure(
+                "verify the image \(image)", on: store.url,
+                because: "it has \(size) bytes, its manifest says \(source.bytes)",
+                next: "copy the disk again", exit: .unproved)
+        }
+        let here = try await ImageDigests(file: file, plan: plan).all(title: "Reading back \(image)", report: report)
+        try await file.close()
+        let different = here.indices.filter { here[$0] != chunks[$0] }
+        return VerifyResult(
+            chunks: plan.count, chunkBytes: chunkBytes, different: different, seconds: now() - start)
+    }
+
+    private static func name(of image: String) -> String { image + ".manifest.json" }
+}

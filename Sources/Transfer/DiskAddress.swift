@@ -1,0 +1,52 @@
+internal import Estate
+internal import Shell
+
+/// A disk or an image as a person writes it.
+///
+/// ```
+/// ssh://root@dns01/dev/sda        a disk of a server
+/// nbd://host:10809, nbd+unix:///?socket=/run/x.sock
+/// /images/x.raw, file:///images/x.raw
+/// nfs://nfs1/sr/x.raw             an image on an export (targets only)
+/// ```
+public enum DiskAddress {
+    /// Opens a disk to read.
+    ///
+    /// - Parameters:
+    ///   - acceptNew: learn an unknown host key.
+    ///   - configuration: a file of ssh settings in place of the user's own.
+    public static func source(
+        _ text: String, acceptNew: Bool, configuration: String?, options: SourceOptions
+    ) async throws -> any DiskSource {
+        if text.hasPrefix("nbd") && text.contains("://") { return try await NBDDiskSource(uri: text) }
+        guard text.hasPrefix("ssh://") else {
+            let path = text.hasPrefix("file://") ? String(text.dropFirst(7)) : text
+            return try await ProgramDiskSource(on: .thisMachine, device: path, options: options)
+        }
+        let (server, device) = try server(text)
+        let connection = SSHConnection(server, acceptNew: acceptNew, configuration: configuration)
+        return try await ProgramDiskSource(on: .server(connection), device: device, options: options)
+    }
+
+    /// `ssh://user@host:port/dev/sda` → the server and `/dev/sda`.
+    static func server(_ text: String) throws -> (SSHAddress, String) {
+        let rest = text.dropFirst(6)
+        guard let slash = rest.firstIndex(of: "/") else {
+            throw Failure(
+                "read the address", on: text, because: "it names no disk", next: "write it as ssh://root@host/dev/sda")
+        }
+        return (try SSHAddress("ssh://" + rest[..<slash]), String(rest[slash...]))
+    }
+
+    /// `nfs://server/export/x.raw` or a path → the SR and the image's name.
+    public static func image(_ text: String) async throws -> (store: any ImageStore, name: String) {
+        let query = text.firstIndex(of: "?") ?? text.endIndex
+        let path = text[..<query]
+        guard let slash = path.lastIndex(of: "/") else {
+            return (try await ImageStores.open(url: "file://."), String(path))
+        }
+        let folder = String(path[..<slash]) + text[query...]
+        let name = String(path[path.index(after: slash)...])
+        return (try await ImageStores.open(url: folder.isEmpty ? "/" : folder), name)
+    }
+}

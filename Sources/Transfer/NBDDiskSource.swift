@@ -1,0 +1,60 @@
+public import BlockExport
+internal import Estate
+internal import NBD
+
+/// A disk that some other NBD server offers: nbdkit, qemu-nbd, another p2v.
+public actor NBDDiskSource: DiskSource {
+    public nonisolated let identity: SourceIdentity
+    private let uri: String
+    private var connection: NBDConnection
+
+    public init(uri: String) async throws {
+        self.uri = uri
+        connection = try await Self.connect(uri)
+        identity = SourceIdentity(name: uri, bytes: connection.size)
+    }
+
+    public func usedRanges() async throws -> [Range<UInt64>] {
+        guard connection.tellsAllocation else { return [0..<identity.bytes] }
+        var used: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < identity.bytes {
+            let extents: [NBDConnection.Extent]
+            do { extents = try await connection.extents(in: at..<min(at + 1 << 31, identity.bytes)) } catch {
+                throw Self.failure(uri, error)
+            }
+            guard let end = extents.last?.range.upperBound, end > at else { break }
+            used += extents.filter { $0.used }.map { $0.range }
+            at = end
+        }
+        return used
+    }
+
+    public func read(_ range: Range<UInt64>) async throws -> SourceData {
+        do {
+            let piece = try await connection.read(at: range.lowerBound, count: range.count)
+            return SourceData(bytes: piece.bytes, sentBytes: piece.dataBytes)
+        } catch { throw Self.failure(uri, error) }
+    }
+
+    public func digests(
+        chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
+    ) async throws {
+        try await digestsByReading(chunkBytes: chunkBytes, each: each)
+    }
+
+    public func refresh() async throws {
+        connection.close()
+        connection = try await Self.connect(uri)
+    }
+
+    public func close() { connection.close() }
+
+    private static func connect(_ uri: String) async throws -> NBDConnection {
+        do { return try await NBDConnection(uri: uri) } catch { throw failure(uri, error) }
+    }
+
+    private static func failure(_ uri: String, _ error: NBDError) -> Failure {
+        Failure("read the disk", on: uri, because: "\(error)", next: "check that the NBD server is up, then resume")
+    }
+}
