@@ -7,6 +7,8 @@ public struct Guest: Sendable, Hashable {
     public var memoryMiB: Int
     /// The share of its one vCPU that it burns, 0 to 1.
     public var busy: Double
+    /// The share of its memory that it fills with noise before it answers, 0 to 0.8: what a migration has to move.
+    public var filled: Double
     /// The last number of its address, 10.77.0.N.
     public var number: Int
 
@@ -14,7 +16,7 @@ public struct Guest: Sendable, Hashable {
     static let numbers = 100...199
 
     /// - Throws: ``Failure`` when a value cannot be used.
-    public init(name: String, memoryMiB: Int, busy: Double, number: Int) throws(Failure) {
+    public init(name: String, memoryMiB: Int, busy: Double, filled: Double = 0, number: Int) throws(Failure) {
         let letters = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
@@ -26,12 +28,14 @@ public struct Guest: Sendable, Hashable {
             throw Self.refused(name, "\(memoryMiB) MiB of memory is not 128 to 4096")
         }
         guard (0...1).contains(busy) else { throw Self.refused(name, "the busy share \(busy) is not 0 to 1") }
+        guard (0...0.8).contains(filled) else { throw Self.refused(name, "the filled share \(filled) is not 0 to 0.8") }
         guard (60...254).contains(number) else {
             throw Self.refused(name, "10.77.0.\(number) is not 10.77.0.60 to 10.77.0.254")
         }
         self.name = name
         self.memoryMiB = memoryMiB
         self.busy = busy
+        self.filled = filled
         self.number = number
     }
 
@@ -50,6 +54,7 @@ public struct Guest: Sendable, Hashable {
         return [
             "type": accelerator == .kvm ? "kvm" : "qemu", "name": name, "memory": String(memoryMiB),
             "address": address, "folder": folder, "on": String(on), "off": String(1_000_000 - on),
+            "fill": String(Int((filled * 100).rounded())),
             "uuid": "70327600-0000-4000-8001-" + String(repeating: "0", count: 12 - digits.count) + digits,
             "mac": "52:54:00:77:01:" + (number < 16 ? "0" : "") + String(number, radix: 16),
         ]

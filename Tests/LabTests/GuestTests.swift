@@ -23,6 +23,7 @@ import Testing
         #expect(throws: Failure.self) { try Guest(name: "a", memoryMiB: 64, busy: 0, number: 100) }
         #expect(throws: Failure.self) { try Guest(name: "a", memoryMiB: 128, busy: 1.1, number: 100) }
         #expect(throws: Failure.self) { try Guest(name: "a", memoryMiB: 128, busy: .nan, number: 100) }
+        #expect(throws: Failure.self) { try Guest(name: "a", memoryMiB: 128, busy: 0, filled: 0.9, number: 100) }
         #expect(throws: Failure.self) { try Guest(name: "a", memoryMiB: 128, busy: 0, number: 53) }
         #expect(Guest.number(of: "10.77.0.77") == 77)
         #expect(Guest.number(of: "192.0.2.1") == nil)

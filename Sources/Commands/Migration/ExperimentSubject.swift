@@ -21,15 +21,18 @@ struct ExperimentSubject: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A command that fills memory in the VM, so that size matters; {MIB} is how much, {ADDRESS} the VM's."
-                + " Default: over ssh as root, half of the memory."))
+            "A command that fills memory in the VM, so that size matters; {MIB} is how much, {ADDRESS} the VM's; empty "
+                + "for a VM that does it itself. Default: over ssh as root, half of the memory."))
     var fill: String?
 
     @Option(help: "Seconds to wait for the VM's first answer.")
     var bootTimeout = 300
 
     /// What the table says it was.
-    var label: String { "\(machine) at \(address), half of its memory filled with noise" }
+    var label: String {
+        let filled = fill == "" ? "which fills its memory itself" : "half of its memory filled with noise"
+        return "\(machine) at \(address), \(filled)"
+    }
 
     func probes(perSecond: Double) -> [ProbeSpec] {
         Experiment.probes(address: address, name: name, expected: expected, perSecond: perSecond)
@@ -37,7 +40,7 @@ struct ExperimentSubject: ParsableArguments {
 
     /// Stops the VM, gives it the memory, starts it, waits for DNS, fills half of its memory.
     func prepare(_ pool: LibvirtPool, memoryMiB: Int, on host: String) async throws {
-        let known = try await pool.machine(named: machine)
+        let known = try await known(pool)
         if known.state != .shutOff { try await stop(pool, known) }
         if known.host != host { try await bringHome(pool, known, host) }
         try await pool.setMemory(of: machine, on: host, mebibytes: memoryMiB)
@@ -45,6 +48,17 @@ struct ExperimentSubject: ParsableArguments {
         let question = ProbeSpec(.dns(name: name, expected: expected), host: address, port: 53)
         try await ProbeRunner.waitUntilAnswered(question, within: .seconds(bootTimeout))
         try await fillMemory(memoryMiB / 2)
+    }
+
+    private func known(_ pool: LibvirtPool) async throws -> Machine {
+        do {
+            return try await pool.machine(named: machine)
+        } catch var failure as Failure {
+            failure.next =
+                "convert it first (p2v convert), or take a tiny guest: p2v lab guest dns --fill 0.5 --ip 10.77.0.66, then "
+                + "p2v lab experiment --machine dns --address 10.77.0.66 --name dns.lab.test --fill ''"
+            throw failure
+        }
     }
 
     private func stop(_ pool: LibvirtPool, _ known: Machine) async throws {

@@ -38,12 +38,18 @@ mount -t devtmpfs dev /dev
 mount -t tmpfs tmpfs /run
 while read -r module; do insmod "/lib/modules/$module"; done </lib/modules/order
 value() { sed -n "s/.*\bp2v\.$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
-name=$(value name) address=$(value address) on=$(value on) off=$(value off)
+name=$(value name) address=$(value address) on=$(value on) off=$(value off) fill=$(value fill)
 hostname "$name"
 ip link set lo up
 until [ -e /sys/class/net/eth0 ]; do usleep 20000; done
 ip addr add "$address/24" dev eth0
 ip link set eth0 up
+# Memory that was never touched costs a migration nothing: noise in $fill percent of it makes size matter.
+if [ "${fill:-0}" -gt 0 ]; then
+    mount -t tmpfs -o size=90% tmpfs /tmp
+    total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+    dd if=/dev/urandom of=/tmp/noise bs=1M count=$((total * fill / 100 / 1024)) 2>/dev/null
+fi
 arping -q -c 2 -A -I eth0 "$address" &
 dnsmasq -u root -C /dev/null --no-resolv --no-hosts --local=/lab.test/ --host-record="$name.lab.test,$address" \
     --pid-file=/run/dnsmasq.pid && echo "p2v: $name answers after $(cut -d' ' -f1 /proc/uptime) s" >/dev/console
