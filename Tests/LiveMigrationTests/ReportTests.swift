@@ -38,7 +38,8 @@ import Testing
         ]
         let report = MigrationReport(
             machine: machine, from: "a", to: "b", startedAt: Moment(seconds: 0), memoryMiB: 512,
-            job: JobStatistics(downtimeMilliseconds: 50), wallSeconds: 0.4, events: events,
+            job: JobStatistics(downtimeMilliseconds: 50, memoryProcessedBytes: 1 << 28), wallSeconds: 0.4,
+            events: events,
             probes: [trace.report(during: 1_000_000_000..<1_400_000_000)])
         return MigrationRecord(report: report, traces: [trace], samples: [], zero: 1_000_000_000)
     }
@@ -60,6 +61,7 @@ import Testing
         #expect(rows.map(\.moves) == [2, 1])
         #expect(rows[0].ping == ExperimentRow.Losses(sent: 100, lost: 10))
         #expect(rows[0].downtimeMilliseconds?.median == 50)
+        #expect(rows[0].movedBytes?.median == 268_435_456)
         #expect(rows[0].ordinaryPing.sent == 0)
     }
 }

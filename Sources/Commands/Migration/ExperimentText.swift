@@ -53,7 +53,7 @@ enum ExperimentText {
             for probe in report.probes {
                 let numbers: [Double?] = [
                     report.wallSeconds, report.job.totalMilliseconds, report.job.downtimeMilliseconds,
-                    report.job.memoryProcessedBytes.map(Double.init), report.job.iterations.map(Double.init),
+                    report.job.memoryProcessedBytes.map { Double($0) }, report.job.iterations.map { Double($0) },
                     report.announcedEarly == true ? 1 : 0, report.prediction?.totalSeconds.value,
                     report.prediction?.blackoutMilliseconds.value, report.loadAverage,
                 ]

@@ -52,7 +52,7 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
         moves = reports.count
         totalSeconds = Spread(reports.map(\.wallSeconds))
         downtimeMilliseconds = Spread(reports.compactMap(\.job.downtimeMilliseconds))
-        movedBytes = Spread(reports.compactMap { $0.job.memoryProcessedBytes.map(Double.init) })
+        movedBytes = Spread(reports.compactMap { $0.job.memoryProcessedBytes.map { Double($0) } })
         let probes = reports.flatMap(\.probes)
         let often = probes.filter { $0.probe.hasPrefix("ping:") && $0.perSecond > 1 }
         ordinaryPing = Losses(probes.filter { $0.probe.hasPrefix("ping:") && $0.perSecond <= 1 })
