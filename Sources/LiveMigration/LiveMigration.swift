@@ -110,7 +110,10 @@ public struct LiveMigration: Sendable {
             return Failure(
                 "migrate the machine", on: order.machine, because: "\(error); \(place)", next: "see `p2v pool`")
         }
-        if !failure.because.contains(place) { failure.because += "; \(place)" }
+        // A pool may have said it in words of its own.
+        if !failure.because.contains(place.split(separator: " ").suffix(3).joined(separator: " ")) {
+            failure.because += "; \(place)"
+        }
         return failure
     }
 
