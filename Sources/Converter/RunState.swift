@@ -27,8 +27,8 @@ struct RunState: Sendable, Hashable {
         }
     }
 
-    /// Something of this run is left: it must be resumed or undone before it can be started anew.
-    var isUnfinished: Bool { !finished.isEmpty || !begun.isEmpty }
+    /// Steps of which something may be left.
+    var touched: Set<String> { finished.union(begun) }
 
     /// The first step to run: the first that has not finished. All later ones are repeated, since they built on it.
     func firstToRun(of steps: [Step]) -> Int {

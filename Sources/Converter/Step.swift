@@ -24,6 +24,9 @@ public struct Step: Sendable {
     /// Once this step has finished, earlier steps are no longer released: the source is off.
     public var isPointOfNoReturn: Bool
 
+    /// It has something to put back or to remove; a step that only looks has neither.
+    var leavesSomething: Bool { release != nil || undo != nil }
+
     public init(
         id: String, title: String, isPointOfNoReturn: Bool = false, run: @escaping @Sendable () async throws -> String,
         release: (@Sendable () async throws -> Void)? = nil, undo: (@Sendable () async throws -> Void)? = nil

@@ -62,7 +62,8 @@ public struct StepRun: Sendable {
     }
 
     private func check(_ state: RunState, _ first: Int, _ resume: Bool) throws(Failure) {
-        guard state.isUnfinished, !resume else { return }
+        let left = steps.contains { $0.leavesSomething && state.touched.contains($0.id) }
+        guard left, !resume else { return }
         let place = first < steps.count ? "it stopped before \"\(steps[first].title)\"" : "it has already finished"
         throw Failure(
             "start the run", on: run, because: "there is an earlier run, and \(place)",
