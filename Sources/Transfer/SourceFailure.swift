@@ -11,7 +11,7 @@ enum SourceFailure {
         if cannotRun.contains(where: { words.contains($0) }) {
             return Failure(
                 "run p2v-source", on: host.name(of: device), because: words,
-                next: "copy cold with plain dd instead: p2v copy --dd, with the server's services stopped",
+                next: "this server cannot run p2v-source; copy its disks cold with other tools",
                 exit: .refused)
         }
         if words.contains("p2v-source:") {

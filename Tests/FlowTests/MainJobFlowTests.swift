@@ -18,7 +18,7 @@ struct MainJobFlowTests {
         try await job.lab.down()
         try await job.lab.up()
         try await expect(1, "resolve", job.p2v("scan", "ssh://root@no-such-server"))
-        try await expect(1, "", job.p2v("scan", "ssh://root@10.77.0.99", "--timeout", "10"))
+        try await expect(1, "No route to host", job.p2v("scan", "ssh://root@10.77.0.99", "--timeout", "10"))
         try await expect(3, "never scanned", job.p2v("plan", "dns01", "-o", job.plan))
         #expect(try await job.p2v("scan", "ssh://root@dns01").status == 0)
         let proof = "dns:10.77.0.53/www.lab.test"

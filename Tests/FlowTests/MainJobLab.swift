@@ -39,7 +39,13 @@ struct MainJobLab {
         while process.isRunning, try await !isTime() { try await Task.sleep(for: .milliseconds(200)) }
         // The console's first process becomes p2v itself, so this signal reaches p2v and not a shell around it.
         kill(process.processIdentifier, signal)
-        process.waitUntilExit()
+        let end = ContinuousClock.now + .seconds(60)
+        while process.isRunning, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(100)) }
+        guard !process.isRunning else {
+            kill(process.processIdentifier, SIGKILL)
+            Issue.record("p2v did not end within a minute of signal \(signal)")
+            return -1
+        }
         return process.terminationStatus
     }
 

@@ -86,11 +86,20 @@ struct ExperimentSubject: ParsableArguments {
             return
         }
         let server = SSHConnection(try SSHAddress("root@\(address)"), acceptNew: true, timeout: 60)
+        try await waitForLogin(server)
         try await server.check(
             script: """
                 mount -o remount,size=90% /dev/shm
                 exec dd if=/dev/urandom of=/dev/shm/p2v-fill bs=1M count=\(mebibytes) status=none
                 """,
             attempting: "fill the memory of the experiment's VM")
+    }
+
+    /// The name server of a VM that starts answers before its sshd does.
+    private func waitForLogin(_ server: SSHConnection) async throws {
+        let end = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < end, (try? await server.run(script: "exit 0\n")) == nil {
+            try await Task.sleep(for: .seconds(2))
+        }
     }
 }
