@@ -28,7 +28,7 @@ struct StartGuard {
         if let silent = unreachable.first, !despiteUnreachable {
             throw refusal(
                 machine, "\(silent.host) cannot be asked whether it runs it (\(silent.reason))",
-                "bring \(silent.host) back; if you know that it is off, start with --despite-unreachable")
+                "bring \(silent.host) back; if it is off for good, take it out of the pool file")
         }
     }
 

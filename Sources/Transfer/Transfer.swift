@@ -4,10 +4,10 @@
 /// there is: it resumes a cut copy, finds what changed since the last pass, and proves the result.
 ///
 /// ```
-/// SSHDiskSource ─ used extents ─┐                              ┌ NFSImageStore        nfs://server/export
-/// (p2v-source)  ─ reads ────────┼→ DiskCopy ─ ImageFile ───────┤
-/// DDDiskSource  ─ digests ──────┘      │                       └ DirectoryImageStore  /path
-/// NBDDiskSource                        └→ CopyCheckpoint, CopyManifest
+/// ProgramDiskSource ─ used extents ─┐                          ┌ NFSImageStore        nfs://server/export
+/// (p2v-source, ssh) ─ reads ────────┼→ DiskCopy ─ ImageFile ───┤
+/// NBDDiskSource     ─ digests ──────┘      │                   └ DirectoryImageStore  /path
+///                                          └→ CopyCheckpoint, CopyManifest
 /// ```
 ///
 /// pass 1 `fullPass` copies used chunks while the server works; `deltaPass` copies what changed, as often as wanted;
