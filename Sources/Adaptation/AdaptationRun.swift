@@ -37,7 +37,8 @@ struct AdaptationRun: Sendable {
         guard left.isEmpty else {
             throw Failure(
                 "check the adaptation", on: disks.name,
-                because: "after all changes \(left.map { "\($0.id) of \($0.path)" }.joined(separator: ", ")) is still to do",
+                because:
+                    "after all changes \(left.map { "\($0.id) of \($0.path)" }.joined(separator: ", ")) is still to do",
                 next: "look at these files in the image; `p2v adapt --undo` puts the originals back", exit: .unproved)
         }
     }
@@ -50,7 +51,8 @@ struct AdaptationRun: Sendable {
         }
         return AdaptationReport(
             target: target, dryRun: dryRun, system: facts.system.title,
-            root: [facts.root.device, facts.root.uuid].compactMap { $0 }.joined(separator: " "), firmware: facts.firmware,
+            root: [facts.root.device, facts.root.uuid].compactMap { $0 }.joined(separator: " "),
+            firmware: facts.firmware,
             changes: changes, passed: draft.passed, concerns: draft.concerns + unreadable(facts),
             kernels: draft.facts.kernels.map { KernelReport($0, target) }, seconds: seconds, launches: 1)
     }

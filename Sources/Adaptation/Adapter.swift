@@ -71,7 +71,9 @@ public struct Adapter: Sendable {
         } catch let error as GuestfsError {
             throw Failure(
                 "adapt the guest", on: disks.name, because: error.description,
-                next: "run with LIBGUESTFS_DEBUG=1 for the appliance's own words; libguestfs-test-tool checks the appliance")
+                next:
+                    "run with LIBGUESTFS_DEBUG=1 for the appliance's own words; libguestfs-test-tool checks the appliance"
+            )
         }
     }
 }

@@ -41,7 +41,8 @@ struct AdaptCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let target = AdaptationTarget(rawValue: target) else {
-            throw ValidationError("--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw ValidationError(
+                "--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let disks = try images.map { try disk($0) }
         let adapter = Adapter(target: target, keys: try keyFile.map { try key($0) })
@@ -59,9 +60,12 @@ struct AdaptCommand: AsyncParsableCommand {
     }
 
     private func disk(_ image: String) throws -> GuestDisk {
-        if image.hasPrefix("nbd:") { return GuestDisk(format: format, location: .nbd(socket: String(image.dropFirst(4)))) }
+        if image.hasPrefix("nbd:") {
+            return GuestDisk(format: format, location: .nbd(socket: String(image.dropFirst(4))))
+        }
         guard FileManager.default.fileExists(atPath: image) else {
-            throw Failure("open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
+            throw Failure(
+                "open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
         }
         return GuestDisk(format: format, location: .file(URL(fileURLWithPath: image).path))
     }
@@ -69,7 +73,9 @@ struct AdaptCommand: AsyncParsableCommand {
     /// Passphrases come from files, as a command line can be read by every user of this machine.
     private func key(_ path: String) throws -> String {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Failure("read the passphrase", on: path, because: "the file cannot be read", next: "check the path", exit: .refused)
+            throw Failure(
+                "read the passphrase", on: path, because: "the file cannot be read", next: "check the path",
+                exit: .refused)
         }
         return String(text.prefix { !$0.isNewline })
     }

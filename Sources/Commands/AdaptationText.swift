@@ -23,7 +23,8 @@ struct AdaptationText {
         return ["", report.dryRun ? "Would change:" : "Changed:"]
             + report.changes.flatMap { change in
                 [
-                    "  \(change.id)  \(safe(change.path))", "    found   \(safe(change.found))", "    why     \(change.why)",
+                    "  \(change.id)  \(safe(change.path))", "    found   \(safe(change.found))",
+                    "    why     \(change.why)",
                     "    wrote   \(safe(firstLines(change.writes)))", "    undo    \(safe(change.undo))",
                 ]
             }
@@ -37,7 +38,9 @@ struct AdaptationText {
         report.concerns.isEmpty
             ? []
             : ["", "Concerns:"]
-                + report.concerns.map { "  \($0.severity.rawValue) \($0.id): \(safe($0.seen)); \($0.matters); \($0.advice)" }
+                + report.concerns.map {
+                    "  \($0.severity.rawValue) \($0.id): \(safe($0.seen)); \($0.matters); \($0.advice)"
+                }
     }
 
     private var kernels: [String] {

@@ -75,7 +75,9 @@ struct BootTestCommand: AsyncParsableCommand {
         let seconds = String((report.seconds * 10).rounded() / 10)
         if report.proved { return "Proved: \(report.proof) after \(seconds) s (\(report.firmware.rawValue))" }
         let lines = report.lastLines.map { "  | " + Sanitised.text($0) }
-        return (["Not proved: \(report.proof). Reached \(report.stage.rawValue) in \(seconds) s: \(report.because ?? "")"] + lines)
+        return
+            (["Not proved: \(report.proof). Reached \(report.stage.rawValue) in \(seconds) s: \(report.because ?? "")"]
+            + lines)
             .joined(separator: "\n")
     }
 }

@@ -19,7 +19,8 @@ extension Conversion {
         let now = try await source.disks(server.disks.map(\.device))
         for disk in server.disks {
             guard let found = now[disk.device] else {
-                throw failure("find the disk \(disk.device)", "the server has none of this name", rescan, exit: .refused)
+                throw failure(
+                    "find the disk \(disk.device)", "the server has none of this name", rescan, exit: .refused)
             }
             guard found.bytes == disk.bytes else {
                 let verb = found.bytes > disk.bytes ? "grown" : "shrunk"
@@ -56,7 +57,8 @@ extension Conversion {
 
     private func checkPool() async throws {
         guard let host = try await pool.hosts().first(where: { $0.name == server.host }) else {
-            throw failure("use the host \(server.host)", "the pool has none of this name", "make a new plan", exit: .refused)
+            throw failure(
+                "use the host \(server.host)", "the pool has none of this name", "make a new plan", exit: .refused)
         }
         guard host.reachable, !host.inMaintenance else {
             throw failure(

@@ -40,7 +40,9 @@ extension Session {
             let want = min(count - bytes.count, Guestfs.chunk)
             var size = 0
             let at = Int64(offset) + Int64(bytes.count)
-            guard let pointer = guestfs_pread(handle, path, Int32(want), at, &size) else { throw failure("read \(path)") }
+            guard let pointer = guestfs_pread(handle, path, Int32(want), at, &size) else {
+                throw failure("read \(path)")
+            }
             bytes += owned(pointer, size)
             if size < want { break }
         }

@@ -41,7 +41,7 @@ public struct LibvirtError: Error, Sendable, Hashable, CustomStringConvertible {
                 VIR_ERR_NO_CONNECT, VIR_ERR_RPC, VIR_ERR_SYSTEM_ERROR, VIR_ERR_INVALID_CONN, VIR_ERR_AUTH_FAILED,
                 VIR_ERR_GNUTLS_ERROR, VIR_ERR_NO_SERVER, VIR_ERR_INTERNAL_ERROR,
             ].contains { code == Int32($0.rawValue) }
-            && domain != Int32(VIR_FROM_QEMU.rawValue)
+                && domain != Int32(VIR_FROM_QEMU.rawValue)
     }
 
     /// The error that the last libvirt call on this thread left.

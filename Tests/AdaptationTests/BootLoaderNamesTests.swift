@@ -27,7 +27,9 @@ import Testing
     }
 
     @Test func `case 8: the swap to resume from is renamed with it`() {
-        #expect(text("/etc/kernel/cmdline", "root=LABEL=x resume=/dev/sda2\n") == "root=LABEL=x resume=UUID=\(Fixtures.swapUUID)\n")
+        #expect(
+            text("/etc/kernel/cmdline", "root=LABEL=x resume=/dev/sda2\n")
+                == "root=LABEL=x resume=UUID=\(Fixtures.swapUUID)\n")
     }
 
     @Test func `GRUB's own root variable and search are left alone`() {

@@ -28,10 +28,12 @@ import Testing
         #expect(text.contains("UUID=\(Fixtures.swapUUID) none swap sw 0 0"))
     }
 
-    @Test(arguments: ["UUID=abc / ext4 x 0 1", "LABEL=root / ext4 x 0 1", "PARTUUID=0badcafe-01 / ext4 x 0 1",
+    @Test(arguments: [
+        "UUID=abc / ext4 x 0 1", "LABEL=root / ext4 x 0 1", "PARTUUID=0badcafe-01 / ext4 x 0 1",
         "/dev/disk/by-uuid/abc / ext4 x 0 1", "/dev/mapper/vg0-root / ext4 x 0 1", "proc /proc proc defaults 0 0",
         "/dev/disk/by-id/dm-uuid-LVM-abcdef / ext4 x 0 1", "nas:/home /home nfs defaults 0 0", "tmpfs /tmp tmpfs x 0 0",
-        "# /dev/sda1 / ext4 x 0 1", ""])
+        "# /dev/sda1 / ext4 x 0 1", "",
+    ])
     func `case 3 and 4: names that stay valid are left alone`(line: String) {
         let (draft, text) = fstab(line)
         #expect(text == line)

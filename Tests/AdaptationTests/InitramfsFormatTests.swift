@@ -18,11 +18,15 @@ import Testing
         return archive.bytes
     }
 
-    @Test(arguments: [
-        ([0x1F, 0x8B, 8], GuestInitramfs.Compression.gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
-        ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .xz), ([0x02, 0x21, 0x4C, 0x18], .lz4), ([0x5D, 0, 0], .lzma), ([1, 2, 3], .unknown),
-    ] as [([UInt8], GuestInitramfs.Compression)])
-    func `compression is told by the first bytes, also behind microcode`(head: [UInt8], kind: GuestInitramfs.Compression) {
+    @Test(
+        arguments: [
+            ([0x1F, 0x8B, 8], GuestInitramfs.Compression.gzip), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], .xz), ([0x02, 0x21, 0x4C, 0x18], .lz4), ([0x5D, 0, 0], .lzma),
+            ([1, 2, 3], .unknown),
+        ] as [([UInt8], GuestInitramfs.Compression)])
+    func `compression is told by the first bytes, also behind microcode`(
+        head: [UInt8], kind: GuestInitramfs.Compression
+    ) {
         #expect(compression(head + [UInt8](repeating: 9, count: 600)) == kind)
         #expect(compression(microcode + head + [UInt8](repeating: 9, count: 600)) == kind)
     }

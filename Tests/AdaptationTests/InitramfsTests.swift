@@ -17,7 +17,8 @@ import Testing
     private func kernel(_ compression: GuestInitramfs.Compression = .zstd, mark: DriverMark? = nil) -> GuestKernel {
         GuestKernel(
             version: "6.1.0-1",
-            initramfs: GuestInitramfs(path: "/boot/initrd.img-6.1.0-1", bytes: 1001, compression: compression, mark: mark),
+            initramfs: GuestInitramfs(
+                path: "/boot/initrd.img-6.1.0-1", bytes: 1001, compression: compression, mark: mark),
             drivers: ["virtio_blk": Self.table.driver("virtio_blk"), "virtio_pci": Self.table.driver("virtio_pci")])
     }
 

@@ -14,7 +14,8 @@ struct MainJobFlowTests {
     init() throws { job = try MainJobLab() }
 
     /// What goes wrong at three in the morning must be said, and must change nothing.
-    @Test(.timeLimit(.minutes(15))) func `a1: bad input is refused with a reason, and nothing is changed`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a1: bad input is refused with a reason, and nothing is changed`() async throws
+    {
         try await job.lab.down()
         try await job.lab.up()
         try await expect(1, "resolve", job.p2v("scan", "ssh://root@no-such-server"))
@@ -50,7 +51,9 @@ struct MainJobFlowTests {
     }
 
     /// The promise: same zone, same address, and the source as it was.
-    @Test(.timeLimit(.minutes(30))) func `a3: the server becomes a VM, and the source's disk is as it was`() async throws {
+    @Test(.timeLimit(.minutes(30))) func `a3: the server becomes a VM, and the source's disk is as it was`()
+        async throws
+    {
         let before = try await job.checksumOfSource()
         let result = try await job.p2v("convert", job.plan, "--resume", "--json")
         #expect(result.status == 0, "\(result.text.suffix(2000)) \(result.standardError.suffix(2000))")
@@ -81,7 +84,9 @@ struct MainJobFlowTests {
         #expect(try await job.resolve("www.lab.test") == "192.0.2.10\n")
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a6: a pool that is level is left alone, and the lab leaves no process`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a6: a pool that is level is left alone, and the lab leaves no process`()
+        async throws
+    {
         #expect(try await job.p2v("rebalance").status == 0)
         #expect(try await job.p2v("doctor").status == 0)
         #expect(try await job.lab.down())

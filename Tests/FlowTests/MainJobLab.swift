@@ -26,7 +26,9 @@ struct MainJobLab {
     }
 
     /// `p2v …` in the console, sent a signal after a while.
-    func p2v(_ arguments: [String], interruptedBy signal: Int32, when isTime: () async throws -> Bool) async throws -> Int32 {
+    func p2v(_ arguments: [String], interruptedBy signal: Int32, when isTime: () async throws -> Bool) async throws
+        -> Int32
+    {
         let command = try lab.console([program] + arguments)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

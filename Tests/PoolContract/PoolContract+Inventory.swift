@@ -57,7 +57,8 @@ extension PoolContract {
             try require(mine.sample.coresBusy >= 0 && mine.sample.coresBusy <= 64, "it keeps \(mine.sample) busy")
             let sum = load.machines.filter { $0.host == subject.first }.map(\.sample.coresBusy).reduce(0, +)
             let host = load.hosts.first { $0.host == subject.first }
-            try require(abs((host?.sample.coresBusy ?? -1) - sum) < 1e-9, "the host's load is \(String(describing: host))")
+            try require(
+                abs((host?.sample.coresBusy ?? -1) - sum) < 1e-9, "the host's load is \(String(describing: host))")
         },
     ]
 }

@@ -50,7 +50,9 @@ extension Applier {
         var modules: [String: [UInt8]] = [:]
         for module in plan.modules {
             guard let bytes = try session.read("\(plan.folder)/\(module.path)", limit: Self.moduleLimit) else {
-                throw failure("read the driver \(module.path)", because: "modules.dep of \(plan.kernel) names it, and it is not there")
+                throw failure(
+                    "read the driver \(module.path)",
+                    because: "modules.dep of \(plan.kernel) names it, and it is not there")
             }
             modules[module.path] = bytes
         }

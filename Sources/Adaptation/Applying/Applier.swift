@@ -117,7 +117,9 @@ struct Applier {
     }
 
     func failure(_ attempted: String, because reason: String) -> Failure {
-        Failure(attempted, on: guest, because: reason, next: "look at the file in the copy; the server itself was not touched")
+        Failure(
+            attempted, on: guest, because: reason,
+            next: "look at the file in the copy; the server itself was not touched")
     }
 
     // MARK: The record

@@ -57,7 +57,8 @@ struct BootMachine: Sendable {
     private var network: [String] {
         var netdev = "user,id=net0,restrict=on"
         if let network = GuestNetwork(test.address) {
-            netdev += ",net=\(network.network),host=\(network.gateway),hostfwd=tcp:127.0.0.1:\(port)-\(network.address):53"
+            netdev +=
+                ",net=\(network.network),host=\(network.gateway),hostfwd=tcp:127.0.0.1:\(port)-\(network.address):53"
         }
         let card = test.target == .plain ? "e1000" : "virtio-net-pci"
         let mac = test.mac.flatMap { MACAddress.isValid($0.lowercased()) ? ",mac=\($0)" : nil } ?? ""

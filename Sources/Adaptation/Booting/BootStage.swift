@@ -20,9 +20,15 @@ public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIter
     /// Words that each stage prints, the furthest first.
     private static let signs: [(BootStage, [String])] = [
         (.login, [" login: "]),
-        (.network, ["Reached target network.target", "Reached target Network", "dhclient", "Raise network interfaces"]),
+        (
+            .network,
+            ["Reached target network.target", "Reached target Network", "dhclient", "Raise network interfaces"]
+        ),
         (.services, ["systemd[1]: ", "INIT: version", "Welcome to ", "OpenRC"]),
-        (.initramfs, ["Run /init as init process", "Loading, please wait", "dracut-cmdline", "Begin: Running /scripts"]),
+        (
+            .initramfs,
+            ["Run /init as init process", "Loading, please wait", "dracut-cmdline", "Begin: Running /scripts"]
+        ),
         (.kernel, ["Linux version ", "Decompressing Linux", "Booting paravirtualized kernel"]),
         (.loader, ["GRUB", "grub>", "ISOLINUX", "SYSLINUX", "BdsDxe: starting", "Loading Linux"]),
     ]

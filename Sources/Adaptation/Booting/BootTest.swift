@@ -89,11 +89,14 @@ public struct BootTest: Sendable {
         return BootMachine(test: self, folder: folder, overlays: overlays, port: Int.random(in: 20000...40000))
     }
 
-    private func watch(_ machine: BootMachine, _ clock: Stopwatch, _ report: ProgressReport) async throws -> BootTestReport {
+    private func watch(_ machine: BootMachine, _ clock: Stopwatch, _ report: ProgressReport) async throws
+        -> BootTestReport
+    {
         while clock.seconds < Double(limitSeconds) {
             try await Task.sleep(for: .milliseconds(300))
             let log = machine.log
-            report(StepProgress("Booting: \(BootStage(log: log).rawValue)", done: clock.seconds, total: nil, unit: .items))
+            report(
+                StepProgress("Booting: \(BootStage(log: log).rawValue)", done: clock.seconds, total: nil, unit: .items))
             if isProved(log, machine) { return await finish(machine, clock, proved: true, because: nil) }
             if let end = BootStage.end(in: log) {
                 return await finish(machine, clock, proved: false, because: "the console says: \(end)")
@@ -110,7 +113,9 @@ public struct BootTest: Sendable {
         }
     }
 
-    private func finish(_ machine: BootMachine, _ clock: Stopwatch, proved: Bool, because: String?) async -> BootTestReport {
+    private func finish(_ machine: BootMachine, _ clock: Stopwatch, proved: Bool, because: String?) async
+        -> BootTestReport
+    {
         let seconds = clock.seconds
         let log = BootStage.withoutEscapes(machine.log)
         let picture = screenshot.flatMap { MachineMonitor.screenshot(to: $0, over: machine.monitorSocket) ? $0 : nil }

@@ -21,7 +21,9 @@ enum DNSExchange {
         }
         let question = question(name)
         let message = [UInt8(question.count >> 8), UInt8(question.count & 255)] + question
-        guard connected == 0, send(handle, message, message.count, Int32(MSG_NOSIGNAL)) == message.count else { return false }
+        guard connected == 0, send(handle, message, message.count, Int32(MSG_NOSIGNAL)) == message.count else {
+            return false
+        }
         var answer = [UInt8](repeating: 0, count: 1500)
         let got = recv(handle, &answer, answer.count, 0)
         return got > 2 && isAnswer(Array(answer[2..<got]))

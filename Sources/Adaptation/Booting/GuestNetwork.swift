@@ -8,7 +8,8 @@ struct GuestNetwork: Hashable {
 
     /// - Parameter text: `10.77.0.53/24`, IPv4 only.
     init?(_ text: String?) {
-        guard let parts = text?.split(separator: "/"), parts.count == 2, let prefix = Int(parts[1]), (8...29).contains(prefix)
+        guard let parts = text?.split(separator: "/"), parts.count == 2, let prefix = Int(parts[1]),
+            (8...29).contains(prefix)
         else { return nil }
         let bytes = parts[0].split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
         guard bytes.count == 4 else { return nil }

@@ -10,7 +10,8 @@ struct BondMode: Decider {
 
     /// Each way to say it, with the same way to say active-backup.
     private static let spellings = [
-        ("mode=802.3ad", "mode=active-backup"), ("mode=4", "mode=active-backup"), ("Mode=802.3ad", "Mode=active-backup"),
+        ("mode=802.3ad", "mode=active-backup"), ("mode=4", "mode=active-backup"),
+        ("Mode=802.3ad", "Mode=active-backup"),
         ("mode: 802.3ad", "mode: active-backup"), ("mode: \"802.3ad\"", "mode: active-backup"),
         ("bond-mode 802.3ad", "bond-mode active-backup"), ("bond-mode 4", "bond-mode active-backup"),
         ("bond_mode 802.3ad", "bond_mode active-backup"), ("bond_mode 4", "bond_mode active-backup"),

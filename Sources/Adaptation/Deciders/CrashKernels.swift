@@ -3,7 +3,10 @@ struct CrashKernels: Decider {
     let id = "crash-kernel"
     let cases = [53]
     let reads: [String] = []
-    let looks = ["/boot/initramfs-*kdump.img", "/boot/initrd-*kdump", "/boot/initrd-*-kdump", "/var/lib/kdump/initramfs-tools/initrd.img-*"]
+    let looks = [
+        "/boot/initramfs-*kdump.img", "/boot/initrd-*kdump", "/boot/initrd-*-kdump",
+        "/var/lib/kdump/initramfs-tools/initrd.img-*",
+    ]
 
     func decide(_ draft: inout Draft) {
         for path in draft.facts.paths.sorted() where looks.contains(where: { Glob.matches(path, $0) }) {

@@ -20,7 +20,9 @@ struct CrypttabNames: Decider {
             if fields.count >= 3, fields[2].hasPrefix("/dev/"), names.resolve(fields[2]) == .unknown {
                 concerns.append(("luks-key-lost", "\(fields[0]) with \(fields[2])"))
             }
-            guard case .volume(let volume) = names.resolve(fields[1]), let stable = volume.stableName else { return nil }
+            guard case .volume(let volume) = names.resolve(fields[1]), let stable = volume.stableName else {
+                return nil
+            }
             written.append("\(fields[1]) → \(stable)")
             fields[1] = stable
             return fields.line

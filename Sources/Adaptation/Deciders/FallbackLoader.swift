@@ -28,7 +28,9 @@ struct FallbackLoader: Decider {
             return
         }
         // shim keeps the chain of Secure Boot, and starts grub from its own folder.
-        let names = ["shim\(architecture).efi", "grub\(architecture).efi", "systemd-boot\(architecture).efi", "elilo.efi"]
+        let names = [
+            "shim\(architecture).efi", "grub\(architecture).efi", "systemd-boot\(architecture).efi", "elilo.efi",
+        ]
         for name in names {
             guard let loader = paths.filter({ $0.lowercased().hasSuffix("/\(name)") }).sorted().first else { continue }
             return copy(loader, as: fallback.uppercased(), architecture, paths, &draft)

@@ -10,10 +10,14 @@ struct HardwareAgents: Decider {
 
     /// HP, Dell, IBM and Lenovo, then what all of them share.
     static let agents = [
-        "hp-health", "hp-asrd", "hp-snmp-agents", "hpsmhd", "hpssad", "hpsmad", "amsd", "ahslog", "smad", "mr_cpqScsi", "cpqiScsi",
-        "dataeng", "dsm_sa_datamgrd", "dsm_sa_eventmgrd", "dsm_sa_snmpd", "dsm_om_connsvc", "dsm_om_shrsvc", "instsvcdrv",
-        "srvadmin-services", "dcismeng", "ibmasm", "ibmspsvc", "lmsensors", "ipmi", "ipmievd", "openipmi", "bmc-snmp-proxy",
-        "ipmidetectd", "ipmi_port", "mcelog", "mcelogd", "smartd", "smartmontools", "lm_sensors", "lm-sensors", "edac", "fcoe", "lldpad",
+        "hp-health", "hp-asrd", "hp-snmp-agents", "hpsmhd", "hpssad", "hpsmad", "amsd", "ahslog", "smad", "mr_cpqScsi",
+        "cpqiScsi",
+        "dataeng", "dsm_sa_datamgrd", "dsm_sa_eventmgrd", "dsm_sa_snmpd", "dsm_om_connsvc", "dsm_om_shrsvc",
+        "instsvcdrv",
+        "srvadmin-services", "dcismeng", "ibmasm", "ibmspsvc", "lmsensors", "ipmi", "ipmievd", "openipmi",
+        "bmc-snmp-proxy",
+        "ipmidetectd", "ipmi_port", "mcelog", "mcelogd", "smartd", "smartmontools", "lm_sensors", "lm-sensors", "edac",
+        "fcoe", "lldpad",
         "megaraid_storage_manager", "vivaldiframeworkd", "MegaRAID", "cciss_vol_status", "hpacucli", "thermald",
     ]
     static let watchdogs = ["hpwdt", "hpilo", "iTCO_wdt", "ipmi_watchdog", "dcdbas"]

@@ -6,13 +6,15 @@ struct HardwareOptions: Decider {
 
     /// They reserve memory or processors of a size that the virtual machine has not.
     private static let dropped: Set<String> = [
-        "hugepages", "hugepagesz", "default_hugepagesz", "isolcpus", "nohz_full", "rcu_nocbs", "mem", "memmap", "maxcpus",
+        "hugepages", "hugepagesz", "default_hugepagesz", "isolcpus", "nohz_full", "rcu_nocbs", "mem", "memmap",
+        "maxcpus",
         "nr_cpus", "acpi",
     ]
 
     func decide(_ draft: inout Draft) {
         let before = draft.changes.count
-        for path in draft.facts.files.keys.sorted() where BootLoaderNames().reads.contains(where: { Glob.matches(path, $0) }) {
+        for path in draft.facts.files.keys.sorted()
+        where BootLoaderNames().reads.contains(where: { Glob.matches(path, $0) }) {
             options(path, &draft)
         }
         inittab(&draft)

@@ -3,10 +3,14 @@ struct InitramfsConfiguration: Decider {
     let id = "initramfs-configuration"
     let cases = [32, 33]
     let reads = [
-        "/etc/initramfs-tools/initramfs.conf", "/etc/initramfs-tools/conf.d/*", "/etc/dracut.conf", "/etc/dracut.conf.d/*.conf",
+        "/etc/initramfs-tools/initramfs.conf", "/etc/initramfs-tools/conf.d/*", "/etc/dracut.conf",
+        "/etc/dracut.conf.d/*.conf",
         "/etc/sysconfig/kernel", "/etc/mkinitcpio.conf",
     ]
-    let looks = ["/usr/bin/dracut", "/usr/sbin/dracut", "/sbin/dracut", "/usr/lib/dracut", "/usr/share/dracut", "/etc/dracut.conf.d"]
+    let looks = [
+        "/usr/bin/dracut", "/usr/sbin/dracut", "/sbin/dracut", "/usr/lib/dracut", "/usr/share/dracut",
+        "/etc/dracut.conf.d",
+    ]
 
     func decide(_ draft: inout Draft) {
         initramfsTools(&draft)
@@ -61,7 +65,8 @@ struct InitramfsConfiguration: Decider {
         let path = facts.paths.contains("/etc/dracut.conf.d") ? "/etc/dracut.conf.d/90-p2v.conf" : nil
         guard let path else { return }
         draft.create(
-            path, "# Written by p2v: drivers of the virtual machine.\nadd_drivers+=\" \(modules.joined(separator: " ")) \"\n",
+            path,
+            "# Written by p2v: drivers of the virtual machine.\nadd_drivers+=\" \(modules.joined(separator: " ")) \"\n",
             found: "dracut, which takes the drivers of the machine it runs on",
             why: "a rebuilt initramfs must have the drivers of the virtual machine")
     }

@@ -12,7 +12,8 @@ struct InitramfsDrivers: Decider {
         for kernel in draft.facts.kernels {
             guard hasDisk(kernel, target) else {
                 draft.concern(
-                    "kernel-without-drivers", .warning, seen: "kernel \(kernel.version) has none of \(target.diskModules.joined(separator: ", "))",
+                    "kernel-without-drivers", .warning,
+                    seen: "kernel \(kernel.version) has none of \(target.diskModules.joined(separator: ", "))",
                     matters: "this kernel does not find its disk on \(target.title)",
                     advice: "boot another kernel, or keep SATA disks and an e1000 card for this guest")
                 continue
@@ -46,7 +47,8 @@ struct InitramfsDrivers: Decider {
             why: "without \(target.diskModules.joined(separator: " or ")) the root file system is not found")
     }
 
-    private func closure(_ kernel: GuestKernel, _ target: AdaptationTarget) -> (load: [String], modules: [KernelModule]) {
+    private func closure(_ kernel: GuestKernel, _ target: AdaptationTarget) -> (load: [String], modules: [KernelModule])
+    {
         var load: [String] = []
         var modules: [KernelModule] = []
         for name in target.earlyModules {

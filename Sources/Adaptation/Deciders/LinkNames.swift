@@ -26,7 +26,8 @@ struct LinkNames: Decider {
         guard all.filter({ $0.kind == "physical" && ($0.permanentMAC ?? $0.mac).lowercased() == mac }).count == 1 else {
             return draft.concern(
                 "mac-not-unique", .warning, seen: "several cards have the MAC address \(mac)",
-                matters: "a name by MAC address would be given twice", advice: "name the cards by hand after the first boot")
+                matters: "a name by MAC address would be given twice",
+                advice: "name the cards by hand after the first boot")
         }
         if let rule = rule(for: mac, draft.facts) {
             return draft.pass("\(card.name) is named by its MAC address in \(rule), and the MAC address is kept")

@@ -21,8 +21,13 @@ struct ModuleAliases: Decider {
         let text = file.text.mapLines { line in
             var fields = Fields(line)
             guard fields.count >= 3, fields[0] == "alias" else { return nil }
-            if fields[1].hasPrefix("eth"), fields[2] != card { fields[2] = card } else if
-                fields[1].hasPrefix("scsi_hostadapter"), fields[2] != disk { fields[2] = disk } else { return nil }
+            if fields[1].hasPrefix("eth"), fields[2] != card {
+                fields[2] = card
+            } else if fields[1].hasPrefix("scsi_hostadapter"), fields[2] != disk {
+                fields[2] = disk
+            } else {
+                return nil
+            }
             return fields.line
         }
         draft.edit(
@@ -34,7 +39,8 @@ struct ModuleAliases: Decider {
         guard let file = draft.facts.files[path] else { return }
         let text = file.text.mapLines { line in
             var fields = Fields(line)
-            guard fields.count == 2, fields[0].lowercased() == "driver", Self.graphics.contains(fields[1].unquoted.lowercased())
+            guard fields.count == 2, fields[0].lowercased() == "driver",
+                Self.graphics.contains(fields[1].unquoted.lowercased())
             else { return nil }
             fields[1] = "\"modesetting\""
             return fields.line

@@ -11,7 +11,10 @@ struct RAIDConfiguration: Decider {
                 guard !line.isComment else { return nil }
                 let words = Fields(line).words
                 switch words.first?.uppercased() {
-                case "DEVICE" where words.dropFirst().contains { DevicePlace($0) != nil || $0.hasPrefix("/dev/sd") || $0.hasPrefix("/dev/disk/by-") }:
+                case "DEVICE"
+                where words.dropFirst().contains {
+                    DevicePlace($0) != nil || $0.hasPrefix("/dev/sd") || $0.hasPrefix("/dev/disk/by-")
+                }:
                     return "DEVICE partitions"
                 case "ARRAY": return array(words)
                 default: return nil

@@ -10,7 +10,8 @@ struct UdevNames: Decider {
 
     func decide(_ draft: inout Draft) {
         guard !draft.facts.paths.contains("/etc/systemd") else { return draft.pass("systemd names the cards") }
-        guard let cards = draft.facts.profile?.interfaces.value?.filter({ $0.kind == "physical" }), !cards.isEmpty else {
+        guard let cards = draft.facts.profile?.interfaces.value?.filter({ $0.kind == "physical" }), !cards.isEmpty
+        else {
             return draft.pass("no scan says which card had which name")
         }
         let present = draft.facts.files(in: "/etc/udev/rules.d").compactMap { draft.facts.files[$0]?.text.lowercased() }

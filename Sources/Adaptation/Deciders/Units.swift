@@ -26,7 +26,9 @@ enum Units {
     /// `/etc/rc3.d/S50hp-health` starts `hp-health`.
     private static func startLinks(of script: String, _ facts: GuestFacts) -> [String] {
         facts.paths.filter { path in
-            guard path.hasPrefix("/etc/rc"), let name = path.split(separator: "/").last, name.first == "S" else { return false }
+            guard path.hasPrefix("/etc/rc"), let name = path.split(separator: "/").last, name.first == "S" else {
+                return false
+            }
             return name.dropFirst(3) == script && name.dropFirst().prefix(2).allSatisfy { $0.isNumber }
         }.sorted()
     }

@@ -59,7 +59,9 @@ struct Draft: Sendable {
         facts.paths.remove(path)
         facts.files[path] = nil
         operations.append(.setAside(path: path))
-        record(path, found, why, "nothing: the file is moved aside", undo: "move it back from \(OriginalPlace.path(of: path))")
+        record(
+            path, found, why, "nothing: the file is moved aside",
+            undo: "move it back from \(OriginalPlace.path(of: path))")
     }
 
     /// A file of the guest is copied to a place where there is none.

@@ -36,7 +36,9 @@ struct DeviceNames {
             return .stable
         }
         // A link that points at another link says nothing.
-        guard let target = facts.profile?.deviceLinks.value?[name], !target.hasPrefix("/dev/disk/") else { return .unknown }
+        guard let target = facts.profile?.deviceLinks.value?[name], !target.hasPrefix("/dev/disk/") else {
+            return .unknown
+        }
         return resolve(target)
     }
 
@@ -53,7 +55,8 @@ struct DeviceNames {
     /// One LUN over several paths is one disk here; the partition number tells the rest when there is one disk.
     private func multipath(_ name: String) -> Answer {
         let digits = name.reversed().prefix { $0.isNumber }.reversed()
-        guard facts.sourceDevices.count == 1, let partition = Int(String(digits)), let volume = volume(0, partition) else {
+        guard facts.sourceDevices.count == 1, let partition = Int(String(digits)), let volume = volume(0, partition)
+        else {
             return .unknown
         }
         return .volume(volume)

@@ -10,7 +10,8 @@ extension FactCollector {
         return try session.names(in: "/lib/modules").filter(Self.isVersion).compactMap { version in
             let folder = "/lib/modules/\(version)"
             guard let dependencies = text("\(folder)/modules.dep", &facts) else { return nil }
-            let table = ModuleTable(dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
+            let table = ModuleTable(
+                dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
             let drivers = target.earlyModules.map { ($0, table.driver($0)) }
             let path = Self.initramfs(of: version, among: names).map { "/boot/\($0)" }
             return GuestKernel(
@@ -52,7 +53,8 @@ extension FactCollector {
             return nil
         }
         let tail = UInt64(Self.markBytes)
-        let end = try session.read(real, from: status.bytes - min(status.bytes, tail), count: Int(min(status.bytes, tail)))
+        let end = try session.read(
+            real, from: status.bytes - min(status.bytes, tail), count: Int(min(status.bytes, tail)))
         let compression = try InitramfsFormat.compression(bytes: status.bytes) { offset, count in
             offset < status.bytes ? try session.read(real, from: offset, count: count) : []
         }

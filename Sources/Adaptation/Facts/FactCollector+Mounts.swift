@@ -10,7 +10,9 @@ extension FactCollector {
         guard let bytes = try? session.read("/etc/fstab", limit: Self.textLimit) else { return }
         let finder = VolumeFinder(facts: facts)
         let entries = GuestFile(bytes: bytes, mode: 0).text.lines.filter { !$0.isComment }.map { Fields($0).words }
-        let mounts = entries.filter { $0.count >= 3 && Self.wanted.contains($0[1]) }.sorted { $0[1].count < $1[1].count }
+        let mounts = entries.filter { $0.count >= 3 && Self.wanted.contains($0[1]) }.sorted {
+            $0[1].count < $1[1].count
+        }
         for entry in mounts {
             guard let volume = finder.find(entry[0]) else {
                 try refuse(entry, because: "no copied volume is \(entry[0])")

@@ -42,7 +42,8 @@ extension FactCollector {
         let seen = (try? session.identity(of: device)) ?? [:]
         let place = DevicePlace(device)
         return GuestVolume(
-            device: device, disk: place.flatMap { $0.index < disks.count ? $0.index : nil }, partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
+            device: device, disk: place.flatMap { $0.index < disks.count ? $0.index : nil },
+            partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
             uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"])
     }
 
@@ -80,7 +81,8 @@ extension FactCollector {
         let seen = volumes.filter { !$0.type.isEmpty }.map { "\($0.device) \($0.type)" }.joined(separator: ", ")
         return Failure(
             "find the root file system", on: disks.map(\.name).joined(separator: ", "),
-            because: "none of what lies on the disks looks like one (\(seen.isEmpty ? "no file system was found" : seen))",
+            because:
+                "none of what lies on the disks looks like one (\(seen.isEmpty ? "no file system was found" : seen))",
             next: "check that every disk of the server is given, in its order; an encrypted disk needs its key",
             exit: .refused)
     }

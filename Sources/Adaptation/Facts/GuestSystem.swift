@@ -34,7 +34,8 @@ struct GuestSystem: Sendable, Hashable {
         guard !title.isEmpty else { return nil }
         let lower = title.lowercased()
         let families = [
-            ("red hat", "rhel"), ("centos", "centos"), ("oracle", "ol"), ("fedora", "fedora"), ("suse linux enterprise", "sles"),
+            ("red hat", "rhel"), ("centos", "centos"), ("oracle", "ol"), ("fedora", "fedora"),
+            ("suse linux enterprise", "sles"),
             ("opensuse", "opensuse"),
         ]
         guard let id = families.first(where: { lower.contains($0.0) })?.1 else { return nil }

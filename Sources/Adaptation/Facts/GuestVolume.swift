@@ -40,7 +40,9 @@ struct GuestVolume: Sendable, Hashable {
     /// A UUID comes from a disk that may be hostile and goes into configuration files.
     private func safe(_ text: String?) -> String? {
         guard let text, !text.isEmpty, text.utf8.count <= 64,
-            text.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) })
+            text.utf8.allSatisfy({
+                $0 == 45 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+            })
         else { return nil }
         return text
     }

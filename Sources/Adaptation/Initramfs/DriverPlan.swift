@@ -23,7 +23,8 @@ struct DriverPlan: Sendable, Hashable {
 
     var mark: DriverMark {
         DriverMark(
-            target: target, modules: modules.map { ModuleTable.name(of: $0.path) } + (opensLVM ? ["lvmlocal.conf"] : []),
+            target: target,
+            modules: modules.map { ModuleTable.name(of: $0.path) } + (opensLVM ? ["lvmlocal.conf"] : []),
             originalBytes: originalBytes,
             placement: placement)
     }

@@ -3,7 +3,8 @@ enum InitramfsFormat {
     private static let headerBytes = 110
 
     /// - Parameter read: bytes of the file from an offset; fewer at its end.
-    static func compression(bytes: UInt64, read: (UInt64, Int) throws -> [UInt8]) rethrows -> GuestInitramfs.Compression {
+    static func compression(bytes: UInt64, read: (UInt64, Int) throws -> [UInt8]) rethrows -> GuestInitramfs.Compression
+    {
         var offset: UInt64 = 0
         // An archive in front (microcode) is plain cpio; walk its headers, a bounded number of them.
         for _ in 0..<4096 {
@@ -27,7 +28,8 @@ enum InitramfsFormat {
     }
 
     private static func isArchive(_ head: [UInt8]) -> Bool {
-        head.count == headerBytes && (head.starts(with: Array("070701".utf8)) || head.starts(with: Array("070702".utf8)))
+        head.count == headerBytes
+            && (head.starts(with: Array("070701".utf8)) || head.starts(with: Array("070702".utf8)))
     }
 
     /// The number-th field of eight hexadecimal digits, from 0.

@@ -34,7 +34,9 @@ struct ModuleTable: Sendable {
     /// Paths come from the guest: they stay below the module folder.
     static func isSafe(_ path: String) -> Bool {
         !path.isEmpty && path.utf8.count < 256 && !path.hasPrefix("/")
-            && !path.split(separator: "/", omittingEmptySubsequences: false).contains { $0.isEmpty || $0 == ".." || $0 == "." }
+            && !path.split(separator: "/", omittingEmptySubsequences: false).contains {
+                $0.isEmpty || $0 == ".." || $0 == "."
+            }
             && path.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0.value != 127 }
     }
 }

@@ -13,7 +13,8 @@ enum InterfaceName {
     static func isValid(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count < 16 && name != "." && name != ".."
             && name.utf8.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 || $0 == 46
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+                    || $0 == 46
             }
     }
 

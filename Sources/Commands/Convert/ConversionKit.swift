@@ -19,7 +19,8 @@ struct ConversionKit {
         configuration = try global.poolConfiguration()
         pool = LibvirtPool(configuration: configuration)
         self.plan = URL(fileURLWithPath: plan).lastPathComponent
-        folder = URL(fileURLWithPath: global.storePath).deletingLastPathComponent().appendingPathComponent("convert").path
+        folder =
+            URL(fileURLWithPath: global.storePath).deletingLastPathComponent().appendingPathComponent("convert").path
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }

@@ -15,10 +15,12 @@ struct ConvertCommand: AsyncParsableCommand {
     @Argument(help: "The plan file.") var plan: String
     @Argument(help: "Servers of the plan; all when none is named.") var servers: [String] = []
     @Flag(help: "Go on with a conversion that was left unfinished.") var resume = false
-    @Flag(help: "Take a conversion back: remove the VM and its images, start the service on the source.") var undo = false
+    @Flag(help: "Take a conversion back: remove the VM and its images, start the service on the source.") var undo =
+        false
     @Flag(help: "With --undo: also when the source is off, although the VM holds the newest data.") var discard = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
-    @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource = false
+    @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource =
+        false
     @Option(help: "Seconds until the started VM must have answered every proof.") var bootLimit = 600
     @OptionGroup var global: GlobalOptions
 
@@ -41,7 +43,8 @@ struct ConvertCommand: AsyncParsableCommand {
             guard let server = document.servers.first(where: { $0.server == name }) else {
                 throw Failure(
                     "convert", on: Sanitised.text(name),
-                    because: "the plan does not have it" + Nearest.hint(for: name, among: document.servers.map(\.server)),
+                    because: "the plan does not have it"
+                        + Nearest.hint(for: name, among: document.servers.map(\.server)),
                     next: "name a server of \(plan)", exit: .refused)
             }
             return server

@@ -23,7 +23,9 @@ struct StepAnnouncer: Sendable {
         print("\(server) would become a VM on \(plan.host): \(plan.vcpus) vCPU, \(plan.memoryMiB) MiB.")
         for (index, step) in steps.enumerated() { print("  \(index + 1)/\(steps.count) \(step.title)") }
         for disk in plan.disks { print("  \(disk.device) (\(Bytes.text(disk.bytes))) → \(disk.image)") }
-        for command in plan.cutOver.quiesce { print("  on the source before the last pass: \(Sanitised.text(command))") }
+        for command in plan.cutOver.quiesce {
+            print("  on the source before the last pass: \(Sanitised.text(command))")
+        }
         for proof in plan.proof { print("  proved by \(Sanitised.text(proof))") }
     }
 

@@ -8,7 +8,8 @@ extension LibvirtPool {
         do {
             guard let description = DomainDescription(xml: try await domain.xml(inactive: true)) else {
                 throw Failure(
-                    attempt, on: machine, because: "its definition cannot be read", next: "see virsh dumpxml \(machine)")
+                    attempt, on: machine, because: "its definition cannot be read", next: "see virsh dumpxml \(machine)"
+                )
             }
             try startGuard(await survey()).check(
                 StartGuard.Known(description, on: host, active: false), despiteUnreachable: despiteUnreachable)
@@ -47,7 +48,7 @@ extension LibvirtPool {
         let domain = try await domain(machine, on: host, to: "power off the machine")
         do {
             try await domain.destroy()
-        } catch where error.isWrongState {
+        } catch  where error.isWrongState {
             return
         } catch {
             throw error.failure("power off the machine", on: machine, next: "see the log of libvirtd on \(host)")

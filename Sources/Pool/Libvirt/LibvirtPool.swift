@@ -56,7 +56,7 @@ public final class LibvirtPool: Pool {
         let connection = try await connections.to(host)
         do {
             return try await connection.domain(named: machine)
-        } catch where error.isMissingDomain {
+        } catch  where error.isMissingDomain {
             throw Failure(
                 attempt, on: machine, because: "\(host) knows no machine of that name",
                 next: "see `p2v pool` for the machines there are")

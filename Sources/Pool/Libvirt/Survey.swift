@@ -52,7 +52,7 @@ extension LibvirtPool {
             let state = try await domain.state()
             guard let description = DomainDescription(xml: try await domain.xml()) else { return nil }
             return Survey.Found(description: description, state: state)
-        } catch where error.isMissingDomain {
+        } catch  where error.isMissingDomain {
             return nil
         }
     }
