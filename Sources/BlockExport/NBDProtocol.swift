@@ -58,7 +58,7 @@ struct Message {
 
 extension [UInt8] {
     /// A big-endian number at `offset`; 0 where the message is too short.
-    func big<T: FixedWidthInteger>(_ type: T.Type, at offset: Int) -> T {
+    public func big<T: FixedWidthInteger>(_ type: T.Type, at offset: Int) -> T {
         guard offset + T.bitWidth / 8 <= count else { return 0 }
         return withUnsafeBytes { T(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: T.self)) }
     }

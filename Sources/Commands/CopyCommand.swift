@@ -18,6 +18,12 @@ struct CopyCommand: AsyncParsableCommand {
     @Argument(help: "The image.")
     var target: String
 
+    @Option(help: "raw, qcow2 or vhd. Without it the image's name says it: .qcow2, .vhd, all else raw.")
+    var format: CopyFormat?
+
+    @Option(help: "Of a VHD: dynamic (XenServer's) or fixed.")
+    var subformat: VHDSubformat = .dynamic
+
     @Flag(help: "Go on with the copy that was cut, from its last checkpoint.")
     var resume = false
 
@@ -42,13 +48,19 @@ struct CopyCommand: AsyncParsableCommand {
     @Flag(help: "Print versioned JSON.")
     var json = false
 
+    private func imageFormat(of name: String) -> ImageFormat {
+        let chosen = format?.imageFormat ?? ImageFormat(ofName: name)
+        return chosen == .vhd && subformat == .fixed ? .vhdFixed : chosen
+    }
+
     func run() async throws {
         let options = SourceOptions(bytesPerSecond: limit, wholeDevice: whole)
         let disk = try await DiskAddress.source(
             source, acceptNew: acceptNew, configuration: sshConfig, options: options)
         let (store, name) = try await DiskAddress.image(target)
         let line = ProgressLine(quiet: json)
-        let request = ImageCopy.Request(image: name, resume: resume, deltaPasses: passes, verify: !skipVerify)
+        let request = ImageCopy.Request(
+            image: name, format: imageFormat(of: name), resume: resume, deltaPasses: passes, verify: !skipVerify)
         let outcome = try await ImageCopy(source: disk, store: store, request: request, report: line.report).run()
         line.finish()
         await disk.close()

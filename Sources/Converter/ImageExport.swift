@@ -1,6 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import Shell
+internal import Transfer
 
 /// Serves an image that lies on an NFS export as NBD on a private socket, for as long as `body` runs: libguestfs has no
 /// NFS client. The format is always named, never probed.
@@ -34,22 +35,14 @@ enum ImageExport {
     }
 
     static func arguments(url: String, format: String, socket: String) throws -> [String] {
-        guard url.hasPrefix("nfs://"), let slash = url.dropFirst(6).firstIndex(of: "/") else {
+        guard url.hasPrefix("nfs://") else {
             throw Failure("open the image", on: url, because: "it is not an nfs:// URL", next: "check the pool file")
         }
-        let server = url[url.index(url.startIndex, offsetBy: 6)..<slash]
-        let options = [
-            "driver=\(format)", "file.driver=nfs", "file.server.type=inet", "file.server.host=\(escaped(server))",
-            "file.path=\(escaped(url[slash...]))", "file.user=0", "file.group=0",
-        ]
         return [
             "qemu-nbd", "--socket=\(socket)", "--persistent", "--shared=8", "--image-opts",
-            options.joined(separator: ","),
+            try QemuImage.options(url, format: format),
         ]
     }
-
-    /// QEMU's option syntax: a comma in a value is doubled.
-    private static func escaped(_ text: Substring) -> String { String(text.replacing(",", with: ",,")) }
 
     private static func waitFor(_ socket: String, _ url: String) async throws {
         for _ in 0..<300 {

@@ -30,6 +30,14 @@ public final class NBDConnection: Sendable {
         try await self.init(NBDLoop(.uri(uri)))
     }
 
+    /// Starts a server that takes its listening socket from its parent (sd_listen_fds(3): qemu-nbd, nbdkit); it ends with
+    /// the connection.
+    ///
+    /// - Parameter errors: a file that receives its standard error.
+    public convenience init(activating command: [String], errors: String) async throws(NBDError) {
+        try await self.init(NBDLoop(.activated(command, errors: errors)))
+    }
+
     private init(_ loop: NBDLoop) async throws(NBDError) {
         let export = try await loop.start()
         self.loop = loop
@@ -49,6 +57,17 @@ public final class NBDConnection: Sendable {
         try await loop.read(at: offset, count: count)
     }
 
+    /// Writes `bytes` at `offset`.
+    public func write(_ bytes: ArraySlice<UInt8>, at offset: UInt64) async throws(NBDError) {
+        try await loop.write(bytes, at: offset)
+    }
+
+    /// Makes a range read as zeros.
+    public func zero(_ range: Range<UInt64>) async throws(NBDError) { try await loop.zero(range) }
+
+    /// Returns when all that was written is on the server's disk.
+    public func flush() async throws(NBDError) { try await loop.flush() }
+
     public struct Extent: Sendable, Hashable {
         public var range: Range<UInt64>
         /// False where the server says that it holds zeros and nothing else.
@@ -67,6 +86,9 @@ public final class NBDConnection: Sendable {
 
     /// Ends the connection and the command, at once: calls under way fail.
     public func close() { loop.stop() }
+
+    /// Closes, and returns when the command has ended.
+    public func end() async { await loop.end() }
 
     deinit { loop.stop() }
 }

@@ -56,16 +56,21 @@ final class NBDHandle {
                 // A handle that is closed drops its requests without completing them.
                 if job.isIssued { job.finish(NBDHandle.failure(ENOTCONN)) }
             })
-        let cookie: Int64
-        if case .read = job.kind {
-            cookie = nbd_aio_pread_structured(
-                pointer, job.buffer.baseAddress, job.count, job.offset, Self.counting(job), completion, 0)
-        } else {
-            cookie = nbd_aio_block_status(
-                pointer, UInt64(job.count), job.offset, Self.collecting(job), completion, 0)
-        }
+        let cookie = send(job, completion)
         // libnbd frees the callbacks also when it refuses the request, without calling them.
         if cookie < 0 { job.finish(Self.error()) } else { job.isIssued = true }
+    }
+
+    private func send(_ job: NBDJob, _ completion: nbd_completion_callback) -> Int64 {
+        let (bytes, count, offset) = (job.buffer.baseAddress, job.count, job.offset)
+        return switch job.kind {
+        case .read:
+            nbd_aio_pread_structured(pointer, bytes, count, offset, Self.counting(job), completion, 0)
+        case .extents: nbd_aio_block_status(pointer, UInt64(count), offset, Self.collecting(job), completion, 0)
+        case .write: nbd_aio_pwrite(pointer, bytes, count, offset, completion, 0)
+        case .zero: nbd_aio_zero(pointer, UInt64(count), offset, completion, 0)
+        case .flush: nbd_aio_flush(pointer, completion, 0)
+        }
     }
 
     private static func failure(_ code: Int32) -> NBDError {

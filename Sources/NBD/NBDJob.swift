@@ -5,12 +5,17 @@ final class NBDJob: @unchecked Sendable {
     enum Kind {
         case read(CheckedContinuation<Result<NBDConnection.Piece, NBDError>, Never>)
         case extents(CheckedContinuation<Result<[NBDConnection.Extent], NBDError>, Never>)
+        case write(Done)
+        case zero(Done)
+        case flush(Done)
+
+        typealias Done = CheckedContinuation<Result<Void, NBDError>, Never>
     }
 
     let kind: Kind
     let offset: UInt64
     let count: Int
-    /// Room for a read's bytes.
+    /// A read's or a write's bytes.
     let buffer: UnsafeMutableRawBufferPointer
     var dataBytes = 0
     var extents: [NBDConnection.Extent] = []
@@ -29,6 +34,15 @@ final class NBDJob: @unchecked Sendable {
         }
     }
 
+    /// A write of these bytes.
+    init(_ kind: Kind, offset: UInt64, bytes: ArraySlice<UInt8>) {
+        self.kind = kind
+        self.offset = offset
+        count = bytes.count
+        buffer = .allocate(byteCount: bytes.count, alignment: 4096)
+        buffer.copyBytes(from: bytes)
+    }
+
     deinit { buffer.deallocate() }
 
     /// Answers the caller; only the first answer counts.
@@ -42,6 +56,8 @@ final class NBDJob: @unchecked Sendable {
         case .extents(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }
             waiter.resume(returning: .success(extents))
+        case .write(let waiter), .zero(let waiter), .flush(let waiter):
+            waiter.resume(returning: error.map { .failure($0) } ?? .success(()))
         }
     }
 }

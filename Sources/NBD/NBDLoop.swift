@@ -7,6 +7,8 @@ final class NBDLoop: Sendable {
     enum Target: Sendable {
         case command([String], [UInt8])
         case uri(String)
+        /// A server that takes its listening socket from its parent; its standard error goes to the file.
+        case activated([String], errors: String)
     }
 
     struct Export: Sendable {
@@ -19,6 +21,8 @@ final class NBDLoop: Sendable {
         var stopping = false
         var dead: NBDError?
         var process: pid_t?
+        var ended = false
+        var waitingForEnd: [CheckedContinuation<Void, Never>] = []
     }
 
     private let target: Target
@@ -61,6 +65,35 @@ final class NBDLoop: Sendable {
         return try result.get()
     }
 
+    func write(_ bytes: ArraySlice<UInt8>, at offset: UInt64) async throws(NBDError) {
+        let result = await withCheckedContinuation { submit(NBDJob(.write($0), offset: offset, bytes: bytes)) }
+        try result.get()
+    }
+
+    func zero(_ range: Range<UInt64>) async throws(NBDError) {
+        let result = await withCheckedContinuation {
+            submit(NBDJob(.zero($0), offset: range.lowerBound, count: range.count))
+        }
+        try result.get()
+    }
+
+    func flush() async throws(NBDError) {
+        let result = await withCheckedContinuation { submit(NBDJob(.flush($0), offset: 0, count: 0)) }
+        try result.get()
+    }
+
+    /// Stops, and returns when the thread has let go of the connection and of the command.
+    func end() async {
+        stop()
+        await withCheckedContinuation { waiter in
+            let ended = state.withLock { state in
+                if !state.ended { state.waitingForEnd.append(waiter) }
+                return state.ended
+            }
+            if ended { waiter.resume() }
+        }
+    }
+
     func stop() {
         state.withLock { state in
             state.stopping = true
@@ -79,7 +112,7 @@ final class NBDLoop: Sendable {
 
     private func signalThread() {
         var byte: UInt8 = 1
-        _ = write(wake.write, &byte, 1)
+        _ = Foundation.write(wake.write, &byte, 1)
     }
 
     // MARK: On the thread
@@ -91,6 +124,7 @@ final class NBDLoop: Sendable {
             (handle, child) = try connect()
         } catch {
             state.withLock { $0.dead = error }
+            sayEnded()
             return waiter.resume(returning: .failure(error))
         }
         waiter.resume(returning: .success(handle.export))
@@ -106,11 +140,22 @@ final class NBDLoop: Sendable {
         let words = child?.finish() ?? ""
         state.withLock { $0.dead?.standardError = words }
         for job in left { job.finish(error) }
+        sayEnded()
+    }
+
+    private func sayEnded() {
+        let waiters = state.withLock { state in
+            state.ended = true
+            defer { state.waitingForEnd = [] }
+            return state.waitingForEnd
+        }
+        for waiter in waiters { waiter.resume() }
     }
 
     private func connect() throws(NBDError) -> (NBDHandle, ChildProcess?) {
         switch target {
         case .uri(let uri): return (try NBDHandle { nbd_connect_uri($0, uri) }, nil)
+        case .activated(let command, let errors): return (try activate(command, errors), nil)
         case .command(let command, let preamble):
             let child = try ChildProcess(command)
             state.withLock { $0.process = child.process }
@@ -124,6 +169,22 @@ final class NBDLoop: Sendable {
                 error.disconnected = true
                 throw error
             }
+        }
+    }
+
+    /// libnbd tells the command its own process number, so a shell stands between only until it has opened the file of
+    /// errors; the arguments are words of their own.
+    private func activate(_ command: [String], _ errors: String) throws(NBDError) -> NBDHandle {
+        var words = ["/bin/sh", "-c", "exec \"$@\" 2>\"$0\"", errors] + command
+        words = words.filter { !$0.contains("\0") }
+        var argv = words.map { strdup($0) } + [nil]
+        defer { for word in argv { free(word) } }
+        do throws(NBDError) {
+            return try NBDHandle { nbd_connect_systemd_socket_activation($0, &argv) }
+        } catch {
+            var error = error
+            error.standardError = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+            throw error
         }
     }
 

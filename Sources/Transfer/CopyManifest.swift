@@ -7,6 +7,8 @@ public struct CopyManifest: Sendable, Hashable, Codable {
 
     public var format = Self.format
     public var image: String
+    /// How the image holds the disk; raw in manifests that do not say it.
+    public var imageFormat: ImageFormat?
     public var source: SourceIdentity
     public var chunkBytes: Int
     /// How chunks are digested: BLAKE2b with a 16-byte result; zeros have the value 1.
@@ -14,8 +16,9 @@ public struct CopyManifest: Sendable, Hashable, Codable {
     public var chunks: ChunkTable
     public var passes: [PassResult]
 
-    public init(image: String, checkpoint: CopyCheckpoint) {
+    public init(image: String, format: ImageFormat, checkpoint: CopyCheckpoint) {
         self.image = image
+        imageFormat = format
         source = checkpoint.source
         chunkBytes = checkpoint.chunkBytes
         chunks = checkpoint.chunks
@@ -43,20 +46,25 @@ public struct CopyManifest: Sendable, Hashable, Codable {
         now: @Sendable () -> Double = { MonotonicSeconds.now }
     ) async throws -> VerifyResult {
         let start = now()
-        let file = try await store.open(image, writing: false)
         let plan = ChunkPlan(bytes: source.bytes, chunkBytes: chunkBytes)
+        let format = imageFormat ?? .raw
+        let wrong = try await store.problems(of: image, format: format)
+        guard wrong.isEmpty else { throw broken(wrong.joined(separator: "; "), store) }
+        let file = try await store.open(image, format: format, bytes: source.bytes)
         let size = try await file.size()
-        guard size == source.bytes else {
-            throw Failure(
-                "verify the image \(image)", on: store.url,
-                because: "it has \(size) bytes, its manifest says \(source.bytes)",
-                next: "copy the disk again", exit: .unproved)
+        guard size == source.bytes, chunks.count == plan.count else {
+            throw broken("it has \(size) bytes, its manifest says \(source.bytes)", store)
         }
         let here = try await ImageDigests(file: file, plan: plan).all(title: "Reading back \(image)", report: report)
         try await file.close()
         let different = here.indices.filter { here[$0] != chunks[$0] }
         return VerifyResult(
             chunks: plan.count, chunkBytes: chunkBytes, different: different, seconds: now() - start)
+    }
+
+    private func broken(_ because: String, _ store: any ImageStore) -> Failure {
+        Failure(
+            "verify the image \(image)", on: store.url, because: because, next: "copy the disk again", exit: .unproved)
     }
 
     private static func name(of image: String) -> String { image + ".manifest.json" }

@@ -4,13 +4,17 @@ public import Estate
 public struct ImageCopy: Sendable {
     public struct Request: Sendable, Hashable {
         public var image: String
+        public var format: ImageFormat
         /// Go on with what is there; otherwise a `.part` from before is refused.
         public var resume: Bool
         public var deltaPasses: Int
         public var verify: Bool
 
-        public init(image: String, resume: Bool = false, deltaPasses: Int = 0, verify: Bool = true) {
+        public init(
+            image: String, format: ImageFormat = .raw, resume: Bool = false, deltaPasses: Int = 0, verify: Bool = true
+        ) {
             self.image = image
+            self.format = format
             self.resume = resume
             self.deltaPasses = deltaPasses
             self.verify = verify
@@ -24,6 +28,7 @@ public struct ImageCopy: Sendable {
         public var source: SourceIdentity
         /// As QEMU names it.
         public var location: String
+        public var imageFormat: ImageFormat
         public var passes: [PassResult]
         public var verified: VerifyResult?
     }
@@ -48,7 +53,7 @@ public struct ImageCopy: Sendable {
         if !request.resume, try await store.exists(image + ".part") { throw leftover() }
         let bytes = source.identity.bytes
         let used = try await source.usedRanges().reduce(0) { $0 + UInt64($1.count) }
-        let (file, isNew) = try await store.stage(image, bytes: bytes, needed: used)
+        let (file, isNew) = try await store.stage(image, format: request.format, bytes: bytes, needed: used)
         let copy = try await DiskCopy(
             source: source, target: file, targetIsNew: isNew,
             checkpoint: isNew ? nil : try await checkpoints.load(), save: { try await checkpoints.save($0) },
@@ -58,12 +63,17 @@ public struct ImageCopy: Sendable {
         for _ in 0..<request.deltaPasses { _ = try await copy.deltaPass() }
         let verified = request.verify ? try await proof(copy) : nil
         let state = await copy.checkpoint
+        try await file.finish()
         try await file.close()
+        let problems = try await store.problems(of: image + ".part", format: request.format)
+        guard problems.isEmpty else { throw broken(problems) }
+        // The manifest first: an image without one cannot be proved, a manifest without an image harms nobody.
+        try await CopyManifest(image: image, format: request.format, checkpoint: state).write(to: store)
         try await store.publish(image)
-        try await CopyManifest(image: image, checkpoint: state).write(to: store)
         try await checkpoints.remove()
         return Outcome(
-            source: source.identity, location: store.location(of: image), passes: state.passes, verified: verified)
+            source: source.identity, location: store.location(of: image), imageFormat: request.format,
+            passes: state.passes, verified: verified)
     }
 
     private func proof(_ copy: DiskCopy) async throws -> VerifyResult {
@@ -75,6 +85,12 @@ public struct ImageCopy: Sendable {
                 next: "stop what writes to the disk and run again with --resume", exit: .unproved)
         }
         return result
+    }
+
+    private func broken(_ problems: [String]) -> Failure {
+        Failure(
+            "finish the image", on: store.location(of: request.image), because: problems.joined(separator: "; "),
+            next: "copy the disk again, and report this", exit: .unproved)
     }
 
     private func leftover() -> Failure {

@@ -12,10 +12,14 @@ public protocol ImageFile: Sendable {
     func truncate(to bytes: UInt64) async throws
     /// Returns when all that was written is on the disk of whoever stores it.
     func sync() async throws
+    /// Syncs, and writes what makes the file a whole image of its format. Called once, before it gets its name.
+    func finish() async throws
     func close() async throws
 }
 
 extension ImageFile {
+    public func finish() async throws { try await sync() }
+
     public func write(_ bytes: [UInt8], at offset: UInt64) async throws {
         try await write(bytes, range: 0..<bytes.count, at: offset)
     }

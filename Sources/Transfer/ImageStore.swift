@@ -65,6 +65,11 @@ extension ImageStore {
         }
         let file = try await open(part, writing: true)
         let size = try await file.size()
+        if size == 0, bytes > 0 {
+            // A copy that was killed between the name and the size.
+            try await file.truncate(to: bytes)
+            return (file, true)
+        }
         guard size == bytes else {
             try await file.close()
             throw Failure(
@@ -90,7 +95,7 @@ extension ImageStore {
         }
     }
 
-    private func taken(_ name: String) -> Failure {
+    func taken(_ name: String) -> Failure {
         Failure(
             "write the image \(name)", on: url, because: "a file of that name is already there",
             next: "choose another image name in the plan, or remove the file if nothing uses it", exit: .refused)
