@@ -38,9 +38,8 @@ struct ReportCommand: AsyncParsableCommand {
 
     private func load(_ profiles: [ServerProfile], _ store: Store) async throws -> [String: UtilisationSeries] {
         var all: [String: UtilisationSeries] = [:]
-        for profile in profiles {
-            all[profile.name] = UtilisationSeries.merged(try await store.series(of: profile.name).reversed())
-        }
+        let history = try ServerHistory(store)
+        for profile in profiles { all[profile.name] = try await history.series(of: profile.name) }
         return all
     }
 }

@@ -27,7 +27,7 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "Seconds for each server.")
     var timeout = 60
 
-    @Flag(help: "Also read the utilisation history that sysstat keeps on the servers.")
+    @Flag(help: "Also read the utilisation history that sysstat or PCP keeps on the servers.")
     var history = false
 
     @Flag(help: "Keep watching after the scan: load, and who talks to whom. Ctrl-C ends it and keeps what was seen.")
@@ -42,9 +42,13 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "A file of ssh settings to use in place of your own.")
     var sshConfig: String?
 
+    @Flag(help: "Print the script that a scan runs on each server, and do nothing else.")
+    var showScript = false
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        if showScript { return }
         if servers.isEmpty, inventory.isEmpty { throw ValidationError("name at least one server, or an --inventory") }
         if jobs < 1 || jobs > 512 { throw ValidationError("--jobs is 1 to 512") }
         if timeout < 1 || timeout > 86_400 { throw ValidationError("--timeout is 1 to 86400 seconds") }
@@ -53,6 +57,7 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if showScript { return print(ServerScanner.script(history: history), terminator: "") }
         let addresses = try servers.map { try SSHAddress($0) } + inventory.flatMap(InventoryFile.addresses)
         let store = try global.openStore()
         let recorder = ScanRecorder(store: store)

@@ -10,15 +10,29 @@ public struct LoadSample: Sendable, Hashable, Codable {
     public var diskBytes: Double
     /// Network bytes per second, in and out.
     public var networkBytes: Double
+    /// Bytes of memory that were touched lately: the kernel's active list. Nil where it was not read.
+    public var workingSetBytes: Double?
+    /// Processes that ran or waited to, at the end of the interval.
+    public var runQueue: Double?
+    /// Milliseconds that a disk operation took on average; nil where there was none.
+    public var diskMilliseconds: Double?
+    /// How busy each processor was, 0 to 1.
+    public var processors: [Double]?
 
     public init(
-        coresBusy: Double, memoryBytes: Double, diskOperations: Double, diskBytes: Double, networkBytes: Double
+        coresBusy: Double, memoryBytes: Double, diskOperations: Double, diskBytes: Double, networkBytes: Double,
+        workingSetBytes: Double? = nil, runQueue: Double? = nil, diskMilliseconds: Double? = nil,
+        processors: [Double]? = nil
     ) {
         self.coresBusy = coresBusy
         self.memoryBytes = memoryBytes
         self.diskOperations = diskOperations
         self.diskBytes = diskBytes
         self.networkBytes = networkBytes
+        self.workingSetBytes = workingSetBytes
+        self.runQueue = runQueue
+        self.diskMilliseconds = diskMilliseconds
+        self.processors = processors
     }
 }
 

@@ -95,13 +95,15 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         public var cpus: Int?
         public var memoryMiB: Int?
         public var inMaintenance: Bool?
+        /// The processor, as the host's /proc/cpuinfo names it: with it, load is planned in this host's cores.
+        public var processor: String?
         /// A command that runs `p2v announce --interface BRIDGE` on this host, as argv: with it, switches learn a
         /// migrating machine's new place at the start of its pause. `[ssh, root@hosta, p2v, announce, …]`.
         public var announcer: [String]?
 
         public init(
             name: String, uri: String, peerURI: String? = nil, cpus: Int? = nil, memoryMiB: Int? = nil,
-            inMaintenance: Bool? = nil, announcer: [String]? = nil
+            inMaintenance: Bool? = nil, processor: String? = nil, announcer: [String]? = nil
         ) {
             self.name = name
             self.uri = uri
@@ -109,6 +111,7 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
             self.cpus = cpus
             self.memoryMiB = memoryMiB
             self.inMaintenance = inMaintenance
+            self.processor = processor
             self.announcer = announcer
         }
     }

@@ -18,7 +18,7 @@ public struct ServerScanner: Sendable {
     public var acceptNew: Bool
     /// A file of ssh settings to use in place of the user's own (`ssh -F`).
     public var configuration: String?
-    /// Ask for the utilisation history that sysstat keeps on the server too.
+    /// Ask for the utilisation history that sysstat or PCP keeps on the server too.
     public var history = false
     private let clock: @Sendable () -> Moment
     private let nonce: @Sendable () -> String
@@ -81,10 +81,16 @@ public struct ServerScanner: Sendable {
         let cards = profile.interfaces.value?.filter { $0.kind == "physical" }.map(\.name) ?? []
         guard let threads = profile.hardware.processor.value?.threads, let memory = profile.hardware.memoryBytes.value
         else {
-            return .unknown(because: "sysstat keeps percents, and the server's processors or memory are not known")
+            return .unknown(because: "collectors keep percents, and the server's processors or memory are not known")
         }
-        return answers.read("sysstat") { text in
-            SysstatHistory.series(text, threads: threads, memoryBytes: memory, interfaces: Set(cards))
-        }
+        let grid = HistoryGrid(threads: threads, memoryBytes: memory)
+        let interfaces = Set(cards)
+        return answers.read("sysstat") { grid.series(SadfText.parse($0, interfaces: interfaces)) }.or(
+            answers.read("pcp") { grid.series(PmrepText.parse($0, interfaces: interfaces)) })
+    }
+
+    /// The script that a scan runs on a server, as it is sent: for those who want to read it first.
+    public static func script(history: Bool) -> String {
+        ProbeScript(nonce: "NONCE", probes: Probe.all(history: history)).text
     }
 }

@@ -15,6 +15,8 @@ struct TranscriptCase: Sendable, CustomStringConvertible {
     var interface: String
     var permanentMAC: String?
     var concerns: Set<String>
+    /// Nobody but the scan itself talked to it.
+    var isAlone = false
 
     var description: String { name }
 
@@ -37,7 +39,7 @@ struct TranscriptCase: Sendable, CustomStringConvertible {
     private static let mac = "00:1f:29:c4:11:02"
     private static let debianDisks = ["/dev/sda": ["/dev/sda1", "/dev/sda2", "/dev/sda5"]]
 
-    static let all: [TranscriptCase] = redHat + suse + debian
+    static let all: [TranscriptCase] = redHat + suse + debian + ubuntu + recorded
 
     private static let redHat = [
         TranscriptCase(
@@ -97,18 +99,43 @@ struct TranscriptCase: Sendable, CustomStringConvertible {
             "debian8", "debian 8", "grub2", "initramfs-tools most", "utc", disks: debianDisks, root: "/dev/sda1 ext3",
             interface: "eth0 10.1.0.5/24", permanentMAC: nil, concerns: []),
         TranscriptCase(
-            "debian12", "debian 12", "grub2", "initramfs-tools dep", "utc",
-            disks: ["/dev/sda": ["/dev/sda1", "/dev/sda2"]], root: "/dev/sda1 ext4", interface: "eth0 10.77.0.53/24",
-            permanentMAC: "52:54:00:77:00:35", concerns: ["hardware-watchdog"]),
+            "debian9", "debian 9", "grub2", "initramfs-tools most", "utc", disks: debianDisks, root: "/dev/sda1 ext3",
+            interface: "eth0 10.1.0.5/24", permanentMAC: nil, concerns: []),
+        TranscriptCase(
+            "debian10", "debian 10", "grub2", "initramfs-tools most", "utc", disks: debianDisks, root: "/dev/sda1 ext3",
+            interface: "eno1 10.1.0.5/24", permanentMAC: nil, concerns: []),
+    ]
+
+    private static let ubuntu = [
         TranscriptCase(
             "ubuntu1004", "ubuntu 10.04", "grub2", "initramfs-tools most", "utc", disks: debianDisks,
             root: "/dev/sda1 ext3", interface: "eth0 10.1.0.5/24", permanentMAC: nil, concerns: []),
         TranscriptCase(
-            "ubuntu1404", "ubuntu 14.04", "grub2", "initramfs-tools most", "utc", disks: debianDisks,
+            "ubuntu1204", "ubuntu 12.04", "grub2", "initramfs-tools most", "utc", disks: debianDisks,
             root: "/dev/sda1 ext3", interface: "eth0 10.1.0.5/24", permanentMAC: nil, concerns: []),
         TranscriptCase(
-            "ubuntu2404", "ubuntu 24.04", "grub2", "initramfs-tools most", "utc",
-            disks: ["/dev/nvme0n1": ["/dev/nvme0n1p1", "/dev/nvme0n1p2"]], root: "/dev/nvme0n1p2 ext4",
-            interface: "eno1 10.1.0.5/24", permanentMAC: mac, concerns: ["secure-boot"]),
+            "ubuntu1404", "ubuntu 14.04", "grub2", "initramfs-tools most", "utc", disks: debianDisks,
+            root: "/dev/sda1 ext3", interface: "eth0 10.1.0.5/24", permanentMAC: nil, concerns: []),
     ]
+
+    /// Real kernels and userlands; see Tests/Transcripts/record.sh.
+    private static let recorded = [
+        TranscriptCase(
+            "debian12", "debian 12", "grub2", "initramfs-tools dep", "utc", disks: sataDisks, root: "/dev/sda1 ext4",
+            interface: "eth0 10.77.0.53/24", permanentMAC: "52:54:00:77:00:35", concerns: ["hardware-watchdog"]),
+        qemu("debian11", "debian 11", concerns: ["hardware-watchdog"]),
+        qemu("debian13", "debian 13", concerns: ["hardware-watchdog"]), qemu("ubuntu1604", "ubuntu 16.04"),
+        qemu("ubuntu1804", "ubuntu 18.04"), qemu("ubuntu2004", "ubuntu 20.04"), qemu("ubuntu2204", "ubuntu 22.04"),
+        qemu("ubuntu2404", "ubuntu 24.04"),
+    ]
+
+    private static let sataDisks = ["/dev/sda": ["/dev/sda1", "/dev/sda2"]]
+
+    private static func qemu(_ name: String, _ system: String, concerns: Set<String> = []) -> TranscriptCase {
+        var example = TranscriptCase(
+            name, system, "grub2", "initramfs-tools most", "utc", disks: sataDisks, root: "/dev/sda1 ext4",
+            interface: "enp0s1 10.1.0.5/24", permanentMAC: "00:1b:21:c4:11:02", concerns: concerns)
+        example.isAlone = true
+        return example
+    }
 }

@@ -31,7 +31,8 @@ enum PlanSources {
         let store = try global.openStore()
         let chosen = try await profiles(names, in: store)
         var history: [String: [UtilisationSeries]] = [:]
-        for profile in chosen { history[profile.name] = try await store.series(of: profile.name) }
+        let past = try ServerHistory(store)
+        for profile in chosen { history[profile.name] = try await past.planned(profile, for: configuration) }
         return PlanRequest(
             pool: configuration, hosts: try await hosts(of: configuration), profiles: chosen, history: history,
             policy: policy, rules: try rules.map(self.rules) ?? Rules(),

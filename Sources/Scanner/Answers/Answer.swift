@@ -22,9 +22,11 @@ struct Answer: Sendable, Hashable {
         return .unknown(because: status == 0 ? "what the server printed could not be understood" : reason)
     }
 
-    /// The first line of standard error, as short as a table cell wants it.
+    /// The first line of standard error, as short as a table cell wants it; of a Python program's trace, the last.
     private var reason: String {
-        let line = error.split { $0.isNewline }.first.map { String($0.prefix(200)) } ?? ""
+        let lines = error.split { $0.isNewline }
+        let said = lines.first?.hasPrefix("Traceback") == true ? lines.last : lines.first
+        let line = said.map { String($0.prefix(200)) } ?? ""
         if line.isEmpty { return "the probe ended with status \(status)" }
         return line
     }

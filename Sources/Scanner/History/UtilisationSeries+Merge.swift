@@ -9,34 +9,18 @@ extension UtilisationSeries {
         guard let interval = all.map(\.interval).max() else { return nil }
         var slots: [Int: LoadSample] = [:]
         for series in all {
-            var sums: [Int: (sum: LoadSample, count: Double)] = [:]
+            var means: [Int: LoadMean] = [:]
             for (index, sample) in series.samples.enumerated() {
                 guard let sample else { continue }
                 let middle = series.start.seconds + (Double(index) + 0.5) * series.interval
                 let slot = Int((middle / interval).rounded(.down))
-                let before = sums[slot]
-                sums[slot] = (before.map { $0.sum.plus(sample) } ?? sample, (before?.count ?? 0) + 1)
+                means[slot, default: LoadMean()].add(sample)
             }
-            for (slot, entry) in sums { slots[slot] = entry.sum.divided(by: entry.count) }
+            for (slot, mean) in means { slots[slot] = mean.value }
         }
         guard let first = slots.keys.min(), let last = slots.keys.max(), last - first < 1_000_000 else { return nil }
         return UtilisationSeries(
             start: Moment(seconds: Double(first) * interval), interval: interval,
             samples: (first...last).map { slots[$0] })
-    }
-}
-
-extension LoadSample {
-    fileprivate func plus(_ other: LoadSample) -> LoadSample {
-        LoadSample(
-            coresBusy: coresBusy + other.coresBusy, memoryBytes: memoryBytes + other.memoryBytes,
-            diskOperations: diskOperations + other.diskOperations, diskBytes: diskBytes + other.diskBytes,
-            networkBytes: networkBytes + other.networkBytes)
-    }
-
-    fileprivate func divided(by count: Double) -> LoadSample {
-        LoadSample(
-            coresBusy: coresBusy / count, memoryBytes: memoryBytes / count, diskOperations: diskOperations / count,
-            diskBytes: diskBytes / count, networkBytes: networkBytes / count)
     }
 }

@@ -61,7 +61,7 @@ enum CPU {
     }
 
     /// Intel writes the nominal frequency into the name: `… @ 2.40GHz`.
-    private static func nominal(_ model: String) -> Double? {
+    static func nominal(_ model: String) -> Double? {
         guard let at = model.lastIndex(of: "@") else { return nil }
         let text = model[model.index(after: at)...].trimmed
         if text.hasSuffix("GHz") { return Double(text.dropLast(3)).map { $0 * 1000 } }

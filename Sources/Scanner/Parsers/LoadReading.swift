@@ -8,6 +8,10 @@ struct LoadReading: Sendable, Hashable {
     var busyTicks: Double
     var allTicks: Double
     var processors: Int
+    /// Busy and all ticks of each processor.
+    var each: [Ticks] = []
+    /// Processes that run or wait to.
+    var runQueue: Double?
     /// Seconds since 1970 at which the server booted, by its own clock.
     var bootTime: Double?
     /// Whole disk → operations and bytes so far.
@@ -18,6 +22,13 @@ struct LoadReading: Sendable, Hashable {
     struct Counter: Sendable, Hashable {
         var operations: Double
         var bytes: Double
+        /// Milliseconds that operations took, summed.
+        var milliseconds = 0.0
+    }
+
+    struct Ticks: Sendable, Hashable {
+        var busy: Double
+        var all: Double
     }
 
     static func parse(_ text: String) -> LoadReading? {
@@ -39,21 +50,29 @@ struct LoadReading: Sendable, Hashable {
     private mutating func addProcessor(_ line: String) {
         let words = line.words
         if words.first == "btime" { bootTime = words.last.flatMap { Double($0) } }
+        if words.first == "procs_running" { runQueue = words.last.flatMap { Double($0) } }
         guard words.first?.hasPrefix("cpu") == true else { return }
-        guard words[0] == "cpu" else { return processors += 1 }
         let ticks = words.dropFirst().prefix(8).map { Double($0) ?? 0 }
         let idle = ticks.dropFirst(3).prefix(2).reduce(0, +)
         let stolen = ticks.count > 7 ? ticks[7] : 0
-        allTicks = ticks.reduce(0, +)
-        busyTicks = allTicks - idle - stolen
+        let all = ticks.reduce(0, +)
+        guard words[0] == "cpu" else {
+            processors += 1
+            return each.append(Ticks(busy: all - idle - stolen, all: all))
+        }
+        allTicks = all
+        busyTicks = all - idle - stolen
     }
 
-    /// Documentation/admin-guide/iostats: reads 1st, sectors read 3rd, writes 5th, sectors written 7th field; 512 bytes each.
+    /// Documentation/admin-guide/iostats: reads 1st, sectors read 3rd, milliseconds 4th field; writes 5th, 7th and 8th. A
+    /// sector is 512 bytes.
     private mutating func addDisk(_ line: String) {
         let words = line.words
         guard words.count >= 14 else { return }
         let fields = words.dropFirst(3).map { Double($0) ?? 0 }
-        disks[words[2]] = Counter(operations: fields[0] + fields[4], bytes: 512 * (fields[2] + fields[6]))
+        disks[words[2]] = Counter(
+            operations: fields[0] + fields[4], bytes: 512 * (fields[2] + fields[6]),
+            milliseconds: fields[3] + fields[7])
     }
 
     private mutating func addInterface(_ line: String) {
@@ -67,24 +86,40 @@ struct LoadReading: Sendable, Hashable {
     /// - Parameters:
     ///   - disks: whole disks to count, by kernel name; partitions and mapped devices would count twice.
     ///   - interfaces: interfaces to count; bonds and bridges would count twice.
+    ///   - memory: bytes in use now.
+    ///   - workingSet: bytes touched lately, where they were read.
     /// - Returns: nil when no time has passed or the server restarted in between.
-    func sample(since earlier: LoadReading, disks: Set<String>, interfaces: Set<String>, memory: Double) -> LoadSample?
-    {
+    func sample(
+        since earlier: LoadReading, disks: Set<String>, interfaces: Set<String>, memory: Double,
+        workingSet: Double? = nil
+    ) -> LoadSample? {
         let seconds = at - earlier.at
         let ticks = allTicks - earlier.allTicks
         guard seconds > 0.05, ticks >= 0 else { return nil }
         func rate(_ now: Double, _ before: Double) -> Double { max(0, now - before) / seconds }
         var operations = 0.0
         var bytes = 0.0
+        var waiting = 0.0
         for name in disks {
             guard let now = self.disks[name], let before = earlier.disks[name] else { continue }
             operations += rate(now.operations, before.operations)
             bytes += rate(now.bytes, before.bytes)
+            waiting += rate(now.milliseconds, before.milliseconds)
         }
         let net = interfaces.reduce(0.0) { $0 + rate(network[$1] ?? 0, earlier.network[$1] ?? network[$1] ?? 0) }
         let share = ticks > 0 ? max(0, busyTicks - earlier.busyTicks) / ticks : 0
         return LoadSample(
             coresBusy: share * Double(processors), memoryBytes: memory, diskOperations: operations, diskBytes: bytes,
-            networkBytes: net)
+            networkBytes: net, workingSetBytes: workingSet, runQueue: runQueue,
+            diskMilliseconds: operations > 0 ? waiting / operations : nil, processors: shares(since: earlier))
+    }
+
+    /// To a hundredth: a watch keeps one for each processor and reading.
+    private func shares(since earlier: LoadReading) -> [Double]? {
+        guard !each.isEmpty, each.count == earlier.each.count else { return nil }
+        return zip(each, earlier.each).map { now, before in
+            let all = now.all - before.all
+            return all > 0 ? (min(1, max(0, now.busy - before.busy) / all) * 100).rounded() / 100 : 0
+        }
     }
 }

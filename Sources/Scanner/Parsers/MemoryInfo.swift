@@ -3,6 +3,8 @@ struct MemoryInfo: Sendable, Hashable {
     var total: UInt64
     /// In use, without caches that can be dropped.
     var used: UInt64
+    /// Touched lately: the kernel's active list.
+    var active: UInt64?
     var hugePages: UInt64
 
     static func parse(_ text: String) -> MemoryInfo? {
@@ -17,7 +19,7 @@ struct MemoryInfo: Sendable, Hashable {
         guard let total = values["MemTotal"], total > 0 else { return nil }
         let pages = (values["HugePages_Total"] ?? 0).multipliedReportingOverflow(by: values["Hugepagesize"] ?? 0)
         return MemoryInfo(
-            total: total, used: total - min(total, available(values)),
+            total: total, used: total - min(total, available(values)), active: values["Active"],
             hugePages: pages.overflow ? 0 : pages.partialValue)
     }
 

@@ -14,7 +14,7 @@ struct Probe: Sendable, Hashable {
     static let all: [Probe] = all(history: false)
 
     static func all(history: Bool) -> [Probe] {
-        load + [files] + system + hardware + boot + disks + storage + network + (history ? [self.history] : []) + [
+        load + [files] + system + hardware + boot + disks + storage + network + (history ? self.history : []) + [
             clock
         ]
     }

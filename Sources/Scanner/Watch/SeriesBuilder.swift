@@ -23,13 +23,15 @@ struct SeriesBuilder: Sendable {
 
     /// - Parameters:
     ///   - memory: bytes in use at the reading.
+    ///   - workingSet: bytes touched lately.
     ///   - now: our time at which the reading came.
-    mutating func add(_ reading: LoadReading, memory: Double, at now: Moment) {
+    mutating func add(_ reading: LoadReading, memory: Double, workingSet: Double? = nil, at now: Moment) {
         defer { last = reading }
         guard let last, reading.at > last.at else { return }
         // A pause of the connection gives one long average; it must not pose as one of the grid's samples.
         guard reading.at - last.at < interval * 2.5,
-            let sample = reading.sample(since: last, disks: disks, interfaces: interfaces, memory: memory)
+            let sample = reading.sample(
+                since: last, disks: disks, interfaces: interfaces, memory: memory, workingSet: workingSet)
         else { return }
         let middle = now.seconds - (reading.at - last.at) / 2
         slots[Int((middle / interval).rounded(.down))] = sample

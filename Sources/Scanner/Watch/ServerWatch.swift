@@ -48,7 +48,7 @@ public actor ServerWatch {
     }
 
     private func add(_ reading: WatchReader.Reading) {
-        builder.add(reading.load, memory: reading.memory, at: clock())
+        builder.add(reading.load, memory: reading.memory, workingSet: reading.workingSet, at: clock())
         samples += 1
         connections.formUnion(reading.sockets?.connections ?? [])
     }

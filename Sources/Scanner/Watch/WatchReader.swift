@@ -4,6 +4,8 @@ struct WatchReader: Sendable {
         var load: LoadReading
         /// Bytes in use.
         var memory: Double
+        /// Bytes touched lately.
+        var workingSet: Double?
         var sockets: Sockets?
     }
 
@@ -34,7 +36,9 @@ struct WatchReader: Sendable {
         }
         guard words.last == "end", let text = texts["reading"], let load = LoadReading.parse(text) else { return nil }
         let memory = FileLines.parse(text).filter { $0.file == "/proc/meminfo" }.map { $0.text + "\n" }.joined()
-        guard let used = MemoryInfo.parse(memory)?.used else { return nil }
-        return Reading(load: load, memory: Double(used), sockets: texts["sockets"].flatMap(SocketList.ss))
+        guard let info = MemoryInfo.parse(memory) else { return nil }
+        return Reading(
+            load: load, memory: Double(info.used), workingSet: info.active.map { Double($0) },
+            sockets: texts["sockets"].flatMap(SocketList.ss))
     }
 }

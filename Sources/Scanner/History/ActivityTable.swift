@@ -1,0 +1,90 @@
+/// The columns of one of sar's tables, found by name: they came and went from sysstat 7 (RHEL 5) to 12.
+/// See sar(1) and sadf(1).
+struct ActivityTable: Sendable, Hashable {
+    private enum Kind { case processor, memory, total, disk, network, queue }
+
+    let columns: [String: Int]
+    private let kind: Kind?
+
+    /// - Parameter names: the table's head.
+    init(_ names: [String]) {
+        columns = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+        let has = Set(columns.keys).contains
+        kind =
+            if has("CPU"), has("%idle") {
+                .processor
+            } else if has("kbmemused") {
+                .memory
+            } else if has("rtps"), has("wtps") {
+                .total
+            } else if has("DEV"), has("tps") {
+                .disk
+            } else if has("IFACE"), has("rxkB/s") || has("rxbyt/s") {
+                .network
+            } else if has("runq-sz") {
+                .queue
+            } else {
+                nil
+            }
+    }
+
+    /// Whether words that stand where figures should are the head of a table.
+    static func isHead(_ words: [String]) -> Bool {
+        words.count > 1
+            && words.contains {
+                ["CPU", "kbmemfree", "tps", "DEV", "IFACE", "runq-sz", "proc/s", "pgpgin/s", "INTR", "TTY"].contains($0)
+                    || $0.hasSuffix("/s") && $0.first?.isLetter == true
+            }
+    }
+
+    /// - Parameter interfaces: those whose traffic counts; empty for all but `lo`.
+    func fill(_ record: inout HistoryRecord, _ cells: [Substring], interfaces: Set<String>) {
+        guard let kind else { return }
+        func number(_ name: String) -> Double? {
+            columns[name].flatMap { $0 < cells.count ? Self.number(cells[$0]) : nil }
+        }
+        func text(_ name: String) -> String { columns[name].map { $0 < cells.count ? String(cells[$0]) : "" } ?? "" }
+        switch kind {
+        case .processor:
+            guard ["-1", "all"].contains(text("CPU")), let idle = number("%idle") else { return }
+            record.busyPercent = max(0, 100 - idle - (number("%iowait") ?? 0) - (number("%steal") ?? 0))
+        case .memory:
+            guard let used = number("kbmemused") else { return }
+            record.memoryAvailable = number("kbavail")
+            record.memoryUsed = max(0, used - (number("kbbuffers") ?? 0) - (number("kbcached") ?? 0))
+        case .total:
+            guard let reads = number("rtps"), let writes = number("wtps") else { return }
+            record.operations = reads + writes
+            record.diskBytes = 512 * ((number("bread/s") ?? 0) + (number("bwrtn/s") ?? 0))
+        case .disk:
+            guard Self.isWholeDisk(text("DEV")), let operations = number("tps") else { return }
+            let sectors = (number("rd_sec/s") ?? 0) + (number("wr_sec/s") ?? 0)
+            let kilobytes = (number("rkB/s") ?? 0) + (number("wkB/s") ?? 0)
+            var sum = record.diskSum ?? HistoryRecord.DiskSum()
+            sum.operations += operations
+            sum.bytes += 512 * sectors + 1024 * kilobytes
+            sum.waiting += operations * (number("await") ?? 0)
+            record.diskSum = sum
+        case .network:
+            let name = text("IFACE")
+            guard interfaces.isEmpty ? name != "lo" : interfaces.contains(name) else { return }
+            let kilobytes = (number("rxkB/s") ?? 0) + (number("txkB/s") ?? 0)
+            let bytes = (number("rxbyt/s") ?? 0) + (number("txbyt/s") ?? 0)
+            record.networkBytes = (record.networkBytes ?? 0) + kilobytes * 1024 + bytes
+        case .queue: record.runQueue = number("runq-sz")
+        }
+    }
+
+    /// Figures of a locale with a decimal comma too.
+    private static func number(_ cell: Substring) -> Double? {
+        let value = Double(cell) ?? (cell.contains(",") ? Double(cell.replacing(",", with: ".")) : nil)
+        return value.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    /// Mapped devices, arrays and loops would count twice. Without names, sar writes `devMAJOR-MINOR`
+    /// (Documentation/admin-guide/devices.txt: 7 loop, 9 md, 11 CD, 253 and 252 mapped or virtual).
+    private static func isWholeDisk(_ name: String) -> Bool {
+        !["dm-", "md", "loop", "sr", "zram", "dev7-", "dev9-", "dev11-", "dev253-", "vg", "mapper/"]
+            .contains { name.hasPrefix($0) }
+    }
+}

@@ -1,0 +1,58 @@
+/// What `sar` prints: tables with a clock of 12 or 24 hours, one day a head line, in the server's own time.
+///
+/// ```
+/// Linux 6.1.0-13-amd64 (vm) 	11/25/2026 	_x86_64_	(2 CPU)
+///
+/// 12:00:01 AM     CPU     %user     %nice   %system   %iowait    %steal     %idle
+/// 12:10:01 AM     all      2.10      0.00      0.80      0.10      0.00     97.00
+/// Average:        all      …
+/// 12:14:33 AM  LINUX RESTART	(2 CPU)
+/// ```
+struct SarText {
+    private let options: SarOptions
+    private var day: CivilDate?
+    private var table: ActivityTable?
+    /// The last row's second of the day, and midnights passed in this table.
+    private var last = 0
+    private var midnights = 0
+    private var tableEnded = true
+    private var records: [Double: HistoryRecord] = [:]
+
+    static func parse(_ text: String, interfaces: Set<String>, options: SarOptions) -> [HistoryRecord] {
+        var reader = SarText(options: options)
+        for line in Lines.of(text) { reader.read(line.words, interfaces) }
+        return reader.records.values.sorted { $0.time < $1.time }
+    }
+
+    private init(options: SarOptions) {
+        self.options = options
+        day = options.day
+    }
+
+    private mutating func read(_ words: [String], _ interfaces: Set<String>) {
+        guard let first = words.first else { return }
+        if first == "Linux" || first == "#" {
+            day = words.compactMap(options.date).first ?? options.day
+            (table, tableEnded) = (nil, true)
+            return
+        }
+        // `Average:`, in whatever language, ends a table.
+        if first.hasSuffix(":") { return tableEnded = true }
+        guard let (second, cells) = SarClock.parse(words), let day else { return }
+        if ActivityTable.isHead(cells) { return begin(ActivityTable(cells)) }
+        if second < last - 43_200 { midnights += 1 }
+        last = second
+        let local = Double((day.days + midnights) * 86_400 + second)
+        let time = options.stamp.seconds(local: local)
+        guard let table, cells.count >= table.columns.count else { return }
+        var record = records[time] ?? HistoryRecord(time: time)
+        table.fill(&record, cells.map { $0[...] }, interfaces: interfaces)
+        records[time] = record
+    }
+
+    /// sar repeats a table's head after a restart; only another table begins the day again.
+    private mutating func begin(_ head: ActivityTable) {
+        if tableEnded || table?.columns != head.columns { (last, midnights) = (0, 0) }
+        (table, tableEnded) = (head, false)
+    }
+}
