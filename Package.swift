@@ -82,7 +82,7 @@ let package = Package(
             name: "Templates",
             dependencies: [.product(name: "Stencil", package: "Stencil")],
             path: "Templates",
-            resources: [.embedInCode("domain"), .embedInCode("nightly")],
+            resources: [.embedInCode("domain"), .embedInCode("nightly"), .embedInCode("boot-media")],
             swiftSettings: strict),
         // Store: remembers profiles, plans, runs; is a Journal; the only importer of GRDB.
         .target(
@@ -117,6 +117,9 @@ let package = Package(
         // Doctor: checks of this machine, the pool and the SR; changes nothing.
         .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "Transfer"], swiftSettings: strict),
 
+        // BootMedia: a small bootable system that serves the disks of a machine without Linux tools.
+        .target(name: "BootMedia", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
+
         // MARK: Faces
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
         .target(
@@ -127,7 +130,7 @@ let package = Package(
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
                 "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor",
-                "CLinux",
+                "BootMedia", "CLinux",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -154,13 +157,15 @@ let package = Package(
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "Transfer",
-                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS", "PoolContract",
+                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS",
+                "PoolContract",
             ],
             swiftSettings: strict),
         // One unit test target a module; they need neither root nor network.
     ]
         + [
-            "Adaptation", "Balancer", "BlockExport", "Checker", "Commands", "Converter", "Estate", "Guestfs", "Lab", "Libvirt",
+            "Adaptation", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter", "Estate",
+            "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
             "Transfer",

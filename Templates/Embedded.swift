@@ -6,5 +6,8 @@ enum Embedded {
         "nightly/p2v-nightly.timer": PackageResources.p2v_nightly_timer,
         "nightly/p2v-nightly.cron": PackageResources.p2v_nightly_cron,
         "nightly/report.html": PackageResources.report_html,
+        "boot-media/first-process": PackageResources.first_process,
+        "boot-media/dhcp-lease": PackageResources.dhcp_lease,
+        "boot-media/grub.cfg": PackageResources.grub_cfg,
     ]
 }

@@ -31,6 +31,7 @@ public struct P2VCommand: AsyncParsableCommand {
             RecoverCommand.self,
             CopyCommand.self,
             VerifyCommand.self,
+            BootMediaCommand.self,
         ])
 
     public init() {}
