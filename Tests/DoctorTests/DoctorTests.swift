@@ -6,9 +6,14 @@ internal import Transfer
 
 @testable internal import Doctor
 
-@Suite struct DoctorTests {
+/// One instance a test; its folder goes with it.
+@Suite final class DoctorTests {
+    private let scratch = NSTemporaryDirectory() + "p2v-doctor-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: scratch) }
+
     private func folder() throws -> String {
-        let path = NSTemporaryDirectory() + "p2v-doctor-\(UUID().uuidString)"
+        let path = scratch + "/" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
     }

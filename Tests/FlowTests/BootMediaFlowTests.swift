@@ -12,6 +12,7 @@ struct BootMediaFlowTests {
         firmware: MediaMachine.Firmware
     ) async throws {
         let machine = try await MediaMachine(firmware)
+        defer { machine.remove() }
         try await machine.whileRunning {
             try await machine.waitUntilReady()
             try await machine.expectKnownHostKey()
@@ -26,6 +27,7 @@ struct BootMediaFlowTests {
     @Test(.timeLimit(.minutes(2))) func `a client that expects another host key is refused`() async throws {
         let machine = try await MediaMachine(.bios)
         let other = try await MediaMachine(.bios)
+        defer { [machine, other].forEach { $0.remove() } }
         try machine.takeKnownHosts(of: other)
         try await machine.whileRunning {
             try await machine.waitUntilReady()

@@ -24,7 +24,6 @@ struct MediaMachine: Sendable {
     }
 
     func whileRunning(_ body: @Sendable @escaping () async throws -> Void) async throws {
-        defer { try? FileManager.default.removeItem(at: url("m.iso")) }
         try await withThrowingTaskGroup { group in
             group.addTask { _ = try await Shell.run(Command(arguments)) }
             try await body()
@@ -66,6 +65,8 @@ struct MediaMachine: Sendable {
     }
 
     func bytes(_ name: String) throws -> Data { try Data(contentsOf: url(name)) }
+
+    func remove() { try? FileManager.default.removeItem(at: folder) }
 
     // MARK: The machine
 
