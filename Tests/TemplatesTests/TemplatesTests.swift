@@ -3,9 +3,14 @@ internal import Foundation
 @testable internal import Templates
 internal import Testing
 
-@Suite struct TemplatesTests {
+/// One instance a test; its folder goes with it.
+@Suite final class TemplatesTests {
+    private let scratch = NSTemporaryDirectory() + "p2v-templates-\(UUID().uuidString)"
+
+    deinit { try? FileManager.default.removeItem(atPath: scratch) }
+
     private func folder(_ files: [String: String]) throws -> String {
-        let root = NSTemporaryDirectory() + "p2v-templates-\(UUID().uuidString)"
+        let root = scratch + "/" + UUID().uuidString
         for (name, text) in files {
             let path = URL(fileURLWithPath: root).appendingPathComponent(name)
             try FileManager.default.createDirectory(
