@@ -1,0 +1,111 @@
+import Estate
+import Testing
+
+@testable import Adaptation
+
+/// What a user loses if these fail: the firmware finds no loader, or the machine runs out of memory at boot.
+@Suite struct BootCasesTests {
+    private func after(_ decider: any Decider, _ facts: GuestFacts) -> Draft {
+        let draft = Fixtures.decide(decider, facts)
+        #expect(Fixtures.leavesNothing(decider, after: draft))
+        return draft
+    }
+
+    private func uefi(_ paths: Set<String>) -> GuestFacts {
+        var facts = Fixtures.facts(paths: paths)
+        facts.firmware = .uefi
+        return facts
+    }
+
+    @Test(arguments: ["debian", "redhat", "sles", "ubuntu"])
+    func `case 27: a lost boot entry is replaced by the fallback loader, with shim's chain`(vendor: String) {
+        let folder = "/boot/efi/EFI/\(vendor)"
+        let draft = after(
+            FallbackLoader(),
+            uefi(["\(folder)/shimx64.efi", "\(folder)/grubx64.efi", "\(folder)/mmx64.efi", "\(folder)/grub.cfg"]))
+        let targets = draft.operations.compactMap { if case .copy(_, let target) = $0 { target } else { nil } }
+        #expect(
+            Set(targets)
+                == Set(["BOOTX64.EFI", "grubx64.efi", "mmx64.efi", "grub.cfg"].map { "/boot/efi/EFI/BOOT/\($0)" }))
+    }
+
+    @Test func `case 27: without shim, grub is the fallback loader`() {
+        let draft = after(FallbackLoader(), uefi(["/boot/efi/EFI/debian/grubx64.efi"]))
+        #expect(
+            draft.operations == [
+                .copy(path: "/boot/efi/EFI/debian/grubx64.efi", target: "/boot/efi/EFI/BOOT/BOOTX64.EFI")
+            ])
+    }
+
+    @Test func `case 27: a fallback loader in other letters is enough`() {
+        let draft = after(
+            FallbackLoader(), uefi(["/boot/efi/EFI/Boot/bootx64.efi", "/boot/efi/EFI/debian/grubx64.efi"]))
+        #expect(draft.changes.isEmpty)
+        #expect(draft.passed.map(\.id) == ["uefi-fallback-loader"])
+    }
+
+    @Test func `case 28: a server that starts with its BIOS gets no loader, though it has a partition for one`() {
+        let draft = after(FallbackLoader(), Fixtures.facts(paths: ["/boot/efi/EFI/debian/grubx64.efi"]))
+        #expect(draft.changes.isEmpty)
+    }
+
+    @Test func `case 31: GRUB's next upgrade finds the disk`() {
+        let path = "/var/cache/debconf/config.dat"
+        let text =
+            "Name: grub-pc/install_devices\nTemplate: x\nValue: /dev/disk/by-id/ata-WDC_1\n\nName: other/x\nValue: /dev/sda\n"
+        let draft = after(GrubInstallDevice(), Fixtures.facts([path: text]))
+        #expect(draft.facts.files[path]?.text == text.replacing("/dev/disk/by-id/ata-WDC_1", with: "/dev/vda"))
+    }
+
+    @Test func `case 32: dracut's next initramfs has the drivers`() {
+        let kernel = GuestKernel(
+            version: "5.14", initramfs: nil,
+            drivers: ["virtio_blk": .module([KernelModule(path: "a/virtio_blk.ko", needs: [])])])
+        let draft = after(
+            InitramfsConfiguration(),
+            Fixtures.facts(paths: ["/usr/bin/dracut", "/etc/dracut.conf.d"], kernels: [kernel]))
+        #expect(
+            draft.facts.files["/etc/dracut.conf.d/90-p2v.conf"]?.text.contains("add_drivers+=\" virtio_blk \"") == true)
+    }
+
+    @Test(arguments: [
+        ("/etc/initramfs-tools/initramfs.conf", "MODULES=dep\n", "MODULES=most\n"),
+        ("/etc/initramfs-tools/conf.d/driver-policy", "MODULES=dep\n", "MODULES=most\n"),
+        ("/etc/sysconfig/kernel", "INITRD_MODULES=\"cciss ext3\"\n", "INITRD_MODULES=\"cciss ext3 virtio_blk\"\n"),
+        ("/etc/mkinitcpio.conf", "MODULES=()\nHOOKS=(base)\n", "MODULES=(virtio_blk)\nHOOKS=(base)\n"),
+    ])
+    func `case 33: the next initramfs of each family has the drivers`(path: String, before: String, expected: String) {
+        let kernel = GuestKernel(
+            version: "5", initramfs: nil,
+            drivers: ["virtio_blk": .module([KernelModule(path: "a/virtio_blk.ko", needs: [])])])
+        let draft = after(InitramfsConfiguration(), Fixtures.facts([path: before], kernels: [kernel]))
+        #expect(draft.facts.files[path]?.text == expected)
+    }
+
+    @Test func `case 36: huge pages, reserved processors and the second serial port go`() {
+        let path = "/etc/default/grub"
+        let text =
+            "GRUB_CMDLINE_LINUX=\"hugepages=4096 quiet isolcpus=2-31 console=ttyS1,115200 acpi=off\"\nGRUB_SERIAL_COMMAND=\"serial --unit=1\"\n"
+        let draft = after(HardwareOptions(), Fixtures.facts([path: text]))
+        #expect(
+            draft.facts.files[path]?.text
+                == "GRUB_CMDLINE_LINUX=\"quiet console=ttyS0,115200 \"\nGRUB_SERIAL_COMMAND=\"serial --unit=0\"\n")
+    }
+
+    @Test func `case 36: huge pages by sysctl become a comment`() {
+        let draft = after(
+            HardwareOptions(), Fixtures.facts(["/etc/sysctl.conf": "vm.nr_hugepages = 4096\nvm.swappiness=1\n"]))
+        #expect(draft.facts.files["/etc/sysctl.conf"]?.text == "# p2v: vm.nr_hugepages = 4096\nvm.swappiness=1\n")
+    }
+
+    @Test func `case 37: a login on the second serial port moves to the first`() {
+        let draft = after(
+            HardwareOptions(), Fixtures.facts(["/etc/inittab": "T1:23:respawn:/sbin/getty -L ttyS1 9600\n"]))
+        #expect(draft.facts.files["/etc/inittab"]?.text == "T1:23:respawn:/sbin/getty -L ttyS0 9600\n")
+    }
+
+    @Test func `case 53: a crash kernel's initramfs is moved aside`() {
+        let path = "/boot/initramfs-5.14.0kdump.img"
+        #expect(after(CrashKernels(), Fixtures.facts(paths: [path])).operations == [.setAside(path: path)])
+    }
+}

@@ -1,0 +1,59 @@
+import Testing
+
+@testable import Adaptation
+
+/// What a user loses if these fail: a failed boot does not say how far it came.
+@Suite struct BootStageTests {
+    @Test(arguments: [
+        ("", BootStage.firmware), ("GRUB loading.", .loader), ("[    0.0] Linux version 6.1", .kernel),
+        ("Linux version 6.1\nRun /init as init process", .initramfs),
+        ("systemd[1]: Detected virtualization", .services),
+        ("[  OK  ] Reached target network.target - Network.", .network), ("\n\ndns01 login: ", .login),
+    ])
+    func `the furthest sign on the console is the stage`(log: String, stage: BootStage) {
+        #expect(BootStage(log: log) == stage)
+    }
+
+    @Test func `colours do not hide a sign`() {
+        #expect(
+            BootStage(log: "\u{1B}[0;32m  OK  \u{1B}[0m] Reached target \u{1B}[0;1;39mnetwork.target\u{1B}[0m")
+                == .network)
+    }
+
+    @Test func `a panic ends the wait`() {
+        #expect(BootStage.end(in: "x\nKernel panic - not syncing: VFS") == "Kernel panic")
+        #expect(BootStage.end(in: "all is well") == nil)
+    }
+
+    @Test(arguments: [
+        ("10.77.0.53/24", "10.77.0.0/24", "10.77.0.1"), ("10.0.2.1/24", "10.0.2.0/24", "10.0.2.4"),
+        ("192.168.5.130/25", "192.168.5.128/25", "192.168.5.129"),
+    ])
+    func `the network of a test is the guest's own`(address: String, network: String, gateway: String) {
+        let found = GuestNetwork(address)
+        #expect(found?.network == network)
+        #expect(found?.gateway == gateway)
+    }
+
+    @Test(arguments: ["10.0.0.1", "10.0.0/24", "10.0.0.1/33", "1.2.3.4,hostfwd=x/24"])
+    func `what is no address gives no network`(text: String) {
+        #expect(GuestNetwork(text) == nil)
+    }
+
+    @Test func `a comma in a file name is not an option of QEMU`() {
+        let test = BootTest(disks: [])
+        let machine = BootMachine(test: test, folder: "/tmp", overlays: ["/tmp/a,format=raw"], port: 1)
+        #expect(machine.arguments.contains { $0.hasPrefix("file=/tmp/a,,format=raw,format=qcow2,") })
+        #expect(machine.arguments.contains { $0.contains("restrict=on") })
+    }
+
+    @Test func `a question and its answer are told apart`() {
+        #expect(!DNSExchange.isAnswer(DNSExchange.question("www.lab.test")))
+        var answer = DNSExchange.question("www.lab.test")
+        answer[2] = 0x81
+        answer[7] = 1
+        #expect(DNSExchange.isAnswer(answer))
+        answer[3] = 3
+        #expect(!DNSExchange.isAnswer(answer))
+    }
+}
