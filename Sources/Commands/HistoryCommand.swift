@@ -10,6 +10,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
     private struct Document: Encodable {
         var format = "p2v-history/1"
+        var predictions: MigrationAccuracy.Tally
         var migrations: [MigrationReport]
     }
 
@@ -24,7 +25,7 @@ struct HistoryCommand: AsyncParsableCommand {
     func run() async throws {
         let reports = try await global.openStore().reports(of: machine, limit: max(1, limit))
         if global.json {
-            print(try JSONText.encode(Document(migrations: reports)))
+            print(try JSONText.encode(Document(predictions: MigrationAccuracy.Tally(reports), migrations: reports)))
         } else if reports.isEmpty {
             print("no migration is on record\(machine.map { " for \(Sanitised.text($0))" } ?? "")")
         } else {

@@ -34,10 +34,15 @@ public struct MigrationPrediction: Sendable, Hashable, Codable {
     public var verdict: Verdict
     /// One line: why.
     public var reason: String
+    /// Bytes that the machine occupied on its host: what it touched, and the emulator itself. Nil where unknown.
+    public var residentBytes: Double?
+    /// The part of the pause that sends the remainder, in milliseconds; the rest is fixed.
+    public var remainderMilliseconds: Double?
 
     public init(
         memoryBytes: Double, dirtyBytesPerSecond: Double, linkBytesPerSecond: Double, learned: Bool, rounds: Int,
-        totalSeconds: Estimate, blackoutMilliseconds: Estimate, verdict: Verdict, reason: String
+        totalSeconds: Estimate, blackoutMilliseconds: Estimate, verdict: Verdict, reason: String,
+        residentBytes: Double? = nil, remainderMilliseconds: Double? = nil
     ) {
         self.memoryBytes = memoryBytes
         self.dirtyBytesPerSecond = dirtyBytesPerSecond
@@ -48,5 +53,7 @@ public struct MigrationPrediction: Sendable, Hashable, Codable {
         self.blackoutMilliseconds = blackoutMilliseconds
         self.verdict = verdict
         self.reason = reason
+        self.residentBytes = residentBytes
+        self.remainderMilliseconds = remainderMilliseconds
     }
 }

@@ -17,6 +17,8 @@ public struct MigrationReport: Sendable, Hashable, Codable {
     public var probes: [ProbeReport]
     /// What was expected before the start; kept beside the outcome, so that the next prediction learns from it.
     public var prediction: MigrationPrediction?
+    /// How far the prediction was from the outcome; nil without one.
+    public var accuracy: MigrationAccuracy?
     /// The limit of the pause that was in force at the end, in milliseconds.
     public var downtimeLimitMilliseconds: Int?
     /// The switches learned the new place at the start of the pause, not at its end.
@@ -59,6 +61,8 @@ public struct MigrationReport: Sendable, Hashable, Codable {
         self.events = events
         self.probes = probes
         self.prediction = prediction
+        accuracy = MigrationAccuracy(
+            prediction, wallSeconds: wallSeconds, pauseMilliseconds: job.downtimeMilliseconds)
         self.downtimeLimitMilliseconds = downtimeLimitMilliseconds
         self.announcedEarly = announcedEarly
         self.loadAverage = loadAverage

@@ -65,6 +65,8 @@ public protocol Pool: Sendable {
     /// Bytes of memory that the guest writes in a second, watched for `seconds`. Never during a migration.
     /// Needs ``Features/dirtyRate``.
     func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64
+    /// Bytes of the host's memory that a running machine occupies; nil where nothing tells.
+    func residentBytes(of machine: String, on host: String) async throws -> UInt64?
 }
 
 extension Pool {
@@ -96,6 +98,8 @@ extension Pool {
     public func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
         throw unsupported("measure the dirty rate", machine)
     }
+
+    public func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
 
     func unsupported(_ attempt: String, _ machine: String) -> Failure {
         Failure(

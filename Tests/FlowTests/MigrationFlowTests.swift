@@ -38,7 +38,8 @@ struct MigrationFlowTests {
             #expect(report.probes[1].lost == 0)
         }
         let history = try await p2v(scratch, ["history", "mover"])
-        #expect(history.text.split(separator: "\n").count == 3)
+        #expect(history.text.split(separator: "\n").count == 4)
+        #expect(history.text.contains("Predictions: "))
         try await scratch.lab.down()
         try await scratch.remove()
     }

@@ -36,6 +36,7 @@ enum ExperimentText {
         return "\(Sanitised.text(document.machine))\n\n\(table.text)\n"
             + "Medians (smallest to largest); losses are sums over all moves, lost of sent. "
             + "\"Lookups\" are those of an ordinary resolver: 5 s a try, 2 tries.\n"
+            + MigrationText.tally(MigrationAccuracy.Tally(document.migrations))
             + "Load average of this machine: \(Fixed.text(loads.min() ?? 0, 1)) to \(Fixed.text(loads.max() ?? 0, 1)).\n"
     }
 
@@ -48,14 +49,16 @@ enum ExperimentText {
     /// A line a move.
     static func csv(_ reports: [MigrationReport]) -> String {
         var text = "memory_mib,from,to,total_s,libvirt_total_ms,downtime_ms,moved_bytes,passes,announced_early,"
-        text += "predicted_s,predicted_ms,load,probe,per_second,sent,lost,longest_gap_ms,before_ms,peak_ms,after_ms\n"
+        text +=
+            "predicted_s,predicted_ms,total_off_percent,pause_off_percent,load,probe,per_second,sent,lost,longest_gap_ms,before_ms,peak_ms,after_ms\n"
         for report in reports {
             for probe in report.probes {
                 let numbers: [Double?] = [
                     report.wallSeconds, report.job.totalMilliseconds, report.job.downtimeMilliseconds,
                     report.job.memoryProcessedBytes.map { Double($0) }, report.job.iterations.map { Double($0) },
                     report.announcedEarly == true ? 1 : 0, report.prediction?.totalSeconds.value,
-                    report.prediction?.blackoutMilliseconds.value, report.loadAverage,
+                    report.prediction?.blackoutMilliseconds.value, report.accuracy?.totalPercent,
+                    report.accuracy?.blackoutPercent, report.loadAverage,
                 ]
                 let seen: [Double?] = [
                     probe.perSecond, Double(probe.sent), Double(probe.lost), probe.longestGapMilliseconds,

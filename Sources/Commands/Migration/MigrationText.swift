@@ -23,6 +23,7 @@ enum MigrationText {
         if let limit = report.downtimeLimitMilliseconds { facts.append("limit of the pause \(limit) ms") }
         facts.append("switches told early: \(report.announcedEarly == true ? "yes" : "no")")
         if let prediction = report.prediction { facts.append("predicted: \(expected(prediction))") }
+        if let accuracy = report.accuracy { facts.append("prediction against outcome: \(off(accuracy))") }
         if let load = report.loadAverage { facts.append("load average of this machine \(Fixed.text(load, 1))") }
         return facts
     }
@@ -70,26 +71,6 @@ enum MigrationText {
         case .needsThrottling: "will need throttling or patience"
         case .willNotConverge: "will not converge"
         }
-    }
-
-    static func history(_ reports: [MigrationReport]) -> String {
-        var table = Table([
-            "WHEN", "VM", "FROM", "TO", ">MIB", ">TOTAL", ">PREDICTED", ">DOWNTIME", ">PREDICTED", ">LOST",
-            ">LONGEST GAP",
-        ])
-        let dates = ISO8601DateFormatter()
-        for report in reports {
-            table.add([
-                dates.string(from: Date(timeIntervalSince1970: report.startedAt.seconds)), report.machine, report.from,
-                report.to, "\(report.memoryMiB)", "\(Fixed.text(report.wallSeconds, 1)) s",
-                report.prediction.map { "\(Fixed.text($0.totalSeconds.value, 1)) s" } ?? "-",
-                milliseconds(report.job.downtimeMilliseconds),
-                milliseconds(report.prediction?.blackoutMilliseconds.value),
-                report.probes.isEmpty ? "-" : "\(report.probes.reduce(0) { $0 + $1.lost })",
-                milliseconds(report.probes.map(\.longestGapMilliseconds).max()),
-            ])
-        }
-        return table.text
     }
 
     static func milliseconds(_ value: Double?) -> String {

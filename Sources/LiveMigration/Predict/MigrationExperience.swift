@@ -1,41 +1,62 @@
 internal import Estate
 internal import Probes
 
-/// What earlier moves teach: pure.
+/// What earlier moves teach: pure. Each value is the median of the newest five that fit best, nil while there is none.
 struct MigrationExperience: Sendable, Hashable {
-    /// Bytes a second over the whole job, between these hosts or else any.
+    /// How many moves count: enough to outvote one odd move, few enough to follow a link that changed.
+    static let depth = 5
+
+    /// Bytes a second of the memory's way: between these hosts, or else any.
     var linkBytesPerSecond: Double?
     /// Share of the machine's memory that travelled.
     var memoryShare: Double?
+    /// Bytes that a machine occupies on its host and that do not travel: the emulator itself.
+    var emulatorBytes: Double?
     /// Pause beyond the remainder's time.
     var fixedPauseSeconds: Double?
+    /// Time that no memory explains.
     var setupSeconds: Double?
 
-    /// - Parameter history: newest first; the newest eight of each kind count, by their median.
-    init(_ history: [MigrationReport], machine: String, from: String, to: String) {
-        let known = history.filter { ($0.job.memoryBytesPerSecond ?? 0) > 0 }
-        let route = known.filter { Set([$0.from, $0.to]) == Set([from, to]) }
-        linkBytesPerSecond = Self.median((route.isEmpty ? known : route).map { Self.rate($0) })
-        memoryShare = Self.median(
-            known.filter { $0.machine == machine }.map { report in
-                Double(report.job.memoryProcessedBytes ?? 0) / Double(max(1, report.memoryMiB) << 20)
-            })
-        fixedPauseSeconds = Self.median(known.compactMap { $0.job.downtimeMilliseconds.map { $0 / 1000 } })
-        setupSeconds = Self.median(
-            known.compactMap { report in
-                report.job.totalMilliseconds.map { max(0, report.wallSeconds - $0 / 1000) }
-            })
+    private struct Lesson {
+        var report: MigrationReport
+        var passage: MigrationPassage
     }
 
-    /// The rate that explains the job's time: what travelled over how long it took.
-    private static func rate(_ report: MigrationReport) -> Double {
-        guard let total = report.job.totalMilliseconds, let bytes = report.job.memoryProcessedBytes, total > 0 else {
-            return Double(report.job.memoryBytesPerSecond ?? 0)
+    /// - Parameter history: newest first.
+    init(_ history: [MigrationReport], machine: String, from: String, to: String) {
+        let all = history.compactMap { report in
+            MigrationPassage(report).map { Lesson(report: report, passage: $0) }
         }
-        return Double(bytes) / (total / 1000)
+        let route = Self.best(all) { Set([$0.report.from, $0.report.to]) == Set([from, to]) }
+        let same = Self.best(route) { $0.report.machine == machine }
+        linkBytesPerSecond = Self.median(route.map(\.passage.bytesPerSecond))
+        setupSeconds = Self.median(route.map(\.passage.setupSeconds))
+        memoryShare = Self.median(all.filter { $0.report.machine == machine }.map(Self.share))
+        emulatorBytes = Self.median(same.compactMap(Self.emulator))
+        fixedPauseSeconds = Self.median(same.compactMap(Self.fixedPause))
+    }
+
+    private static func share(_ lesson: Lesson) -> Double {
+        lesson.passage.bytes / Double(max(1, lesson.report.memoryMiB) << 20)
+    }
+
+    private static func emulator(_ lesson: Lesson) -> Double? {
+        lesson.report.prediction?.residentBytes.map { $0 - lesson.passage.bytes }
+    }
+
+    private static func fixedPause(_ lesson: Lesson) -> Double? {
+        lesson.passage.pauseSeconds.map { pause in
+            max(0, pause - (lesson.report.prediction?.remainderMilliseconds ?? 0) / 1000)
+        }
+    }
+
+    /// Those that fit, or all if none does.
+    private static func best(_ lessons: [Lesson], _ fits: (Lesson) -> Bool) -> [Lesson] {
+        let fitting = lessons.filter(fits)
+        return fitting.isEmpty ? lessons : fitting
     }
 
     private static func median(_ values: [Double]) -> Double? {
-        Percentiles(Array(values.prefix(8))).at(0.5)
+        Percentiles(Array(values.prefix(depth))).at(0.5)
     }
 }

@@ -10,6 +10,8 @@ public struct MigrationModel: Sendable, Hashable {
     /// Nil: as large as the memory.
     public var workingSetBytes: Double?
     public var limitSeconds: Double
+    /// The limit doubles with every third pass up to this one, as ``DowntimeSteps`` does it; nil: it stays.
+    public var highestLimitSeconds: Double?
     /// Pause that no memory explains: device state, activation, the daemons' handshake.
     public var fixedPauseSeconds: Double
     /// Time that no memory explains: connecting, starting the destination.
@@ -17,13 +19,15 @@ public struct MigrationModel: Sendable, Hashable {
 
     public init(
         memoryBytes: Double, linkBytesPerSecond: Double, dirtyBytesPerSecond: Double, workingSetBytes: Double? = nil,
-        limitSeconds: Double = 0.3, fixedPauseSeconds: Double = 0.02, setupSeconds: Double = 0
+        limitSeconds: Double = 0.3, highestLimitSeconds: Double? = nil, fixedPauseSeconds: Double = 0.02,
+        setupSeconds: Double = 0
     ) {
         self.memoryBytes = memoryBytes
         self.linkBytesPerSecond = linkBytesPerSecond
         self.dirtyBytesPerSecond = dirtyBytesPerSecond
         self.workingSetBytes = workingSetBytes
         self.limitSeconds = limitSeconds
+        self.highestLimitSeconds = highestLimitSeconds
         self.fixedPauseSeconds = fixedPauseSeconds
         self.setupSeconds = setupSeconds
     }
@@ -40,15 +44,24 @@ public struct MigrationModel: Sendable, Hashable {
         var remaining = memoryBytes
         var sent = 0.0
         var rounds = 0
-        while remaining / linkBytesPerSecond > limitSeconds || rounds == 0 {
+        while remaining / linkBytesPerSecond > limit(after: rounds) || rounds == 0 {
             sent += remaining
             let next = min(workingSetBytes ?? memoryBytes, dirtyBytesPerSecond * remaining / linkBytesPerSecond)
             rounds += 1
-            // No smaller remainder will come: the pause is what the plateau takes.
-            if next > 0.995 * remaining || rounds > 200 { return end(false, rounds, sent, next) }
+            // No smaller remainder will come and no higher limit: the pause is what the plateau takes.
+            let stands = next > 0.995 * remaining && next / linkBytesPerSecond > highestLimit
+            if stands || rounds > 200 { return end(false, rounds, sent, next) }
             remaining = next
         }
         return end(true, rounds, sent, remaining)
+    }
+
+    private var highestLimit: Double { max(limitSeconds, highestLimitSeconds ?? limitSeconds) }
+
+    private func limit(after rounds: Int) -> Double {
+        let doublings = max(0, (rounds - 1) / Int(DowntimeSteps.patience))
+        return highestLimitSeconds == nil
+            ? limitSeconds : min(highestLimit, limitSeconds * Double(UInt64(1) << UInt64(min(doublings, 32))))
     }
 
     private func end(_ converges: Bool, _ rounds: Int, _ sent: Double, _ remaining: Double) -> Course {

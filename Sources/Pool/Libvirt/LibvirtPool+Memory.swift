@@ -2,6 +2,17 @@ internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {
+    public func residentBytes(of machine: String, on host: String) async throws -> UInt64? {
+        let attempt = "ask for the memory in use"
+        let domain = try await domain(machine, on: host, to: attempt)
+        do {
+            let all = try await connections.to(host).statistics(.balloon)
+            return all.first { $0.uuid == domain.uuid }?.count("balloon.rss").map { $0 * 1024 }
+        } catch let error as LibvirtError {
+            throw error.failure(attempt, on: machine, next: "go on without it")
+        }
+    }
+
     /// Changes the memory that a machine gets at its next start. It must be shut off.
     ///
     /// - Throws: ``Failure`` when it runs, or when libvirt refuses the new definition.
