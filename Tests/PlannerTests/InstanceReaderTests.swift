@@ -37,6 +37,10 @@ import Testing
         ("p2v-instance/1", "p2v-instance/2", "its format is \"p2v-instance/2\""),
         ("[5, 5, 4]", "[5, 5]", "2 time slots where others have 3"),
         ("\"capacity\": [100, 1e2]", "\"capacity\": [100]", "1 capacities for 2 resources"),
+        (
+            "\"count\": null}]", "\"count\": null}, {\"type\": \"h\", \"capacity\": [1, 1]}]",
+            "host type \"h\" stands twice"
+        ),
     ])
     func `a mistake is refused with its reason`(_ old: String, _ new: String, _ reason: String) {
         let parts = good.split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)

@@ -61,6 +61,25 @@ import Testing
         #expect(try await solve(instance).hosts.count == 3)
     }
 
+    @Test func `ten thousand items that must all be apart cost no memory of their pairs`() async throws {
+        let ids = (0..<10_000).map { "i\($0)" }
+        let instance = PackingInstance(
+            resources: ["cpu"], hosts: [.init(type: "h", capacity: [10])],
+            items: ids.map { .init(id: $0, demand: [1]) }, apart: [ids])
+        let packing = try await solve(instance)
+        #expect(packing.objective == 10_000)
+        #expect(packing.proved)
+    }
+
+    @Test func `three thirds of a host fill it, whatever the number of digits`() async throws {
+        for host in [1.0, 145.6, 0.777_777_777] {
+            let instance = PackingInstance(
+                resources: ["cpu"], hosts: [.init(type: "h", capacity: [host])],
+                items: [.init(id: "a", demand: [host / 3], count: 6)])
+            #expect(try await solve(instance).objective == 2)
+        }
+    }
+
     @Test func `of two host types the cheaper mix is chosen`() async throws {
         let instance = PackingInstance(
             resources: ["cpu"],

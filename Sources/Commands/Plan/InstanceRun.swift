@@ -7,6 +7,7 @@ internal import Terminal
 /// `p2v plan --instance FILE`: a packing problem from elsewhere.
 enum InstanceRun {
     static func run(_ file: String, timeLimit: Double, seed: UInt64, json: Bool) async throws {
+        let begun = PackingSolver.monotonic()
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
@@ -16,7 +17,7 @@ enum InstanceRun {
         let instance = try data.withUnsafeBytes { raw throws(Failure) in
             try InstanceReader.read(raw.bindMemory(to: UInt8.self), source: file)
         }
-        let packing = try await PackingSolver(timeLimit: timeLimit, seed: seed).solve(instance)
+        let packing = try await PackingSolver(timeLimit: timeLimit, seed: seed).solve(instance, begun: begun)
         if json {
             print(try JSONText.encode(packing))
         } else {

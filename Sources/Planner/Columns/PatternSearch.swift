@@ -12,7 +12,6 @@ struct PatternSearch {
     private var outcome = PatternPricing.Outcome()
     /// The largest bound of a node that was cut for want of budget.
     private var unexplored = 0.0
-    private var conflictsWithChosen: [Int32] = []
 
     init(
         problem: PackingProblem, prices: [Double], surrogate: [Double], weights: [Double], budget: Int, best: Double
@@ -23,7 +22,6 @@ struct PatternSearch {
         self.weights = weights
         self.budget = budget
         self.best = best
-        conflictsWithChosen = Array(repeating: 0, count: problem.hasConflicts ? problem.count : 0)
     }
 
     mutating func run(_ order: [Int]) -> PatternPricing.Outcome {
@@ -59,7 +57,9 @@ struct PatternSearch {
             var rest: [Int] = []
             rest.reserveCapacity(candidates.count)
             for other in candidates[(at + 1)...]
-            where Vectors.fits(UnsafePointer(free), problem.demand(other), problem.rows) && isAllowed(other) {
+            where Vectors.fits(UnsafePointer(free), problem.demand(other), problem.rows)
+                && isAllowed(other, after: item)
+            {
                 rest.append(other)
             }
             descend(rest[...], free, value: value + prices[item])
@@ -75,11 +75,11 @@ struct PatternSearch {
             Vectors.add(problem.demand(item), to: free, problem.rows)
             chosen.removeLast()
         }
-        guard problem.hasConflicts else { return }
-        for rival in problem.conflicts[item] { conflictsWithChosen[Int(rival)] += sign }
     }
 
-    private func isAllowed(_ item: Int) -> Bool { conflictsWithChosen.isEmpty || conflictsWithChosen[item] == 0 }
+    /// `last` is the one chosen most recently; the others have been asked on the way down.
+    @inline(__always)
+    private func isAllowed(_ item: Int, after last: Int) -> Bool { !problem.separations.clash(item, last) }
 
     /// Room of the surrogate dimension.
     private func slack(_ free: UnsafeMutablePointer<Lanes>) -> Double {

@@ -12,7 +12,9 @@ enum InstanceCheck {
         }
         guard !instance.resources.isEmpty else { throw refuse("it names no resources") }
         guard !instance.hosts.isEmpty else { throw refuse("it names no hosts") }
+        var types: Set<String> = []
         for host in instance.hosts {
+            guard types.insert(host.type).inserted else { throw refuse("host type \"\(host.type)\" stands twice") }
             if let reason = reason(host, instance.resources.count) {
                 throw refuse("host type \"\(host.type)\": \(reason)")
             }

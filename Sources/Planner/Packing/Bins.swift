@@ -120,10 +120,11 @@ final class Bins {
     @inline(__always)
     func allows(_ item: Int, in bin: Int, without out: Int = -1, _ other: Int = -1) -> Bool {
         if let ruleCount, !ruleCount.allows(item, bin, Int(kind[bin]), leaving: out, other) { return false }
-        guard problem.hasConflicts else { return true }
-        for rival in problem.conflicts[item]
-        where place[Int(rival)] == Int32(truncatingIfNeeded: bin) && Int(rival) != out && Int(rival) != other {
-            return false
+        guard !problem.separations.isFree(item) else { return true }
+        var member = first(bin)
+        while member >= 0 {
+            if member != out, member != other, problem.separations.clash(item, member) { return false }
+            member = after(member)
         }
         return true
     }

@@ -10,9 +10,8 @@ extension PackingProblem {
             instance.items.allSatisfy { item in item.series.map { Self.isConstant($0[r]) } ?? true } ? 1 : slots
         }
         let dimensions = slotsOf.reduce(0, +)
-        let fine = dimensions <= 64 ? 1_048_576.0 : 131_072.0
         let units = resources.map { r in
-            Units(capacities: instance.hosts.map { $0.capacity[r] }, fine: fine) { scale in
+            Units(capacities: instance.hosts.map { $0.capacity[r] }) { scale in
                 instance.items.allSatisfy { item in
                     if let series = item.series { return series[r].allSatisfy { Units.isWhole($0 * scale) } }
                     return Units.isWhole((item.demand?[r] ?? 0) * scale)
@@ -32,6 +31,7 @@ extension PackingProblem {
             }
         }
         var total = [Int64](repeating: 0, count: dimensions)
+        var sums = [Double](repeating: 0, count: dimensions)
         for (i, s) in source.enumerated() {
             let item = instance.items[s]
             for (d, place) in order.enumerated() {
@@ -39,13 +39,15 @@ extension PackingProblem {
                 let unit = units[place.resource].up(value)
                 demand[i * rows + (d >> 3)][d & 7] = unit
                 total[d] += Int64(unit)
+                sums[d] += value
             }
         }
+        for (d, place) in order.enumerated() { total[d] = units[place.resource].sum(of: sums[d], rounded: total[d]) }
         let kinds = instance.hosts.map { HostKind(name: $0.type, cost: $0.cost ?? 1, limit: $0.count ?? .max) }
         let size = Self.sizes(demand, capacity, rows, dimensions, source.count, kinds.count, total)
         self.init(
             demand: demand, capacity: capacity, rows: rows, dimensions: dimensions, types: kinds, source: source,
-            size: size, conflicts: Self.conflicts(instance, source), total: total, rules: rules)
+            size: size, separations: Separations(instance, source: source), total: total, rules: rules)
     }
 
     private static func isConstant(_ values: [Double]) -> Bool {
@@ -94,27 +96,6 @@ extension PackingProblem {
             for d in 0..<dimensions { size += weights[d] * Double(demand[i * rows + (d >> 3)][d & 7]) }
             return size
         }
-    }
-
-    private static func conflicts(_ instance: PackingInstance, _ source: [Int]) -> [[Int32]] {
-        guard let apart = instance.apart, !apart.isEmpty else { return [] }
-        var copies = [String: [Int32]]()
-        for (i, s) in source.enumerated() { copies[instance.items[s].id, default: []].append(Int32(i)) }
-        var sets = [Set<Int32>](repeating: [], count: source.count)
-        for group in apart {
-            let members = group.map { copies[$0] ?? [] }
-            for (a, first) in members.enumerated() {
-                for second in members[(a + 1)...] {
-                    for i in first {
-                        for j in second where i != j {
-                            sets[Int(i)].insert(j)
-                            sets[Int(j)].insert(i)
-                        }
-                    }
-                }
-            }
-        }
-        return sets.map { $0.sorted() }
     }
 }
 

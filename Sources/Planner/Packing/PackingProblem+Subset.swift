@@ -13,14 +13,7 @@ extension PackingProblem {
         }
         return PackingProblem(
             demand: newDemand, capacity: newCapacity, rows: rows, dimensions: dimensions, types: types, source: items,
-            size: items.map { size[$0] }, conflicts: subsetConflicts(items), total: newTotal,
+            size: items.map { size[$0] }, separations: separations.subset(items), total: newTotal,
             rules: rules.subset(items))
-    }
-
-    private func subsetConflicts(_ items: [Int]) -> [[Int32]] {
-        guard hasConflicts else { return [] }
-        var position = [Int32: Int32]()
-        for (i, item) in items.enumerated() { position[Int32(item)] = Int32(i) }
-        return items.map { conflicts[$0].compactMap { position[$0] } }
     }
 }

@@ -20,10 +20,9 @@ final class PackingProblem: @unchecked Sendable {
     let source: [Int]
     /// Mean share of the largest host over all dimensions, weighted by scarcity: how big an item is.
     let size: [Double]
-    /// Items that may not share a host with this one; empty when no such rule exists.
-    let conflicts: [[Int32]]
+    let separations: Separations
     let rules: PackingRules
-    /// Sum of demand of all items by dimension.
+    /// Sum of demand of all items by dimension, without what rounding up added.
     let total: [Int64]
 
     private let demandBuffer: UnsafeMutablePointer<Lanes>
@@ -38,7 +37,7 @@ final class PackingProblem: @unchecked Sendable {
 
     init(
         demand: UnsafeMutablePointer<Lanes>, capacity: UnsafeMutablePointer<Lanes>, rows: Int, dimensions: Int,
-        types: [HostKind], source: [Int], size: [Double], conflicts: [[Int32]], total: [Int64],
+        types: [HostKind], source: [Int], size: [Double], separations: Separations, total: [Int64],
         rules: PackingRules
     ) {
         demandBuffer = demand
@@ -49,7 +48,7 @@ final class PackingProblem: @unchecked Sendable {
         self.types = types
         self.source = source
         self.size = size
-        self.conflicts = conflicts
+        self.separations = separations
         self.total = total
         self.rules = rules
     }
@@ -73,6 +72,4 @@ final class PackingProblem: @unchecked Sendable {
     func fits(_ item: Int, on type: Int) -> Bool {
         Vectors.fits(capacity(type), demand(item), rows) && (rules.allowed.isEmpty || rules.allowed[item][type])
     }
-
-    var hasConflicts: Bool { !conflicts.isEmpty }
 }

@@ -34,10 +34,11 @@ public struct PackingSolver: Sendable {
         return Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
     }
 
-    public func solve(_ instance: PackingInstance) async throws(Failure) -> Packing {
-        let begun = now()
+    /// - Parameter begun: when the caller began, on the solver's clock: reading the instance counts as well.
+    public func solve(_ instance: PackingInstance, begun: Double? = nil) async throws(Failure) -> Packing {
+        let begun = begun ?? now()
         let problem = PackingProblem(instance)
-        let (layout, bound) = try await search(problem)
+        let (layout, bound) = try await search(problem, begun: begun)
         let cost = layout.cost(problem)
         return Packing(
             hosts: layout.hosts.map { host in
@@ -48,9 +49,14 @@ public struct PackingSolver: Sendable {
             seconds: now() - begun)
     }
 
+    /// Share of the time that the search may use; the rest is for its last step and for writing the answer.
+    private static let share = 0.97
+
     /// The search over a compiled problem.
-    func search(_ problem: PackingProblem) async throws(Failure) -> (layout: Layout, bound: Double) {
-        let deadline = Deadline(now: now, end: now() + timeLimit)
+    func search(
+        _ problem: PackingProblem, begun: Double? = nil
+    ) async throws(Failure) -> (layout: Layout, bound: Double) {
+        let deadline = Deadline(now: now, end: (begun ?? now()) + timeLimit * Self.share)
         var search = PackingSearch(problem: problem, deadline: deadline, seed: seed, workers: workers)
         let layout = try await search.run()
         return (layout, search.bound)

@@ -13,9 +13,9 @@ enum VolumeBound {
                 }.min() ?? 0
             let cost = demand * price
             if costs.count == 1, let each = costs.first, each > 0 {
-                best = max(best, ((cost / each) - 1e-9).rounded(.up) * each)
+                best = max(best, (cost / each * (1 - 1e-8) - 1e-9).rounded(.up) * each)
             } else {
-                best = max(best, cost)
+                best = max(best, cost * (1 - 1e-8))
             }
         }
         return best
