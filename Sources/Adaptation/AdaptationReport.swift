@@ -18,6 +18,10 @@ public struct AdaptationReport: Sendable, Hashable, Codable {
     public var passed: [PassedOver]
     public var concerns: [Concern]
     public var kernels: [KernelReport]
+    /// What the virtual machine must be like.
+    public var machine: MachineNeeds
+    /// How drivers get into an initramfs.
+    public var initramfs: InitramfsMethod
     /// Wall time by phase, in seconds: `launch`, `inspect`, `decide`, `apply`, `check`, `close`.
     public var seconds: [String: Double]
     /// Launches of the appliance.
@@ -39,6 +43,6 @@ public struct PassedOver: Sendable, Hashable, Codable {
 public struct KernelReport: Sendable, Hashable, Codable {
     public var version: String
     public var initramfs: String?
-    /// `appended`, `prepended`, `built in`, `none`, or `missing`: it lacks the drivers.
+    /// `appended`, `prepended`, `rebuilt`, `built in`, `none`, or `missing`: it lacks the drivers.
     public var drivers: String
 }

@@ -8,6 +8,7 @@ struct AdaptationRun: Sendable {
     let keys: [String]
     let profile: ServerProfile?
     let dryRun: Bool
+    var method = InitramfsMethod.append
     let report: ProgressReport
 
     func perform(in session: Session, launch: Double) throws -> AdaptationReport {
@@ -18,7 +19,8 @@ struct AdaptationRun: Sendable {
             defer { seconds[name] = clock.seconds }
             return try body()
         }
-        let collector = FactCollector(session: session, target: target, disks: disks, keys: keys, profile: profile)
+        let collector = FactCollector(
+            session: session, target: target, disks: disks, keys: keys, profile: profile, method: method)
         let facts = try phase("inspect", "Inspecting the guest") { try collector.collect() }
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
         if !dryRun, !draft.operations.isEmpty {
@@ -54,7 +56,8 @@ struct AdaptationRun: Sendable {
             root: [facts.root.device, facts.root.uuid].compactMap { $0 }.joined(separator: " "),
             firmware: facts.firmware,
             changes: changes, passed: draft.passed, concerns: draft.concerns + unreadable(facts),
-            kernels: draft.facts.kernels.map { KernelReport($0, target) }, seconds: seconds, launches: 1)
+            kernels: draft.facts.kernels.map { KernelReport($0, draft.facts) }, machine: MachineNeeds(facts),
+            initramfs: method, seconds: seconds, launches: 1)
     }
 
     private func unreadable(_ facts: GuestFacts) -> [Concern] {
@@ -67,10 +70,16 @@ struct AdaptationRun: Sendable {
 }
 
 extension KernelReport {
-    init(_ kernel: GuestKernel, _ target: AdaptationTarget) {
-        let states = target.diskModules.map { kernel.drivers[$0] ?? .missing }
+    init(_ kernel: GuestKernel, _ facts: GuestFacts) {
+        let states = facts.target.diskModules.map { kernel.drivers[$0] ?? .missing }
         let drivers =
-            if states.allSatisfy({ $0 == .missing }) { "missing" } else if let mark = kernel.initramfs?.mark {
+            if states.allSatisfy({ $0 == .missing }) {
+                "missing"
+            } else if let path = kernel.initramfs?.path,
+                facts.rebuilt[path] != nil
+            {
+                "rebuilt"
+            } else if let mark = kernel.initramfs?.mark {
                 mark.placement.rawValue
             } else if states.contains(.builtIn) { "built in" } else { "none" }
         self.init(version: kernel.version, initramfs: kernel.initramfs?.path, drivers: drivers)

@@ -4,6 +4,8 @@ public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable 
     case kvm
     /// Xen HVM or PVH with the para-virtual front-ends.
     case xen
+    /// XenServer: the same front-ends as Xen, disks in a VHD storage repository.
+    case xenserver
     /// SATA disks and an e1000 card, for systems that have no other drivers.
     case plain
 
@@ -11,7 +13,7 @@ public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable 
     var earlyModules: [String] {
         switch self {
         case .kvm: ["virtio_pci", "virtio_blk", "virtio_scsi", "sd_mod", "virtio_net"]
-        case .xen: ["xen_blkfront", "xen_netfront"]
+        case .xen, .xenserver: ["xen_blkfront", "xen_netfront"]
         case .plain: ["ahci", "ata_piix", "sd_mod", "e1000"]
         }
     }
@@ -20,16 +22,20 @@ public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable 
     var diskModules: [String] {
         switch self {
         case .kvm: ["virtio_blk", "virtio_scsi"]
-        case .xen: ["xen_blkfront"]
+        case .xen, .xenserver: ["xen_blkfront"]
         case .plain: ["ahci", "ata_piix"]
         }
     }
+
+    /// The console of a Xen guest, whatever kind of guest it is; a kernel without it is silent on PVH.
+    var isXen: Bool { self == .xen || self == .xenserver }
 
     /// What the operator reads.
     var title: String {
         switch self {
         case .kvm: "KVM (virtio)"
         case .xen: "Xen (front-end drivers)"
+        case .xenserver: "XenServer (front-end drivers)"
         case .plain: "SATA and e1000"
         }
     }

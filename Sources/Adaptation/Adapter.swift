@@ -6,12 +6,18 @@ public struct Adapter: Sendable {
     public var target: AdaptationTarget
     /// Passphrases to try on encrypted partitions.
     public var keys: [String]
+    /// How drivers get into an initramfs.
+    public var method: InitramfsMethod
     /// Seconds until the appliance is ended.
     public var limitSeconds: Int
 
-    public init(target: AdaptationTarget = .kvm, keys: [String] = [], limitSeconds: Int = 1800) {
+    public init(
+        target: AdaptationTarget = .kvm, keys: [String] = [], method: InitramfsMethod = .append,
+        limitSeconds: Int = 1800
+    ) {
         self.target = target
         self.keys = keys
+        self.method = method
         self.limitSeconds = limitSeconds
     }
 
@@ -27,7 +33,8 @@ public struct Adapter: Sendable {
         report: @escaping ProgressReport = { _ in }
     ) async throws -> AdaptationReport {
         let run = AdaptationRun(
-            target: target, disks: disks, keys: keys, profile: profile, dryRun: dryRun, report: report)
+            target: target, disks: disks, keys: keys, profile: profile, dryRun: dryRun, method: method,
+            report: report)
         return try await inAppliance(disks, readOnly: dryRun, report) { session, launch in
             try run.perform(in: session, launch: launch)
         } closing: { result, seconds in

@@ -13,17 +13,22 @@ public struct GuestDisk: Sendable, Hashable {
     public var location: Location
     /// What the server called it: `/dev/sda`. Without it, the first image is the first disk, and so on.
     public var sourceDevice: String?
+    /// Bytes of a logical sector: 512 or 4096. Nil: told from where the partition table of a raw image stands.
+    public var sectorBytes: Int?
 
-    public init(format: String, location: Location, sourceDevice: String? = nil) {
+    public init(format: String, location: Location, sourceDevice: String? = nil, sectorBytes: Int? = nil) {
         self.format = format
         self.location = location
         self.sourceDevice = sourceDevice
+        self.sectorBytes = sectorBytes
     }
 
     func drive(readOnly: Bool) -> Drive {
         switch location {
-        case .file(let path): Drive(.file(path), format: format, readOnly: readOnly)
-        case .nbd(let socket): Drive(.nbd(socket: socket), format: format, readOnly: readOnly)
+        case .file(let path):
+            Drive(.file(path), format: format, readOnly: readOnly, sectorBytes: logicalSectorBytes)
+        case .nbd(let socket):
+            Drive(.nbd(socket: socket), format: format, readOnly: readOnly, sectorBytes: logicalSectorBytes)
         }
     }
 

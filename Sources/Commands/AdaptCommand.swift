@@ -25,8 +25,21 @@ struct AdaptCommand: AsyncParsableCommand {
     @Option(help: "The scan: a server's name in the store, or a file of `p2v scan --json`.")
     var profile: String?
 
-    @Option(help: "The virtual hardware: kvm, xen, plain (SATA and e1000).")
+    @Option(help: "The pool's hypervisor: kvm, xen, xenserver; or plain: drivers for SATA disks and an e1000 card.")
     var target = "kvm"
+
+    @Option(
+        help: "How drivers get into an initramfs: append (nothing of the guest runs) or rebuild (its own tool, slow).")
+    var initramfs = "append"
+
+    @Flag(help: "Leave the copy untouched, for an unknown system: SATA disks and an e1000 card.")
+    var raw = false
+
+    @Option(help: "Bytes of a sector, for images of 4Kn disks that are not raw: 512 or 4096.")
+    var sectorSize: Int?
+
+    @Option(help: "Seconds until the appliance is ended.")
+    var limit = 1800
 
     @Flag(help: "Decide and report, change nothing.")
     var dryRun = false
@@ -39,15 +52,30 @@ struct AdaptCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    func validate() throws {
+        if let sectorSize, sectorSize != 512, sectorSize != 4096 {
+            throw ValidationError("--sector-size is 512 or 4096")
+        }
+        if limit < 1 { throw ValidationError("--limit is at least 1") }
+        if raw, undo || dryRun {
+            throw ValidationError("--raw changes nothing: it goes with neither --undo nor --dry-run")
+        }
+    }
+
     func run() async throws {
+        guard let method = InitramfsMethod(rawValue: initramfs) else {
+            throw ValidationError("--initramfs is append or rebuild")
+        }
         guard let target = AdaptationTarget(rawValue: target) else {
             throw ValidationError(
                 "--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let disks = try images.map { try disk($0) }
-        let adapter = Adapter(target: target, keys: try keyFile.map { try key($0) })
+        let adapter = Adapter(
+            target: target, keys: try keyFile.map { try key($0) }, method: method, limitSeconds: limit)
         let progress = ProgressLine(quiet: global.json)
         let profile = try await readProfile()
+        if raw { return try show(Adapter.raw(disks: disks, profile: profile)) }
         if undo {
             let paths = try await adapter.undo(disks: disks, profile: profile, report: progress.report)
             progress.finish()
@@ -55,19 +83,24 @@ struct AdaptCommand: AsyncParsableCommand {
         }
         let report = try await adapter.adapt(disks: disks, profile: profile, dryRun: dryRun, report: progress.report)
         progress.finish()
-        print(global.json ? try JSONText.encode(report) : AdaptationText(report).text)
+        try show(report)
         if dryRun, !report.isUnchanged { throw Exit.Signal(exit: .changesPending) }
+    }
+
+    private func show(_ report: AdaptationReport) throws {
+        print(global.json ? try JSONText.encode(report) : AdaptationText(report).text)
     }
 
     private func disk(_ image: String) throws -> GuestDisk {
         if image.hasPrefix("nbd:") {
-            return GuestDisk(format: format, location: .nbd(socket: String(image.dropFirst(4))))
+            return GuestDisk(
+                format: format, location: .nbd(socket: String(image.dropFirst(4))), sectorBytes: sectorSize)
         }
         guard FileManager.default.fileExists(atPath: image) else {
             throw Failure(
                 "open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
         }
-        return GuestDisk(format: format, location: .file(URL(fileURLWithPath: image).path))
+        return GuestDisk(format: format, location: .file(URL(fileURLWithPath: image).path), sectorBytes: sectorSize)
     }
 
     /// Passphrases come from files, as a command line can be read by every user of this machine.

@@ -11,7 +11,7 @@ struct AdaptationText {
     }
 
     var text: String {
-        ([heading] + changes + passed + concerns + kernels + [times]).joined(separator: "\n")
+        ([heading] + changes + passed + concerns + kernels + [machine, times]).joined(separator: "\n")
     }
 
     private var heading: String {
@@ -44,11 +44,25 @@ struct AdaptationText {
     }
 
     private var kernels: [String] {
-        ["", "Drivers:"] + report.kernels.map { "  kernel \(safe($0.version)): \($0.drivers)" }
+        report.kernels.isEmpty
+            ? []
+            : ["", "Drivers (initramfs \(report.initramfs.rawValue)):"]
+                + report.kernels.map { "  kernel \(safe($0.version)): \($0.drivers)" }
+    }
+
+    private var machine: String {
+        let needs = report.machine
+        var parts = ["disks \(needs.diskBus)", "cards \(needs.cardModel)", "firmware \(needs.firmware.rawValue)"]
+        if needs.bootDisk > 0 { parts.append("boots from disk \(needs.bootDisk)") }
+        if let processor = needs.processor { parts.append("processor \(processor) or later") }
+        if needs.clock != "utc" { parts.append("clock \(needs.clock)") }
+        if needs.sectorBytes.contains(4096) { parts.append("sectors of 4096 bytes") }
+        return "\nThe VM: \(parts.joined(separator: ", "))"
     }
 
     private var times: String {
         let order = ["launch", "inspect", "decide", "apply", "check", "close"]
+        guard report.launches > 0 else { return "\nThe images were not opened." }
         let parts = order.compactMap { name in report.seconds[name].map { "\(name) \(tenths($0)) s" } }
         return "\nTime: \(parts.joined(separator: ", ")) (\(report.launches) launch)"
     }

@@ -10,7 +10,7 @@ struct BootTestCommand: AsyncParsableCommand {
         commandName: "boot-test",
         abstract: "Boot adapted images on an overlay, cut off from every network.",
         discussion: """
-            The images are not changed. Success is a login prompt on the serial console, or what --console or --dns \
+            The images are not changed. Success is a login prompt on the serial console, or what --console, --dns or --tcp \
             asks for. Exit code 5 says that the proof did not come; the report names the stage that was reached.
             """)
 
@@ -23,14 +23,17 @@ struct BootTestCommand: AsyncParsableCommand {
     @Flag(help: "Start with UEFI and empty variables.")
     var uefi = false
 
-    @Flag(help: "SATA disks and an e1000 card instead of virtio.")
-    var plain = false
+    @Flag(name: [.long, .customLong("plain")], help: "SATA disks and an e1000 card instead of virtio.")
+    var raw = false
 
     @Option(help: "Wait for these words on the serial console.")
     var console: String?
 
     @Option(help: "Wait for the guest's DNS server to answer for this name; needs --address.")
     var dns: String?
+
+    @Option(help: "Wait until a service on this TCP port speaks (ssh, smtp, http); needs --address.")
+    var tcp: Int?
 
     @Option(help: "The guest's address with its prefix length: 10.77.0.53/24.")
     var address: String?
@@ -50,7 +53,9 @@ struct BootTestCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if dns != nil, address == nil { throw ValidationError("--dns needs --address") }
+        if dns != nil || tcp != nil, address == nil { throw ValidationError("--dns and --tcp need --address") }
+        if let tcp, !(1...65535).contains(tcp) { throw ValidationError("--tcp is a port from 1 to 65535") }
+        if memory < 64 || limit < 1 { throw ValidationError("--memory is at least 64, --limit at least 1") }
     }
 
     func run() async throws {
@@ -60,9 +65,10 @@ struct BootTestCommand: AsyncParsableCommand {
                 format: format,
                 location: image.hasPrefix("nbd:") ? .nbd(socket: String(image.dropFirst(4))) : .file(image))
         }
-        let proof: BootTest.Proof = dns.map { .dns($0) } ?? console.map { .console($0) } ?? .login
+        let proof: BootTest.Proof =
+            dns.map { .dns($0) } ?? tcp.map { .tcp($0) } ?? console.map { .console($0) } ?? .login
         let test = BootTest(
-            disks: disks, target: plain ? .plain : .kvm, firmware: uefi ? .uefi : .bios, proof: proof, mac: mac,
+            disks: disks, target: raw ? .plain : .kvm, firmware: uefi ? .uefi : .bios, proof: proof, mac: mac,
             address: address, memoryMiB: memory, limitSeconds: limit,
             screenshot: screenshot.map { URL(fileURLWithPath: $0).path })
         let report = try await test.run(report: progress.report)

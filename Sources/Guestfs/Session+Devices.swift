@@ -73,4 +73,9 @@ extension Session {
             if let answer = guestfs_debug(handle, "sh", arguments) { free(answer) }
         }
     }
+
+    /// Moves the copy of a GPT to the end of a disk that has grown.
+    public func moveBackupTable(of device: String) throws(GuestfsError) {
+        try check("move the backup table of \(device)", guestfs_part_expand_gpt(handle, device))
+    }
 }

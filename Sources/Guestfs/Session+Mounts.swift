@@ -23,6 +23,10 @@ extension Session {
         guard let pointer = guestfs_statvfs(handle, path) else { throw failure("free space at \(path)") }
         defer { guestfs_free_statvfs(pointer) }
         let space = pointer.pointee
-        return (UInt64(max(0, space.bavail)) * UInt64(max(1, space.frsize)), UInt64(max(0, space.favail)))
+        return (
+            UInt64(max(0, space.bavail)) * UInt64(max(1, space.frsize)),
+            // btrfs counts no inodes at all.
+            space.files == 0 ? .max : UInt64(max(0, space.favail))
+        )
     }
 }

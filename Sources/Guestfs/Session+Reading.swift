@@ -69,6 +69,12 @@ extension Session {
         try text("checksum of \(path)", guestfs_checksum(handle, "sha256", path))
     }
 
+    /// Checksums (`sha256`) of every regular file below a directory, other file systems included, written to a file of
+    /// this machine: lines of sum, two blanks, and the path from the directory. For proofs that nothing was changed.
+    public func checksums(below directory: String, to file: String) throws(GuestfsError) {
+        try check("checksums below \(directory)", guestfs_checksums_out(handle, "sha256", directory, file))
+    }
+
     func owned(_ pointer: UnsafeMutablePointer<CChar>, _ size: Int) -> [UInt8] {
         defer { free(pointer) }
         return UnsafeRawBufferPointer(start: pointer, count: size).map { $0 }

@@ -55,6 +55,14 @@ extension Session {
         try check("set the mode of \(path)", guestfs_chmod(handle, mode, path))
     }
 
+    /// Runs a program of the guest, in the guest's root inside the appliance; no shell reads the words.
+    ///
+    /// - Returns: what it wrote.
+    @discardableResult
+    public func run(_ words: [String]) throws(GuestfsError) -> String {
+        try text("run \(words.first ?? "")", withList(words) { guestfs_command(handle, $0) })
+    }
+
     private func withCharacters<R>(_ bytes: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>, Int) -> R) -> R {
         bytes.withUnsafeBytes { raw in
             var empty: CChar = 0

@@ -70,7 +70,7 @@ import Testing
         let bare = GuestKernel(version: "2.6.9", initramfs: nil, drivers: [:])
         let draft = Fixtures.decide(InitramfsDrivers(), Fixtures.facts(kernels: [bare]))
         #expect(draft.changes.isEmpty)
-        #expect(draft.concerns.map(\.id) == ["kernel-without-drivers"])
+        #expect(draft.concerns.map(\.id) == ["no-kernel-with-drivers", "kernel-without-drivers"])
     }
 
     @Test func `the same plan gives the same bytes, and its mark is found in the last kilobyte`() throws {

@@ -24,11 +24,13 @@ struct AdaptationRecord: Codable, Hashable {
 
     var format = Self.format
     var entries: [Entry] = []
+    /// Initramfs files that the guest's own tool has built anew, each with what for.
+    var rebuilt: [String: String]?
 
     /// One entry a path; the first says how it was before any run. Growth is the exception: the last counts.
     mutating func add(_ entry: Entry) {
         if let index = entries.firstIndex(where: { $0.path == entry.path }) {
-            if entry.bytes != nil { entries[index] = entry }
+            if entry.bytes != nil, entries[index].kind != .edited { entries[index] = entry }
         } else {
             entries.append(entry)
         }

@@ -9,6 +9,7 @@ struct Applier {
 
     func apply(_ draft: Draft) throws {
         var record = try savedRecord()
+        try checkRoom(for: draft)
         for operation in draft.operations where !draft.isRepeated(operation) {
             try perform(operation, draft.facts, &record)
             // Saved after each, so that what a broken run did can be undone.
@@ -29,6 +30,10 @@ struct Applier {
             try copy(path, to: target, &record)
         case .addDrivers(let plan):
             try addDrivers(plan, &record)
+        case .rebuild(let plan):
+            try rebuild(plan, &record)
+        case .moveBackupTable(let device):
+            try session.moveBackupTable(of: device)
         }
     }
 
@@ -81,7 +86,7 @@ struct Applier {
     }
 
     /// The original is copied once; a later run finds it and leaves it.
-    private func keepOriginal(_ real: String, _ record: inout AdaptationRecord) throws {
+    func keepOriginal(_ real: String, _ record: inout AdaptationRecord) throws {
         let original = OriginalPlace.path(of: real)
         if record.entries.contains(where: { $0.path == real }) { return }
         if let status = session.status(of: original) {
@@ -95,7 +100,7 @@ struct Applier {
         record.add(.init(path: real, kind: .edited))
     }
 
-    private func makeFolder(of path: String, _ record: inout AdaptationRecord) throws {
+    func makeFolder(of path: String, _ record: inout AdaptationRecord) throws {
         let folder = Self.folder(of: path)
         guard session.resolved(folder) == nil else { return }
         try makeFolder(of: folder, &record)

@@ -32,6 +32,8 @@ struct BootMachine: Sendable {
         ] + firmware + disks + network
     }
 
+    private var guestPort: Int { if case .tcp(let port) = test.proof { port } else { 53 } }
+
     private var firmware: [String] {
         guard test.firmware == .uefi else { return [] }
         return [
@@ -58,7 +60,7 @@ struct BootMachine: Sendable {
         var netdev = "user,id=net0,restrict=on"
         if let network = GuestNetwork(test.address) {
             netdev +=
-                ",net=\(network.network),host=\(network.gateway),hostfwd=tcp:127.0.0.1:\(port)-\(network.address):53"
+                ",net=\(network.network),host=\(network.gateway),hostfwd=tcp:127.0.0.1:\(port)-\(network.address):\(guestPort)"
         }
         let card = test.target == .plain ? "e1000" : "virtio-net-pci"
         let mac = test.mac.flatMap { MACAddress.isValid($0.lowercased()) ? ",mac=\($0)" : nil } ?? ""

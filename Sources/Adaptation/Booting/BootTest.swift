@@ -11,6 +11,8 @@ public struct BootTest: Sendable {
         case console(String)
         /// An answer of the guest's DNS server for a name.
         case dns(String)
+        /// A service on a TCP port of the guest speaks.
+        case tcp(Int)
     }
 
     public var disks: [GuestDisk]
@@ -110,6 +112,7 @@ public struct BootTest: Sendable {
         case .login: BootStage(log: log) == .login
         case .console(let words): log.range(of: words) != nil
         case .dns(let name): DNSExchange.ask(name, port: machine.port, waitMilliseconds: 1500)
+        case .tcp: PortProbe.speaks(port: machine.port, waitMilliseconds: 700)
         }
     }
 
@@ -132,6 +135,7 @@ extension BootTest.Proof {
         case .login: "login prompt"
         case .console(let words): "console: \(words)"
         case .dns(let name): "dns \(name)"
+        case .tcp(let port): "tcp port \(port)"
         }
     }
 }

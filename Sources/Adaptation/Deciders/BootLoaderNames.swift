@@ -1,3 +1,5 @@
+internal import Estate
+
 /// Cases 1, 2, 8, 24, 25, 29: `root=` and `resume=` of every boot entry name a disk by where it was attached. All
 /// places are changed, not only the one that a tool would regenerate from, as any of them may be the one that boots.
 struct BootLoaderNames: Decider {
@@ -11,13 +13,34 @@ struct BootLoaderNames: Decider {
         "/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/etc/lilo.conf", "/etc/elilo.conf",
     ]
 
+    let looks = ["/boot/efi/EFI/Linux/*.efi", "/efi/EFI/Linux/*.efi", "/boot/EFI/Linux/*.efi"]
+
     private static let names: Set<String> = ["root", "resume", "real_root"]
 
     func decide(_ draft: inout Draft) {
         let paths = draft.facts.files.keys.filter(isOurs).sorted()
         let before = draft.changes.count
         for path in paths { rewrite(path, &draft) }
+        nameWhatIsLeft(&draft)
         if draft.changes.count == before { draft.pass("no boot entry names a disk by its place") }
+    }
+
+    /// Case 29: LILO starts sectors, not files; a unified kernel image is signed as a whole.
+    private func nameWhatIsLeft(_ draft: inout Draft) {
+        if draft.facts.paths.contains("/etc/lilo.conf") {
+            draft.concern(
+                "lilo", .critical, seen: "LILO (/etc/lilo.conf)",
+                matters: "its map names sectors of the old files, so a changed initramfs is not loaded",
+                advice: "install GRUB on the server before the copy, or take the copy untouched with --raw")
+        }
+        for path in draft.facts.paths.sorted() where looks.contains(where: { Glob.matches(path, $0) }) {
+            draft.concern(
+                "unified-kernel-image", .warning, seen: path,
+                matters: "the initramfs inside cannot be added to, and its command line cannot be changed",
+                advice:
+                    "boot an entry with a kernel and an initramfs of its own, or rebuild the image after the first boot"
+            )
+        }
     }
 
     private func rewrite(_ path: String, _ draft: inout Draft) {

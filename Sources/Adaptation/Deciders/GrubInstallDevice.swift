@@ -28,7 +28,7 @@ extension AdaptationTarget {
     var bootDisk: String {
         switch self {
         case .kvm: "/dev/vda"
-        case .xen: "/dev/xvda"
+        case .xen, .xenserver: "/dev/xvda"
         case .plain: "/dev/sda"
         }
     }

@@ -9,6 +9,7 @@ struct InitramfsDrivers: Decider {
 
     func decide(_ draft: inout Draft) {
         let target = draft.facts.target
+        nameAllMissing(target, &draft)
         for kernel in draft.facts.kernels {
             guard hasDisk(kernel, target) else {
                 draft.concern(
@@ -26,9 +27,26 @@ struct InitramfsDrivers: Decider {
         target.diskModules.contains { kernel.drivers[$0] ?? .missing != .missing }
     }
 
+    /// Without a kernel that has the drivers nothing that is changed here makes the guest boot.
+    private func nameAllMissing(_ target: AdaptationTarget, _ draft: inout Draft) {
+        let kernels = draft.facts.kernels
+        guard !kernels.isEmpty, !kernels.contains(where: { hasDisk($0, target) }) else { return }
+        draft.concern(
+            "no-kernel-with-drivers", .critical, seen: "no kernel has \(target.diskModules.joined(separator: " or "))",
+            matters: "the guest cannot reach its disk on \(target.title)",
+            advice: "take the copy untouched with SATA disks and an e1000 card: p2v adapt --raw")
+    }
+
     private func add(_ kernel: GuestKernel, _ target: AdaptationTarget, _ draft: inout Draft) {
         guard let initramfs = kernel.initramfs else {
             return draft.pass("kernel \(kernel.version) has no initramfs")
+        }
+        guard draft.facts.method == .append else { return }
+        guard draft.facts.rebuilt[initramfs.path] == nil else {
+            return draft.concern(
+                "initramfs-rebuilt", .warning, seen: "\(initramfs.path) was rebuilt by an earlier run",
+                matters: "drivers for \(target.title) are not added to it",
+                advice: "put it back with p2v adapt --undo first, or use --initramfs rebuild again")
         }
         let (load, modules) = closure(kernel, target)
         guard !modules.isEmpty else {

@@ -56,7 +56,7 @@ extension AdaptationTarget {
     fileprivate var aliasModules: (disk: String, card: String) {
         switch self {
         case .kvm: ("virtio_blk", "virtio_net")
-        case .xen: ("xen_blkfront", "xen_netfront")
+        case .xen, .xenserver: ("xen_blkfront", "xen_netfront")
         case .plain: ("ahci", "e1000")
         }
     }

@@ -1,10 +1,12 @@
 /// Every decider, in the order in which they run.
 enum Deciders {
     static let all: [any Decider] = [
-        FstabNames(), CrypttabNames(), LVMDevices(), RAIDConfiguration(), Multipath(), BootLoaderNames(),
-        HardwareOptions(), ResumeName(), FallbackLoader(), GrubInstallDevice(), InitramfsDrivers(),
-        InitramfsConfiguration(), CrashKernels(), LinkNames(), UdevNames(), BondMode(), CloudInit(), HardwareAgents(),
-        ModuleAliases(), SpecialSoftware(), SELinuxLabels(),
+        PartitionTableEnd(), SectorSize(), FstabNames(), CrypttabNames(), LVMDevices(), RAIDConfiguration(),
+        Multipath(), BootLoaderNames(),
+        HardwareOptions(), XenConsole(), ResumeName(), FallbackLoader(), GrubInstallDevice(), InitramfsDrivers(),
+        InitramfsConfiguration(), InitramfsRebuilds(), CrashKernels(), LinkNames(), UdevNames(), BondMode(),
+        CloudInit(), HardwareAgents(),
+        ModuleAliases(), SpecialSoftware(), PackageState(), SELinuxLabels(),
     ]
 
     /// Files whose text is read.

@@ -81,6 +81,24 @@ struct Draft: Sendable {
             undo: "cut the archive off")
     }
 
+    /// The guest's own tool builds an initramfs anew.
+    mutating func rebuild(_ plan: InitramfsRebuild, found: String, why: String) {
+        facts.rebuilt[plan.initramfs] = plan.purpose
+        operations.append(.rebuild(plan))
+        record(
+            plan.initramfs, found, why, "a new initramfs by `\(plan.command.joined(separator: " "))`",
+            undo: "restore \(OriginalPlace.path(of: plan.initramfs))")
+    }
+
+    /// The copy of a GPT goes to the end of its disk.
+    mutating func moveBackupTable(of disk: Int, found: String, why: String) {
+        facts.disks[disk].backupTableIsAtEnd = true
+        operations.append(.moveBackupTable(device: facts.disks[disk].device))
+        record(
+            facts.disks[disk].device, found, why, "the copy of the partition table at the end of the disk",
+            undo: "nothing: no file and no partition is touched")
+    }
+
     mutating func pass(_ because: String) {
         passed.append(PassedOver(id: decider.id, cases: decider.cases, because: because))
     }

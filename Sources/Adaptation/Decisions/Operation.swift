@@ -6,4 +6,7 @@ enum Operation: Sendable, Hashable {
     case setAside(path: String)
     case copy(path: String, target: String)
     case addDrivers(DriverPlan)
+    case rebuild(InitramfsRebuild)
+    /// The copy of a GPT goes to the end of the disk.
+    case moveBackupTable(device: String)
 }

@@ -44,17 +44,19 @@ extension FactCollector {
         return GuestVolume(
             device: device, disk: place.flatMap { $0.index < disks.count ? $0.index : nil },
             partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
-            uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"])
+            uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"],
+            partitionType: seen["PART_ENTRY_TYPE"])
     }
 
     /// The one file system that looks like a root. Several are told apart by the scan.
     func findRoot(_ volumes: [GuestVolume]) throws -> GuestVolume {
-        let candidates = volumes.filter { Self.linuxTypes.contains($0.type) && isRoot($0) }
+        let broken = Findings()
+        let candidates = volumes.filter { Self.linuxTypes.contains($0.type) && isRoot($0, broken) }
         try session.unmountAll()
         if candidates.count > 1, let uuid = scannedRootUUID, let root = candidates.first(where: { $0.uuid == uuid }) {
             return root
         }
-        guard let root = candidates.first else { throw noRoot(volumes) }
+        guard let root = candidates.first else { throw noRoot(volumes, broken) }
         guard candidates.count == 1 else {
             throw Failure(
                 "choose the root file system", on: disks.map(\.name).joined(separator: ", "),
@@ -65,9 +67,14 @@ extension FactCollector {
         return root
     }
 
-    private func isRoot(_ volume: GuestVolume) -> Bool {
+    private func isRoot(_ volume: GuestVolume, _ broken: Findings) -> Bool {
         try? session.unmountAll()
-        guard (try? session.mountReadOnly(volume.device, at: "/")) != nil else { return false }
+        do throws(GuestfsError) {
+            try session.mountReadOnly(volume.device, at: "/")
+        } catch {
+            broken.add("\(volume.device) (\(volume.type)): \(error.message)")
+            return false
+        }
         return session.status(of: "/etc")?.kind == .directory
             && ["/etc/fstab", "/etc/os-release", "/etc/passwd"].contains { session.status(of: $0) != nil }
             && ["/bin", "/usr", "/sbin"].contains { session.status(of: $0) != nil }
@@ -77,13 +84,29 @@ extension FactCollector {
         profile?.disks.value?.flatMap(\.volumes).first { $0.mountPoint == "/" }?.uuid
     }
 
-    private func noRoot(_ volumes: [GuestVolume]) -> Failure {
+    private func noRoot(_ volumes: [GuestVolume], _ broken: Findings) -> Failure {
+        if volumes.contains(where: { $0.type == "zfs_member" }) {
+            return refusal(
+                "the root is on ZFS, which the appliance cannot open",
+                next: "move the root to another file system, or take the copy untouched with p2v adapt --raw")
+        }
+        if !broken.lines.isEmpty {
+            return refusal(
+                "a file system cannot be mounted: \(broken.lines.joined(separator: "; "))",
+                next: "repair it in the copy (fsck, xfs_repair), never on the server; then adapt again")
+        }
         let seen = volumes.filter { !$0.type.isEmpty }.map { "\($0.device) \($0.type)" }.joined(separator: ", ")
         return Failure(
             "find the root file system", on: disks.map(\.name).joined(separator: ", "),
             because:
                 "none of what lies on the disks looks like one (\(seen.isEmpty ? "no file system was found" : seen))",
             next: "check that every disk of the server is given, in its order; an encrypted disk needs its key",
+            exit: .refused)
+    }
+
+    private func refusal(_ reason: String, next: String) -> Failure {
+        Failure(
+            "find the root file system", on: disks.map(\.name).joined(separator: ", "), because: reason, next: next,
             exit: .refused)
     }
 

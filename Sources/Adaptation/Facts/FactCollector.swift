@@ -9,6 +9,7 @@ struct FactCollector {
     /// Passphrases for encrypted partitions.
     let keys: [String]
     let profile: ServerProfile?
+    var method = InitramfsMethod.append
     /// Most bytes of a configuration file: debconf's database, the largest, has under two megabytes.
     static let textLimit = 4 << 20
     /// Most files that one pattern gives.
@@ -22,6 +23,7 @@ struct FactCollector {
         var facts = GuestFacts(
             target: target, system: GuestSystem(id: "unknown", version: "", title: "unknown"),
             sourceDevices: sourceDevices, volumes: volumes, root: root, profile: profile)
+        facts.method = method
         try mountRest(&facts)
         return try refreshed(facts)
     }
@@ -33,6 +35,11 @@ struct FactCollector {
         facts.paths = []
         facts.links = [:]
         facts.unreadable = [:]
+        facts.disks = diskFacts()
+        facts.rebuilt =
+            (try? session.read(Adaptation.recordPath)).flatMap { bytes in
+                bytes.flatMap { try? AdaptationRecord(bytes: $0).rebuilt }
+            } ?? [:]
         readFiles(&facts)
         facts.system = system(facts)
         facts.firmware = firmware(facts)

@@ -16,6 +16,12 @@ struct GuestFacts: Sendable {
     /// Symbolic links by path, of those that were asked for.
     var links: [String: String]
     var kernels: [GuestKernel]
+    /// How drivers get into an initramfs.
+    var method = InitramfsMethod.append
+    /// Initramfs files that an earlier run had the guest rebuild, each with what for.
+    var rebuilt: [String: String] = [:]
+    /// Whole disks, as the appliance sees them.
+    var disks: [DiskFacts] = []
     /// What could not be read, and why: `/etc/fstab` is a FIFO.
     var unreadable: [String: String]
     /// The scan, where there is one.

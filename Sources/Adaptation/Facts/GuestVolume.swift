@@ -11,10 +11,12 @@ struct GuestVolume: Sendable, Hashable {
     var label: String?
     /// The partition's own UUID, in GPT and MBR.
     var partitionUUID: String?
+    /// The partition's type in its table: a GUID in GPT, `0x83` in MBR.
+    var partitionType: String?
 
     init(
         device: String, disk: Int? = nil, partition: Int? = nil, type: String, uuid: String? = nil,
-        label: String? = nil, partitionUUID: String? = nil
+        label: String? = nil, partitionUUID: String? = nil, partitionType: String? = nil
     ) {
         self.device = device
         self.disk = disk
@@ -23,6 +25,7 @@ struct GuestVolume: Sendable, Hashable {
         self.uuid = uuid
         self.label = label
         self.partitionUUID = partitionUUID
+        self.partitionType = partitionType
     }
 
     /// The name that no change of hardware touches; nil when the volume has no usable UUID.
@@ -30,6 +33,11 @@ struct GuestVolume: Sendable, Hashable {
 
     /// For a kernel that starts without an initramfs, which knows partitions only.
     var partitionName: String? { safe(partitionUUID).map { "PARTUUID=\($0)" } }
+
+    /// The partition that UEFI firmware starts from (UEFI specification, "GPT partition entry array").
+    var isSystemPartition: Bool {
+        ["c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "0xef"].contains(partitionType?.lowercased())
+    }
 
     /// `/dev/vg0/root`: a folder of its volume group.
     var isLogicalVolume: Bool {

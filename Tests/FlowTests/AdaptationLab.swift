@@ -1,0 +1,93 @@
+import Estate
+import Foundation
+import Guestfs
+import Shell
+
+@testable import Adaptation
+
+/// Real Debian servers on disks of several layouts, each built once and kept (`P2V_LAYOUTS`), tried on overlays.
+final class AdaptationLab: Sendable {
+    /// A server's disks, as `Tests/Layouts/layout.sh` builds them.
+    struct Layout: Sendable {
+        var name: String
+        var disks = 1
+        var firmware = Firmware.bios
+        var keys: [String] = []
+        /// Fewer disks than the server has: one member of its mirror.
+        var given: Int?
+    }
+
+    private static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Layouts").path
+    let cache = ProcessInfo.processInfo.environment["P2V_LAYOUTS"] ?? "/var/cache/p2v-layouts"
+    let folder: String
+
+    init() async throws {
+        folder = NSTemporaryDirectory() + "p2v-adapt-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await Shell.check(Command("bash", Self.scripts + "/rootfs.sh", cache))
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// The layout's disks, each as an overlay that the test may write to.
+    func disks(of layout: Layout) async throws -> [GuestDisk] {
+        try await Shell.check(Command("bash", Self.scripts + "/layout.sh", cache, layout.name))
+        var disks: [GuestDisk] = []
+        for number in 0..<(layout.given ?? layout.disks) {
+            let overlay = "\(folder)/\(layout.name)-\(number).qcow2"
+            try await Shell.check(
+                Command(
+                    "qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b",
+                    "\(cache)/\(layout.name)-\(number).img", overlay))
+            disks.append(GuestDisk(format: "qcow2", location: .file(overlay)))
+        }
+        return disks
+    }
+
+    /// What one launch has shown of a layout.
+    struct Sight: Sendable {
+        var first: AdaptationReport
+        var second: AdaptationReport
+        /// Checksums of every file: as copied, adapted, adapted once more, undone, adapted again.
+        var files: [[String: String]]
+    }
+
+    /// Adapts, adapts again, undoes and adapts, all in one launch, taking every file's checksum in between.
+    func adapt(_ layout: Layout, _ disks: [GuestDisk], target: AdaptationTarget = .kvm) async throws -> Sight {
+        let sums = "\(folder)/\(layout.name).sums"
+        let run = AdaptationRun(
+            target: target, disks: disks, keys: layout.keys, profile: nil, dryRun: false, report: { _ in })
+        return try await Appliance.run(
+            disks.map { $0.drive(readOnly: false) }, settings: ApplianceSettings(limitSeconds: 1500)
+        ) { session in
+            let collector = FactCollector(
+                session: session, target: target, disks: disks, keys: layout.keys, profile: nil)
+            _ = try collector.collect()
+            var files = [try Self.sums(session, sums)]
+            func perform() throws -> AdaptationReport {
+                try session.unmountAll()
+                let report = try run.perform(in: session, launch: 0)
+                files.append(try Self.sums(session, sums))
+                return report
+            }
+            let first = try perform()
+            let second = try perform()
+            _ = try Undoer(Applier(session: session, guest: layout.name)).undo()
+            files.append(try Self.sums(session, sums))
+            _ = try perform()
+            return Sight(first: first, second: second, files: files)
+        }
+    }
+
+    private static func sums(_ session: Session, _ file: String) throws -> [String: String] {
+        try session.checksums(below: "/", to: file)
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        return Dictionary(
+            lines.map { line in
+                let parts = line.split(separator: "  ", maxSplits: 1)
+                return (String(parts.last ?? ""), String(parts.first ?? ""))
+            }
+        ) { first, _ in first }
+    }
+}
