@@ -101,8 +101,8 @@ let package = Package(
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
 
         // MARK: Engines
-        // Scanner: servers to profiles, over ssh, read-only.
-        .target(name: "Scanner", dependencies: ["Estate", "Shell"], swiftSettings: strict),
+        // Scanner: servers to profiles, over ssh or from an image, read-only.
+        .target(name: "Scanner", dependencies: ["Estate", "Shell", "Guestfs"], swiftSettings: strict),
         // Planner: profiles and hosts to a Plan; pure.
         .target(name: "Planner", dependencies: ["Estate"], swiftSettings: strict),
         // Checker: is a plan sound, and still true? Shares no code with the Planner.

@@ -10,7 +10,11 @@ internal import Terminal
 struct ScanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Learn everything about servers that still run, over ssh, without changing them.")
+        abstract:
+            "Learn everything about servers that still run, over ssh, without changing them; of a Windows, from its disks."
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case raw, qcow2, vpc }
 
     @Argument(help: "Servers: ssh://user@host:port, user@host or host.")
     var servers: [String] = []
@@ -42,6 +46,16 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "A file of ssh settings to use in place of your own.")
     var sshConfig: String?
 
+    @Option(
+        help: "A disk image of a Windows that is switched off, in place of servers; repeat it for each disk, in order.")
+    var image: [String] = []
+
+    @Option(help: "The images' format: raw, qcow2 or vpc.")
+    var format: Format?
+
+    @Option(help: "The name of the server whose --image is scanned; its computer name when absent.")
+    var name: String?
+
     @Flag(help: "Print the script that a scan runs on each server, and do nothing else.")
     var showScript = false
 
@@ -49,6 +63,14 @@ struct ScanCommand: AsyncParsableCommand {
 
     func validate() throws {
         if showScript { return }
+        if !image.isEmpty {
+            guard servers.isEmpty, inventory.isEmpty, !watch, !history else {
+                throw ValidationError("--image goes with --format and --name, not with servers")
+            }
+            guard format != nil else { throw ValidationError("say the images' --format: it is never guessed") }
+            return
+        }
+        if format != nil || name != nil { throw ValidationError("--format and --name go with --image") }
         if servers.isEmpty, inventory.isEmpty { throw ValidationError("name at least one server, or an --inventory") }
         if jobs < 1 || jobs > 512 { throw ValidationError("--jobs is 1 to 512") }
         if timeout < 1 || timeout > 86_400 { throw ValidationError("--timeout is 1 to 86400 seconds") }
@@ -58,6 +80,7 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         if showScript { return print(ServerScanner.script(history: history), terminator: "") }
+        if !image.isEmpty { return try await scanImages() }
         let addresses = try servers.map { try SSHAddress($0) } + inventory.flatMap(InventoryFile.addresses)
         let store = try global.openStore()
         let recorder = ScanRecorder(store: store)
@@ -78,6 +101,23 @@ struct ScanCommand: AsyncParsableCommand {
         }
         print(global.json ? try JSONText.encode(run) : ScanText.report(run), terminator: global.json ? "\n" : "")
         if !run.failed.isEmpty { throw Exit.Signal(exit: run.exit) }
+    }
+
+    private func scanImages() async throws {
+        let disks = image.map { ImageDisk(path: $0, format: (format ?? .raw).rawValue) }
+        for disk in disks where !FileManager.default.isReadableFile(atPath: disk.path) {
+            throw Failure(
+                "scan the image", on: disk.path, because: "it cannot be read", next: "check the path and its rights")
+        }
+        let recorder = ScanRecorder(store: try global.openStore())
+        try await recorder.begin()
+        let line = ProgressLine(quiet: global.json)
+        let profile = try await ImageScanner().scan(
+            disks, name: name, now: Moment(seconds: Date().timeIntervalSince1970), progress: line.report)
+        line.finish()
+        try await recorder.record(profile)
+        let run = await recorder.run
+        print(global.json ? try JSONText.encode(run) : ScanText.report(run), terminator: global.json ? "\n" : "")
     }
 
     private func watchRun(_ store: Store, _ line: ProgressLine) -> WatchRun {

@@ -30,6 +30,8 @@ public struct ServerProfile: Sendable, Hashable, Codable {
     public var load: Observed<LoadSample>
     /// RAID, LVM, multipath, encryption and swap.
     public var storage: StorageStack?
+    /// Of a Windows server, scanned from its disks.
+    public var windows: WindowsFacts?
     public var concerns: [Concern]
 
     public init(
@@ -38,7 +40,7 @@ public struct ServerProfile: Sendable, Hashable, Codable {
         fstab: Observed<[FstabEntry]>, interfaces: Observed<[NetworkInterface]>, routes: Observed<[Route]>,
         nameServers: Observed<[String]>, listeners: Observed<[ListeningSocket]>, connections: Observed<[Connection]>,
         deviceLinks: Observed<[String: String]>, load: Observed<LoadSample>, storage: StorageStack? = nil,
-        rights: String? = nil, concerns: [Concern]
+        rights: String? = nil, windows: WindowsFacts? = nil, concerns: [Concern]
     ) {
         self.name = name
         self.address = address
@@ -59,6 +61,7 @@ public struct ServerProfile: Sendable, Hashable, Codable {
         self.deviceLinks = deviceLinks
         self.load = load
         self.storage = storage
+        self.windows = windows
         self.concerns = concerns
     }
 }

@@ -20,20 +20,27 @@ actor ScanRecorder {
     func record(_ outcome: ScanOutcome) async throws {
         switch outcome.result {
         case .success(let server):
-            var profile = server.profile
-            profile.name = ServerName.chosen(for: profile, among: known)
-            profile.concerns += FleetConcerns.concerns(of: profile, among: known.filter { $0.name != profile.name })
-            try await store.save(profile)
-            known.removeAll { $0.name == profile.name }
-            known.append(profile)
-            run.servers.append(profile)
-            if let history = server.history { try await record(history, of: profile.name) }
+            let name = try await record(server.profile)
+            if let history = server.history { try await record(history, of: name) }
         case .failure(let failure):
             run.failed.append(
                 ScanRun.Failed(
                     address: outcome.address.description, because: failure.because, next: failure.next,
                     exit: failure.exit))
         }
+    }
+
+    /// - Returns: the name that the server has now.
+    @discardableResult
+    func record(_ scanned: ServerProfile) async throws -> String {
+        var profile = scanned
+        profile.name = ServerName.chosen(for: profile, among: known)
+        profile.concerns += FleetConcerns.concerns(of: profile, among: known.filter { $0.name != profile.name })
+        try await store.save(profile)
+        known.removeAll { $0.name == profile.name }
+        known.append(profile)
+        run.servers.append(profile)
+        return profile.name
     }
 
     private func record(_ history: Observed<UtilisationSeries>, of name: String) async throws {

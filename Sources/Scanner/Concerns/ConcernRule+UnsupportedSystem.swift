@@ -10,7 +10,7 @@ extension ConcernRule {
     ) { profile in
         let known: Set<String> = [
             "debian", "ubuntu", "raspbian", "linuxmint", "rhel", "centos", "rocky", "almalinux", "ol", "scientific",
-            "fedora", "sles", "sled", "suse", "opensuse", "opensuse-leap", "opensuse-tumbleweed", "amzn",
+            "fedora", "windows", "sles", "sled", "suse", "opensuse", "opensuse-leap", "opensuse-tumbleweed", "amzn",
         ]
         guard let family = profile.system.family.value, !known.contains(family) else { return [] }
         return ["the distribution is \(family)"]

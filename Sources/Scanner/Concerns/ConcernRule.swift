@@ -17,6 +17,7 @@ struct ConcernRule: Sendable {
         .encryptedByTPM, .fakeRAID, .fibreChannel, .freeSpace, .gpu, .guestAlready, .hardwareAgent, .hugePages,
         .hypervisor, .licence, .licenceDongle, .multipath, .noRoot, .oldKernelOnly, .raidInactive, .readOnlyDisk,
         .sectors4Kn, .secureBoot, .serialConsole, .sharedStorage, .tape, .unresolvedName, .unsupportedSystem, .watchdog,
+        .windowsBitLocker, .windowsDynamicDisk, .windowsFastStartup, .windowsHibernated, .windowsStaticAddress,
         .zfsRoot,
     ]
 

@@ -14,6 +14,14 @@ public enum ServerName {
         return "\(profile.name)-\(number)"
     }
 
+    /// Whether a host's own name can name files, plans and VMs.
+    static func isPlain(_ name: some StringProtocol) -> Bool {
+        let plain = name.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+        }
+        return plain && !name.isEmpty && name.first != "-" && name.count <= 63
+    }
+
     /// The same address, or the same identity with no contradiction.
     private static func isSame(_ a: ServerProfile, _ b: ServerProfile) -> Bool {
         if a.address == b.address { return true }

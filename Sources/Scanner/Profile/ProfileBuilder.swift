@@ -26,10 +26,7 @@ struct ProfileBuilder {
     /// The short host name where it can name files, plans and VMs; else the host of the address.
     private func name() -> String {
         let own = uname().value?.node.prefix { $0 != "." } ?? ""
-        let plain = own.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
-        }
-        guard plain, !own.isEmpty, own.first != "-", own.count <= 63, own != "localhost", own != "none" else {
+        guard ServerName.isPlain(own), own != "localhost", own != "none" else {
             return host
         }
         return own.lowercased()

@@ -1,0 +1,59 @@
+internal import CGuestfs
+internal import Glibc
+
+/// An open Windows registry hive. Reads only; valid inside the closure of ``Session/hive(_:_:)``.
+public struct Hive {
+    let session: Session
+    let root: Int64
+
+    /// A key of the hive.
+    public struct Key: Hashable {
+        let node: Int64
+    }
+
+    /// The key at `path`, with `\` between names; the root for an empty one. Names are compared without case.
+    public func key(_ path: String) -> Key? {
+        var node = root
+        for name in path.split(separator: "\\") {
+            node = guestfs_hivex_node_get_child(session.handle, node, String(name))
+            guard node > 0 else { return nil }
+        }
+        return Key(node: node)
+    }
+
+    /// Names of the keys below `key`, in the hive's order, at most `limit`.
+    public func names(below key: Key, limit: Int = 20_000) -> [String] {
+        guard let list = guestfs_hivex_node_children(session.handle, key.node) else { return [] }
+        defer { guestfs_free_hivex_node_list(list) }
+        return (0..<min(Int(list.pointee.len), limit)).compactMap { at in
+            guard let name = guestfs_hivex_node_name(session.handle, list.pointee.val[at].hivex_node_h) else {
+                return nil
+            }
+            defer { free(name) }
+            return String(cString: name)
+        }
+    }
+
+    /// Names of the values of `key`.
+    public func valueNames(of key: Key, limit: Int = 20_000) -> [String] {
+        guard let list = guestfs_hivex_node_values(session.handle, key.node) else { return [] }
+        defer { guestfs_free_hivex_value_list(list) }
+        return (0..<min(Int(list.pointee.len), limit)).compactMap { at in
+            guard let name = guestfs_hivex_value_key(session.handle, list.pointee.val[at].hivex_value_h) else {
+                return nil
+            }
+            defer { free(name) }
+            return String(cString: name)
+        }
+    }
+
+    /// The type and the data of one value of a key; nil where there is none. Types are those of [MS-RRP] 3.1.1.5.
+    public func value(_ name: String, of key: Key) -> (type: Int64, bytes: [UInt8])? {
+        let handle = guestfs_hivex_node_get_value(session.handle, key.node, name)
+        guard handle > 0 else { return nil }
+        let type = guestfs_hivex_value_type(session.handle, handle)
+        var size = 0
+        guard let pointer = guestfs_hivex_value_value(session.handle, handle, &size) else { return nil }
+        return (type, session.owned(pointer, size))
+    }
+}
