@@ -12,6 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
         discussion: """
             Probes: ping:HOST  dns:HOST/NAME[=ADDRESS]  resolver:HOST/NAME  tcp:HOST:PORT  echo:HOST:PORT
             http://HOST:PORT/PATH; @RATE at the end gives one probe a rate of its own.
+            --json prints what happens as JSON lines while it happens; the last line is the report.
             Ctrl-C stops the move; the VM goes on running where it was.
             """)
 
@@ -22,13 +23,16 @@ struct MigrateCommand: AsyncParsableCommand {
     var machine: String
 
     @Option(help: "The host it shall run on.")
-    var to: String
+    var to: String?
+
+    @Flag(help: "Follow a move that an earlier p2v began, and see to it that exactly one copy runs.")
+    var attach = false
+
+    @Flag(help: "With --attach: a host that does not answer is off for good; you know it.")
+    var despiteUnreachable = false
 
     @Flag(help: "Check and predict only; exit code 2 when the move could start.")
     var dryRun = false
-
-    @Flag(help: "Print what happens as JSON lines while it happens; the last line is the report.")
-    var events = false
 
     @Option(help: "Write the timeline to this file.")
     var svg: String?
@@ -39,9 +43,10 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try global.openStore()
         let setup = try MigrationSetup(global, store)
+        guard let to else { return try await followEarlier(setup) }
         let order = try await options.order(machine, to: to, store)
         if dryRun { return try await preview(setup, order) }
-        let news = MigrationNewsPrinter(lines: events, quiet: global.json)
+        let news = MigrationNewsPrinter(lines: global.json)
         let record = try await setup.migration.run(order) { news.take($0) }
         news.finish()
         try await store.save(record.report)
@@ -50,9 +55,22 @@ struct MigrateCommand: AsyncParsableCommand {
         print(try text(record), terminator: "")
     }
 
+    func validate() throws {
+        guard attach == (to == nil) else { throw ValidationError("give either --to HOST or --attach") }
+        guard attach || !despiteUnreachable else { throw ValidationError("--despite-unreachable goes with --attach") }
+    }
+
+    private func followEarlier(_ setup: MigrationSetup) async throws {
+        let news = MigrationNewsPrinter(lines: global.json)
+        let settled = try await setup.migration.attach(machine, silentIsOff: despiteUnreachable) { news.take($0) }
+        news.finish()
+        if global.json { return print(try JSONText.line(settled)) }
+        for action in settled.actions { print("p2v \(action)") }
+        print("\(Sanitised.text(machine)): \(settled.explanation)")
+    }
+
     private func text(_ record: MigrationRecord) throws -> String {
-        if events { return try JSONText.line(record.report) + "\n" }
-        return global.json ? try JSONText.encode(record.report) + "\n" : MigrationText.report(record.report)
+        global.json ? try JSONText.line(record.report) + "\n" : MigrationText.report(record.report)
     }
 
     private func preview(_ setup: MigrationSetup, _ order: MigrationOrder) async throws {

@@ -23,6 +23,7 @@ public struct P2VCommand: AsyncParsableCommand {
             MigrateCommand.self,
             HistoryCommand.self,
             AnnounceCommand.self,
+            ProbeCommand.self,
             RebalanceCommand.self,
             EvacuateCommand.self,
             ReturnCommand.self,

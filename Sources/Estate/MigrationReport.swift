@@ -25,6 +25,9 @@ public struct MigrationReport: Sendable, Hashable, Codable {
     public var announcedEarly: Bool?
     /// Load average of the machine that p2v ran on: a busy one makes every figure worse.
     public var loadAverage: Double?
+    /// In an experiment: what the machine did (`writer:40`), and the settings' name (`p2v`, `late`, `libvirt`).
+    public var load: String?
+    public var preset: String?
 
     /// Milliseconds from the first `suspended` event to the last `resumed` one: the pause as libvirt told it.
     public var pauseMilliseconds: Double? {

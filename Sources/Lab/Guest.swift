@@ -9,6 +9,9 @@ public struct Guest: Sendable, Hashable {
     public var busy: Double
     /// The share of its memory that it fills with noise before it answers, 0 to 0.8: what a migration has to move.
     public var filled: Double
+    /// MiB that it writes into its memory in a second, 0 to 4000, and into how many MiB it writes them.
+    public var writes = 0
+    public var writesInto = 64
     /// The last number of its address, 10.77.0.N.
     public var number: Int
 
@@ -16,7 +19,9 @@ public struct Guest: Sendable, Hashable {
     static let numbers = 100...199
 
     /// - Throws: ``Failure`` when a value cannot be used.
-    public init(name: String, memoryMiB: Int, busy: Double, filled: Double = 0, number: Int) throws(Failure) {
+    public init(
+        name: String, memoryMiB: Int, busy: Double, filled: Double = 0, writes: Int = 0, number: Int
+    ) throws(Failure) {
         let letters = name.utf8.allSatisfy { byte in
             (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
@@ -29,6 +34,7 @@ public struct Guest: Sendable, Hashable {
         }
         guard (0...1).contains(busy) else { throw Self.refused(name, "the busy share \(busy) is not 0 to 1") }
         guard (0...0.8).contains(filled) else { throw Self.refused(name, "the filled share \(filled) is not 0 to 0.8") }
+        guard (0...4000).contains(writes) else { throw Self.refused(name, "\(writes) MiB/s is not 0 to 4000") }
         guard (60...254).contains(number) else {
             throw Self.refused(name, "10.77.0.\(number) is not 10.77.0.60 to 10.77.0.254")
         }
@@ -36,6 +42,7 @@ public struct Guest: Sendable, Hashable {
         self.memoryMiB = memoryMiB
         self.busy = busy
         self.filled = filled
+        self.writes = writes
         self.number = number
     }
 
@@ -54,7 +61,7 @@ public struct Guest: Sendable, Hashable {
         return [
             "type": accelerator == .kvm ? "kvm" : "qemu", "name": name, "memory": String(memoryMiB),
             "address": address, "folder": folder, "on": String(on), "off": String(1_000_000 - on),
-            "fill": String(Int((filled * 100).rounded())),
+            "fill": String(Int((filled * 100).rounded())), "write": String(writes), "set": String(writesInto),
             "uuid": "70327600-0000-4000-8001-" + String(repeating: "0", count: 12 - digits.count) + digits,
             "mac": "52:54:00:77:01:" + (number < 16 ? "0" : "") + String(number, radix: 16),
         ]

@@ -8,7 +8,8 @@ extension Lab {
     /// - Parameter address: 10.77.0.N; nil for the first that is free.
     /// - Returns: the guest, with its address.
     public func addGuest(
-        name: String, on host: Node, memoryMiB: Int, busy: Double, filled: Double = 0, address: String? = nil
+        name: String, on host: Node, memoryMiB: Int, busy: Double, filled: Double = 0, writes: Int = 0,
+        address: String? = nil
     ) async throws -> Guest {
         try Self.requireRoot()
         guard Node.hosts.contains(host) else {
@@ -17,7 +18,8 @@ extension Lab {
                 next: "name hosta or hostb", exit: .refused)
         }
         let number = try address.map { try Self.number(of: $0) } ?? freeNumber()
-        let guest = try Guest(name: name, memoryMiB: memoryMiB, busy: busy, filled: filled, number: number)
+        let guest = try Guest(
+            name: name, memoryMiB: memoryMiB, busy: busy, filled: filled, writes: writes, number: number)
         let folder = try await prepareGuestFiles()
         try LocalFile.makeFolder(layout.guests)
         let file = layout.guests + "/" + name + ".xml"

@@ -17,6 +17,8 @@ public struct MigrationOptions: Sendable, Hashable {
     public var compression: String?
     /// Allow to finish by post-copy; it starts only when ``Domain/startPostCopy()`` is called.
     public var allowPostCopy = false
+    /// Take up a post-copy that a broken link stopped (libvirt 8.5 and newer).
+    public var resumesPostCopy = false
     /// The address that QEMU listens on, as `tcp://10.0.0.2`; nil leaves it to the destination.
     public var migrateURI: String?
     /// Move even if a disk's cache mode is not safe. Never set by p2v's own commands.
@@ -34,6 +36,7 @@ public struct MigrationOptions: Sendable, Hashable {
         if parallelConnections != nil { flags.append(VIR_MIGRATE_PARALLEL) }
         if compression != nil { flags.append(VIR_MIGRATE_COMPRESSED) }
         if allowPostCopy { flags.append(VIR_MIGRATE_POSTCOPY) }
+        if resumesPostCopy { flags.append(VIR_MIGRATE_POSTCOPY_RESUME) }
         if unsafe { flags.append(VIR_MIGRATE_UNSAFE) }
         return flags.reduce(UInt32(0)) { $0 | UInt32($1.rawValue) }
     }

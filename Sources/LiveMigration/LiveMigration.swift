@@ -43,13 +43,14 @@ public struct LiveMigration: Sendable {
     public func run(
         _ order: MigrationOrder, events: @escaping @Sendable (MigrationNews) -> Void = { _ in }
     ) async throws -> MigrationRecord {
+        try await settleEarlier(order, events)
         let check = try await preflight(order)
         if let worst = check.concerns.first(where: { $0.severity == .critical }) {
             throw Failure(
                 "migrate the machine", on: order.machine, because: worst.seen, next: worst.advice, exit: .refused)
         }
         let line = await announcement(order, check, events)
-        let probes = try await ProbeRunner.start(order.probes, perSecond: order.perSecond)
+        let probes = try await ProbeSource.start(order)
         let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events)
         do {
             try await journal.append(record(order, .started, try Self.text(check.request.summary)))
@@ -59,14 +60,15 @@ public struct LiveMigration: Sendable {
             // The statistics can be read once only: they are on disk before anything else can fail.
             try await journal.append(record(order, .progressed, try Self.text(outcome.job)))
             if !order.probes.isEmpty { try? await Task.sleep(for: order.margin) }
+            try await confirm(pass, check, order, events)
             let seen = MigrationRecord(
-                order: order, check: check, outcome: outcome, traces: await probes.stop(), startedAt: startedAt,
+                order: order, check: check, outcome: outcome, traces: try await probes.stop(), startedAt: startedAt,
                 loadAverage: Self.loadAverage())
             try await journal.append(record(order, .finished, try Self.text(seen.report)))
             return seen
         } catch {
-            _ = await probes.stop()
-            throw await afterwards(order, check, error)
+            _ = try? await probes.stop()
+            throw await afterwards(pass, order, check, error, events)
         }
     }
 
@@ -86,39 +88,59 @@ public struct LiveMigration: Sendable {
         }
     }
 
-    /// Journals the failure and says where the machine runs: also when the task was cancelled.
-    private func afterwards(_ order: MigrationOrder, _ check: MigrationCheck, _ error: any Error) async -> any Error {
-        await Task { [pool] in
-            let places = ((try? await pool.machines()) ?? [])
-                .filter { $0.uuid == check.machine.uuid && ($0.state == .running || $0.state == .paused) }
-                .map { "\($0.state.rawValue) on \($0.host)" }
-            let place =
-                places.isEmpty ? "no host that answers runs it" : "the machine is \(places.joined(separator: " and "))"
-            let failure = Self.failure(error, order, place)
-            try? await journal.append(record(order, .failed, "\(failure)"))
+    /// A move that succeeded has left nothing that runs behind.
+    private func confirm(
+        _ pass: MigrationPass, _ check: MigrationCheck, _ order: MigrationOrder,
+        _ news: @escaping @Sendable (MigrationNews) -> Void
+    ) async throws {
+        let settled = await settlement(pass, check, order, news).settle()
+        guard settled.holder != order.to else { return }
+        throw Failure(
+            "confirm the move", on: order.machine, because: settled.explanation, next: settled.advice)
+    }
+
+    private func settlement(
+        _ pass: MigrationPass, _ check: MigrationCheck, _ order: MigrationOrder,
+        _ news: @escaping @Sendable (MigrationNews) -> Void
+    ) -> Settlement {
+        Settlement(
+            pool: pool, request: check.request, mayHaveSwitched: pass.mayHaveSwitched,
+            postCopy: pass.startedPostCopy, patience: order.patience, news: news)
+    }
+
+    /// Sees to it that one copy runs, journals the failure and says where the machine is: also when cancelled. Without
+    /// an end in the journal the next run takes the matter up again.
+    private func afterwards(
+        _ pass: MigrationPass, _ order: MigrationOrder, _ check: MigrationCheck, _ error: any Error,
+        _ news: @escaping @Sendable (MigrationNews) -> Void
+    ) async -> any Error {
+        await Task {
+            let settled = await settlement(pass, check, order, news).settle()
+            let failure = Self.failure(error, order, settled)
+            let known = settled.holder != nil || settled.source.isEmpty && settled.destination.isEmpty
+            if known { try? await journal.append(record(order, .failed, "\(failure)")) }
             return failure
         }.value
     }
 
-    private static func failure(_ error: any Error, _ order: MigrationOrder, _ place: String) -> Failure {
+    private static func failure(_ error: any Error, _ order: MigrationOrder, _ settled: MigrationSettled) -> Failure {
+        let place = ([settled.explanation] + settled.actions.map { "p2v \($0)" }).joined(separator: "; ")
         if error is CancellationError {
             return Failure(
                 "finish the migration", on: order.machine, because: "the operator stopped it; \(place)",
-                next: "start it again when you like", exit: .interrupted)
+                next: settled.advice, exit: .interrupted)
         }
         guard var failure = error as? Failure else {
             return Failure(
-                "migrate the machine", on: order.machine, because: "\(error); \(place)", next: "see `p2v pool`")
+                "migrate the machine", on: order.machine, because: "\(error); \(place)", next: settled.advice)
         }
-        // A pool may have said it in words of its own.
-        if !failure.because.contains(place.split(separator: " ").suffix(3).joined(separator: " ")) {
-            failure.because += "; \(place)"
-        }
+        failure.because += "; \(place)"
+        if !settled.isSettled { failure.next = settled.advice }
         return failure
     }
 
     private func record(_ order: MigrationOrder, _ event: JournalRecord.Event, _ detail: String) -> JournalRecord {
-        JournalRecord(run: "migrate/\(order.machine)", step: "move", event: event, at: now(), detail: detail)
+        JournalRecord(run: Self.run(order.machine), step: "move", event: event, at: now(), detail: detail)
     }
 
     private static func loadAverage() -> Double? {

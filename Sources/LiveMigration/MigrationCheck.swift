@@ -47,7 +47,7 @@ extension MigrationOrder {
         MigrationRequest(
             machine: machine, from: host, to: to, bandwidthMiBPerSecond: bandwidthMiBPerSecond,
             maxDowntimeMilliseconds: downtime.startMilliseconds, tls: tls, autoConverge: autoConverge,
-            parallelConnections: parallelConnections, compression: compression)
+            parallelConnections: parallelConnections, compression: compression, allowPostCopy: downtime.postCopy)
     }
 }
 

@@ -8,6 +8,10 @@ public enum MigrationNews: Sendable {
     case limitRaised(Int)
     /// Switches were told of the new place.
     case announced
+    /// The guest runs on the destination; the rest of its memory follows.
+    case postCopyStarted
+    /// What is done after a move that broke: `stopped the copy on hosta`.
+    case settling(String)
     /// They will not be told early, because.
     case notAnnouncing(String)
 }

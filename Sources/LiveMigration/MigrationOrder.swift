@@ -8,6 +8,8 @@ public struct MigrationOrder: Sendable, Hashable {
     public var probes: [ProbeSpec] = []
     /// For each probe without a rate of its own.
     public var perSecond = 100.0
+    /// Runs p2v on another machine that sends the probes: `[ssh, root@monitor, p2v]`; empty: this machine sends them.
+    public var probesFrom: [String] = []
     /// Probes run this long before and after the move.
     public var margin: Duration = .seconds(3)
     public var bandwidthMiBPerSecond: Int?
@@ -20,6 +22,8 @@ public struct MigrationOrder: Sendable, Hashable {
     public var compression: String?
     /// Let switches learn the new place when the pause begins, where the pool file names announcers.
     public var announceEarly = true
+    /// After a move that broke: how long a host that does not answer is waited for.
+    public var patience: Duration = .seconds(60)
     /// Earlier moves, newest first: the prediction learns from them.
     public var history: [MigrationReport] = []
 
@@ -36,8 +40,17 @@ public struct DowntimePolicy: Sendable, Hashable {
     public var startMilliseconds = 30
     /// Never above this.
     public var maximumMilliseconds = 500
+    /// Seconds without a clearly smaller remainder before the move counts as stalled.
+    public var stallSeconds = 40.0
+    /// Where pre-copy is stalled at the maximum: run the guest on the destination and fetch the rest afterwards. A
+    /// link that breaks then stops the guest until it is back, so only the machine's owner may allow it.
+    public var postCopy = false
 
-    public init(startMilliseconds: Int = 30, maximumMilliseconds: Int = 500) {
+    public init(
+        startMilliseconds: Int = 30, maximumMilliseconds: Int = 500, stallSeconds: Double = 40, postCopy: Bool = false
+    ) {
+        self.stallSeconds = stallSeconds
+        self.postCopy = postCopy
         self.startMilliseconds = min(startMilliseconds, maximumMilliseconds)
         self.maximumMilliseconds = maximumMilliseconds
     }

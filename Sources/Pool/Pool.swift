@@ -67,6 +67,17 @@ public protocol Pool: Sendable {
     func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64
     /// Bytes of the host's memory that a running machine occupies; nil where nothing tells.
     func residentBytes(of machine: String, on host: String) async throws -> UInt64?
+
+    // MARK: To settle a move that broke
+
+    /// The machine as this one host has it; nil when the host knows none of that name. Throws when it cannot be asked.
+    func condition(of machine: String, on host: String) async throws -> Machine.State?
+    /// Holds a running machine still: it keeps its memory and writes nothing more.
+    func pause(_ machine: String, on host: String) async throws
+    /// Lets a machine that is held still go on.
+    func resume(_ machine: String, on host: String) async throws
+    /// Takes a post-copy up again that a broken link has stopped on both sides. Needs ``Features/postCopy``.
+    func recoverPostCopy(_ request: MigrationRequest) async throws
 }
 
 extension Pool {
@@ -100,6 +111,26 @@ extension Pool {
     }
 
     public func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
+
+    public func condition(of machine: String, on host: String) async throws -> Machine.State? {
+        if let known = try await hosts().first(where: { $0.name == host }), !known.reachable {
+            throw Failure(
+                "ask for the machine", on: machine, because: "\(host) does not answer", next: "see `p2v pool`")
+        }
+        return try await machines().first { $0.name == machine && $0.host == host }?.state
+    }
+
+    public func pause(_ machine: String, on host: String) async throws {
+        throw unsupported("hold the machine still", machine)
+    }
+
+    public func resume(_ machine: String, on host: String) async throws {
+        throw unsupported("let the machine go on", machine)
+    }
+
+    public func recoverPostCopy(_ request: MigrationRequest) async throws {
+        throw unsupported("take the post-copy up again", request.machine)
+    }
 
     func unsupported(_ attempt: String, _ machine: String) -> Failure {
         Failure(

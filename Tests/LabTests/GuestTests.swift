@@ -8,7 +8,7 @@ import Testing
         let guest = try Guest(name: "load-1", memoryMiB: 128, busy: 0.8, number: 100)
         let xml = try LabFile.guest.rendered(guest.values(folder: "/lab/images/guest", accelerator: .tcg))
         #expect(xml.contains("<name>load-1</name>"))
-        #expect(xml.contains("p2v.address=10.77.0.100 p2v.on=800000 p2v.off=200000 p2v.fill=0<"))
+        #expect(xml.contains("p2v.address=10.77.0.100 p2v.on=800000 p2v.off=200000 p2v.fill=0 p2v.write=0 p2v.set=64<"))
         #expect(xml.contains("<mac address='52:54:00:77:01:64'/>"))
         #expect(xml.contains("<uuid>70327600-0000-4000-8001-000000000100</uuid>"))
     }

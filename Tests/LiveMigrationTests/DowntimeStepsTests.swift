@@ -27,6 +27,27 @@ import Testing
                 == .giveUp("1024 MiB remain after 6 passes, at the limit of 500 ms"))
     }
 
+    /// Post-copy can lose the machine when a link breaks: nobody gets it who did not ask for it.
+    @Test func `a stalled move switches to post-copy only where the owner allows it, and once`() {
+        var steps = DowntimeSteps(DowntimePolicy(maximumMilliseconds: 30, stallSeconds: 10, postCopy: true))
+        #expect(steps.next(iteration: 2, remaining: 1 << 30, at: 0) == .stay)
+        #expect(steps.next(iteration: 9, remaining: 1 << 30, at: 9) == .stay)
+        #expect(steps.next(iteration: 9, remaining: 1 << 30, at: 11) == .postCopy)
+        #expect(steps.next(iteration: 20, remaining: 1 << 30, at: 60) == .stay)
+    }
+
+    /// Progress of four percent or less is noise: without this rule a plateau is never recognised.
+    @Test func `a remainder that shrinks by less than four percent is no progress`() {
+        var steps = DowntimeSteps(DowntimePolicy(startMilliseconds: 30, maximumMilliseconds: 30, stallSeconds: 40))
+        #expect(steps.next(iteration: 2, remaining: 1000, at: 0) == .stay)
+        #expect(steps.next(iteration: 6, remaining: 970, at: 39) == .stay)
+        #expect(steps.next(iteration: 7, remaining: 961, at: 41) != .stay)
+        var moving = DowntimeSteps(DowntimePolicy(startMilliseconds: 30, maximumMilliseconds: 30, stallSeconds: 40))
+        #expect(moving.next(iteration: 2, remaining: 1000, at: 0) == .stay)
+        #expect(moving.next(iteration: 6, remaining: 950, at: 39) == .stay)
+        #expect(moving.next(iteration: 7, remaining: 949, at: 41) == .stay)
+    }
+
     @Test func `a start above the maximum is brought down to it`() {
         #expect(DowntimePolicy(startMilliseconds: 300, maximumMilliseconds: 50).startMilliseconds == 50)
     }

@@ -17,6 +17,7 @@ final class FakePool: Pool {
     let found: [Concern]
     let place = Mutex("hosta")
     let changes = Mutex<[MigrationChange]>([])
+    let moving = Mutex(false)
 
     init(_ course: Course, concerns: [Concern] = []) {
         self.course = course
@@ -46,6 +47,8 @@ final class FakePool: Pool {
     func migrate(
         _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> JobStatistics {
+        moving.withLock { $0 = true }
+        defer { moving.withLock { $0 = false } }
         events(MigrationEvent(kind: .suspended, host: request.from, monotonicNanoseconds: 1_000_000))
         switch course {
         case .succeeds:
@@ -60,7 +63,7 @@ final class FakePool: Pool {
     }
 
     func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
-        JobProgress(memoryRemainingBytes: 1 << 28, iteration: 9)
+        moving.withLock(\.self) ? JobProgress(memoryRemainingBytes: 1 << 28, iteration: 9) : nil
     }
 
     func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {

@@ -48,6 +48,7 @@ import Testing
         let svg = record(machine: "<dns&>").svg
         #expect(svg.components(separatedBy: "<circle ").count == 46)
         #expect(svg.components(separatedBy: "class=\"lost\"").count == 6)
+        #expect(svg.contains("memory that remains"))
         #expect(svg.contains("pause 50 ms"))
         #expect(svg.contains("&lt;dns&amp;&gt;") && !svg.contains("<dns"))
     }

@@ -25,6 +25,9 @@ struct LabGuestCommand: AsyncParsableCommand {
     @Option(help: "The share of its memory that it fills with noise before it answers, 0 to 0.8.")
     var fill = 0.0
 
+    @Option(help: "MiB that it writes into 64 MiB of its memory in a second, 0 to 4000.")
+    var write = 0
+
     @Option(help: "10.77.0.60 to 10.77.0.254. Default: the first free one from 10.77.0.100.")
     var ip: String?
 
@@ -44,7 +47,7 @@ struct LabGuestCommand: AsyncParsableCommand {
             return print("\(name) is gone.")
         }
         let guest = try await lab.addGuest(
-            name: name, on: host, memoryMiB: memory, busy: busy, filled: fill, address: ip)
+            name: name, on: host, memoryMiB: memory, busy: busy, filled: fill, writes: write, address: ip)
         print("\(name) runs on \(host.rawValue) and answers at \(guest.address).")
     }
 }

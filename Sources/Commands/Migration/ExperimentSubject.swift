@@ -25,6 +25,12 @@ struct ExperimentSubject: ParsableArguments {
                 + "for a VM that does it itself. Default: over ssh as root, half of the memory."))
     var fill: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A command that starts the writer of --load writer in the VM, in place of ssh as root; {RATE} and {SET} are "
+                + "MiB/s and MiB. A VM of p2v lab guest is told by its kernel's command line and needs none."))
+    var writer: String?
+
     @Option(help: "Seconds to wait for the VM's first answer.")
     var bootTimeout = 300
 
@@ -38,16 +44,45 @@ struct ExperimentSubject: ParsableArguments {
         Experiment.probes(address: address, name: name, expected: expected, perSecond: perSecond)
     }
 
-    /// Stops the VM, gives it the memory, starts it, waits for DNS, fills half of its memory.
-    func prepare(_ pool: LibvirtPool, memoryMiB: Int, on host: String) async throws {
+    /// What asks for the load `dns:RATE`.
+    var question: ProbeSpec { ProbeSpec(.dns(name: name, expected: expected), host: address, port: 53) }
+
+    /// Stops the VM, gives it the memory, starts it, waits for DNS, fills half of its memory, starts its load.
+    func prepare(_ pool: LibvirtPool, memoryMiB: Int, load: ExperimentLoad, on host: String) async throws {
         let known = try await known(pool)
         if known.state != .shutOff { try await stop(pool, known) }
         if known.host != host { try await bringHome(pool, known, host) }
-        try await pool.setMemory(of: machine, on: host, mebibytes: memoryMiB)
+        let (rate, set) = Self.writing(load)
+        let told = try await pool.setMemory(
+            of: machine, on: host, mebibytes: memoryMiB, arguments: ["p2v.write": "\(rate)", "p2v.set": "\(set)"])
         try await pool.start(machine, on: host)
-        let question = ProbeSpec(.dns(name: name, expected: expected), host: address, port: 53)
         try await ProbeRunner.waitUntilAnswered(question, within: .seconds(bootTimeout))
         try await fillMemory(memoryMiB / 2)
+        if told < 2, rate > 0 { try await startWriter(rate, set) }
+    }
+
+    private static func writing(_ load: ExperimentLoad) -> (rate: Int, set: Int) {
+        if case .writer(let rate, let set) = load { (rate, set) } else { (0, ExperimentLoad.usualSet) }
+    }
+
+    private func startWriter(_ rate: Int, _ set: Int) async throws {
+        if let writer { return try await run(writer, ["{RATE}": "\(rate)", "{SET}": "\(set)"]) }
+        let stroke = (rate + 3) / 4
+        try await SSHConnection(try SSHAddress("root@\(address)"), acceptNew: true, timeout: 60).check(
+            script: """
+                dd if=/dev/urandom of=/dev/shm/p2v-stroke bs=1M count=\(stroke) status=none
+                nohup sh -c 'at=0; while :; do
+                dd if=/dev/shm/p2v-stroke of=/dev/shm/p2v-set bs=1M seek=$at count=\(stroke) conv=notrunc status=none
+                at=$(((at + \(stroke)) % \(set))); sleep 0.25; done' >/dev/null 2>&1 </dev/null &
+                """,
+            attempting: "start the writer in the experiment's VM")
+    }
+
+    private func run(_ command: String, _ values: [String: String]) async throws {
+        let words = values.reduce(command) { $0.replacing($1.key, with: $1.value) }
+            .replacing("{ADDRESS}", with: address).split(separator: " ").map(String.init)
+        guard !words.isEmpty else { return }
+        try await Shell.check(Command(words))
     }
 
     private func known(_ pool: LibvirtPool) async throws -> Machine {
@@ -78,13 +113,7 @@ struct ExperimentSubject: ParsableArguments {
     }
 
     private func fillMemory(_ mebibytes: Int) async throws {
-        if let fill {
-            let words = fill.replacing("{MIB}", with: "\(mebibytes)").replacing("{ADDRESS}", with: address)
-                .split(separator: " ").map(String.init)
-            guard !words.isEmpty else { return }
-            try await Shell.check(Command(words))
-            return
-        }
+        if let fill { return try await run(fill, ["{MIB}": "\(mebibytes)"]) }
         let server = SSHConnection(try SSHAddress("root@\(address)"), acceptNew: true, timeout: 60)
         try await waitForLogin(server)
         try await server.check(

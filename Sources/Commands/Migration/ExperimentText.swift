@@ -20,12 +20,14 @@ enum ExperimentText {
 
     static func table(_ document: Document) -> String {
         var table = Table([
-            ">MEMORY", "DIRECTION", ">MOVES", ">TOTAL s", ">DOWNTIME ms", ">MOVED", ">LOST PING 1/s", ">LOST LOOKUPS",
+            "LOAD", "SETTINGS", ">MEMORY", "DIRECTION", ">MOVES", ">TOTAL s", ">DOWNTIME ms", ">MOVED",
+            ">LOST PING 1/s", ">LOST LOOKUPS",
             ">LOST PING fast", ">LOST DNS fast", ">LONGEST GAP", ">PING before", ">peak", ">after",
         ])
         for row in document.rows {
             table.add([
-                "\(row.memoryMiB) MiB", "\(row.from) → \(row.to)", "\(row.moves)", spread(row.totalSeconds, 1),
+                row.load, row.preset, "\(row.memoryMiB) MiB", "\(row.from) → \(row.to)", "\(row.moves)",
+                spread(row.totalSeconds, 1),
                 spread(row.downtimeMilliseconds, 0), row.movedBytes.map { Bytes.text(UInt64($0.median)) } ?? "-",
                 losses(row.ordinaryPing), losses(row.ordinaryLookups), losses(row.ping), losses(row.lookups),
                 MigrationText.milliseconds(row.longestGapMilliseconds), MigrationText.milliseconds(row.pingBefore),
@@ -42,13 +44,16 @@ enum ExperimentText {
 
     static func line(_ report: MigrationReport) -> String {
         let lost = report.probes.map { "\($0.probe) \($0.lost)/\($0.sent)" }.joined(separator: ", ")
-        return "\(report.memoryMiB) MiB \(report.from) → \(report.to): \(Fixed.text(report.wallSeconds, 1)) s, "
+        let conditions = "\(report.load ?? "idle"), \(report.preset ?? "p2v"), "
+        return conditions
+            + "\(report.memoryMiB) MiB \(report.from) → \(report.to): \(Fixed.text(report.wallSeconds, 1)) s, "
             + "downtime \(MigrationText.milliseconds(report.job.downtimeMilliseconds)), lost \(lost)"
     }
 
     /// A line a move.
     static func csv(_ reports: [MigrationReport]) -> String {
-        var text = "memory_mib,from,to,total_s,libvirt_total_ms,downtime_ms,moved_bytes,passes,announced_early,"
+        var text =
+            "load,settings,memory_mib,from,to,total_s,libvirt_total_ms,downtime_ms,moved_bytes,passes,announced_early,"
         text +=
             "predicted_s,predicted_ms,total_off_percent,pause_off_percent,load,probe,per_second,sent,lost,longest_gap_ms,before_ms,peak_ms,after_ms\n"
         for report in reports {
@@ -64,7 +69,8 @@ enum ExperimentText {
                     probe.perSecond, Double(probe.sent), Double(probe.lost), probe.longestGapMilliseconds,
                     probe.before.median, probe.during.maximum, probe.after.median,
                 ]
-                text += "\(report.memoryMiB),\(report.from),\(report.to),\(list(numbers)),"
+                text +=
+                    "\(report.load ?? "idle"),\(report.preset ?? "p2v"),\(report.memoryMiB),\(report.from),\(report.to),\(list(numbers)),"
                 text += "\"\(probe.probe)\",\(list(seen))\n"
             }
         }

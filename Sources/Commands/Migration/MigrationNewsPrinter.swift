@@ -6,7 +6,7 @@ internal import Terminal
 
 /// Shows a move as it goes on: a progress line for people, JSON lines for programs.
 final class MigrationNewsPrinter: Sendable {
-    /// One line of `--events`. Times are milliseconds since p2v began.
+    /// One line of `--json`. Times are milliseconds since p2v began.
     private struct Line: Encodable {
         var format = "p2v-migration-event/1"
         var milliseconds: Double
@@ -19,19 +19,18 @@ final class MigrationNewsPrinter: Sendable {
     }
 
     private let lines: Bool
-    private let quiet: Bool
     private let progress: ProgressLine
     private let zero = MonotonicClock.now()
 
-    init(lines: Bool, quiet: Bool) {
+    init(lines: Bool) {
         self.lines = lines
-        self.quiet = quiet
-        progress = ProgressLine(quiet: quiet || lines)
+        progress = ProgressLine(quiet: lines)
     }
 
     func take(_ news: MigrationNews) {
         if lines { return printLine(news) }
-        if case .notAnnouncing(let reason) = news { return ProgressNote(quiet: quiet).say("p2v: \(reason)") }
+        if case .notAnnouncing(let reason) = news { return ProgressNote(quiet: false).say("p2v: \(reason)") }
+        if case .settling(let action) = news { return ProgressNote(quiet: false).say("p2v: \(action)") }
         guard case .progress(let sample) = news, let total = sample.progress.memoryTotalBytes,
             let remaining = sample.progress.memoryRemainingBytes, remaining <= total
         else { return }
@@ -57,6 +56,10 @@ final class MigrationNewsPrinter: Sendable {
             line.event = "limit raised"
             line.limitMilliseconds = milliseconds
         case .announced: line.event = "announced"
+        case .postCopyStarted: line.event = "post-copy started"
+        case .settling(let action):
+            line.event = "settling"
+            line.reason = action
         case .notAnnouncing(let reason):
             line.event = "not announcing"
             line.reason = reason

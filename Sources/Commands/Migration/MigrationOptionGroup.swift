@@ -9,6 +9,12 @@ struct MigrationOptionGroup: ParsableArguments {
     @Option(help: "What to ask while the VM moves; may be given more than once.")
     var probe: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A command that runs p2v on another machine, which then sends the probes: \"ssh root@monitor p2v\". Its clock is "
+                + "compared with this one's.", valueName: "command"))
+    var probeFrom: String?
+
     @Option(help: "Probes per second, 0.01 to 1000.")
     var rate = 100.0
 
@@ -23,6 +29,15 @@ struct MigrationOptionGroup: ParsableArguments {
 
     @Option(help: "Give the move up after this many seconds (default: 150 s a GiB, at least 300).")
     var timeout: Int?
+
+    @Option(help: "Seconds without progress before the move counts as stalled.")
+    var stall = Int(DowntimePolicy().stallSeconds)
+
+    @Flag(
+        help: ArgumentHelp(
+            "Where the move is stalled: run the VM on the new host and fetch the rest of its memory afterwards. A link "
+                + "that breaks then stops the VM until it is back."))
+    var postCopy = false
 
     @Flag(help: "Slow the VM down when it writes memory faster than it can be sent.")
     var autoConverge = false
@@ -42,7 +57,7 @@ struct MigrationOptionGroup: ParsableArguments {
     var earlyAnnouncement = true
 
     func validate() throws {
-        for number in [bandwidth, downtime, maxDowntime, timeout, parallel].compactMap(\.self) where number < 1 {
+        for number in [bandwidth, downtime, maxDowntime, timeout, parallel, stall].compactMap(\.self) where number < 1 {
             throw ValidationError("\(number) is not 1 or more")
         }
         if let compression, !["xbzrle", "mt"].contains(compression) {
@@ -54,8 +69,11 @@ struct MigrationOptionGroup: ParsableArguments {
         var order = MigrationOrder(machine: machine, to: host)
         order.probes = try probe.map { text throws(Failure) in try ProbeSpec(text) }
         order.perSecond = rate
+        order.probesFrom = probeFrom?.split(separator: " ").map(String.init) ?? []
         order.bandwidthMiBPerSecond = bandwidth
-        order.downtime = DowntimePolicy(startMilliseconds: downtime, maximumMilliseconds: maxDowntime)
+        order.downtime = DowntimePolicy(
+            startMilliseconds: downtime, maximumMilliseconds: maxDowntime, stallSeconds: Double(stall),
+            postCopy: postCopy)
         order.timeLimit = timeout.map { .seconds($0) }
         order.tls = tls
         order.autoConverge = autoConverge

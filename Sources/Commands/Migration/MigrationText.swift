@@ -28,7 +28,7 @@ enum MigrationText {
         return facts
     }
 
-    private static func probes(_ probes: [ProbeReport]) -> String {
+    static func probes(_ probes: [ProbeReport]) -> String {
         var table = Table([
             "PROBE", ">PER S", ">SENT", ">LOST", ">LONGEST GAP", ">BEFORE", ">DURING p50", ">p99", ">MAX", ">AFTER",
             ">OWN JITTER p99",

@@ -39,6 +39,7 @@ mount -t tmpfs tmpfs /run
 while read -r module; do insmod "/lib/modules/$module"; done </lib/modules/order
 value() { sed -n "s/.*\bp2v\.$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
 name=$(value name) address=$(value address) on=$(value on) off=$(value off) fill=$(value fill)
+write=$(value write) set=$(value set)
 hostname "$name"
 ip link set lo up
 until [ -e /sys/class/net/eth0 ]; do usleep 20000; done
@@ -62,6 +63,17 @@ if [ "${on:-0}" -gt 0 ]; then
         kill -STOP $worker
         usleep "$off"
         kill -CONT $worker
+    done &
+fi
+# Writes $write MiB a second, over and over into $set MiB, in four strokes a second: memory that must be sent again.
+if [ "${write:-0}" -gt 0 ]; then
+    [ -e /tmp/noise ] || mount -t tmpfs -o size=90% tmpfs /tmp
+    stroke=$(((write + 3) / 4)) at=0
+    dd if=/dev/urandom of=/tmp/stroke bs=1M count=$stroke 2>/dev/null
+    while :; do
+        dd if=/tmp/stroke of=/tmp/set bs=1M seek=$at count=$stroke conv=notrunc 2>/dev/null
+        at=$(((at + stroke) % set))
+        usleep 250000
     done &
 fi
 exec setsid sh -c 'exec sh </dev/ttyS0 >/dev/ttyS0 2>&1'

@@ -2,18 +2,16 @@
 ///
 /// QEMU ends a migration when what remains can be sent within the limit. A guest that writes little gets below a small
 /// limit after one or two passes; for the others the limit doubles with every third pass, and at once to the maximum
-/// when 40 seconds brought no smaller remainder.
+/// when 40 seconds (``DowntimePolicy/stallSeconds``) brought no smaller remainder.
 struct DowntimeSteps: Sendable {
     /// Passes over the memory at one limit before it is raised.
     static let patience: UInt64 = 3
-    /// Seconds without a smaller remainder before the move counts as stalled.
-    static let stall = 40.0
-
     let policy: DowntimePolicy
     private(set) var limit: Int
     private var raisedAt: UInt64 = 1
     private var smallest: UInt64 = .max
     private var smallestAt = 0.0
+    private var switched = false
 
     init(_ policy: DowntimePolicy) {
         self.policy = policy
@@ -23,6 +21,8 @@ struct DowntimeSteps: Sendable {
     enum Step: Hashable, Sendable {
         case stay
         case raise(to: Int)
+        /// Stalled at the maximum, and the owner allows it.
+        case postCopy
         /// At the maximum already, and nothing moves: in words.
         case giveUp(String)
     }
@@ -32,16 +32,20 @@ struct DowntimeSteps: Sendable {
     ///   - remaining: bytes that still must travel.
     ///   - seconds: since the start of the job.
     mutating func next(iteration: UInt64, remaining: UInt64, at seconds: Double) -> Step {
+        // After the switch there is no pause left to limit.
+        if switched { return .stay }
         // A remainder counts as smaller only when it is clearly so: noise must not look like progress.
         if Double(remaining) < 0.96 * Double(smallest) {
             smallest = remaining
             smallestAt = seconds
         }
-        let stalled = seconds - smallestAt > Self.stall
+        let stalled = seconds - smallestAt > policy.stallSeconds
         guard limit < policy.maximumMilliseconds else {
-            return stalled && iteration > raisedAt + Self.patience
-                ? .giveUp("\(remaining >> 20) MiB remain after \(iteration) passes, at the limit of \(limit) ms")
-                : .stay
+            guard stalled, iteration > raisedAt + Self.patience else { return .stay }
+            switched = policy.postCopy
+            return policy.postCopy
+                ? .postCopy
+                : .giveUp("\(remaining >> 20) MiB remain after \(iteration) passes, at the limit of \(limit) ms")
         }
         guard stalled || iteration >= raisedAt + Self.patience else { return .stay }
         limit = stalled ? policy.maximumMilliseconds : min(limit * 2, policy.maximumMilliseconds)

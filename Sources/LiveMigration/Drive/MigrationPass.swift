@@ -14,6 +14,9 @@ final class MigrationPass: Sendable {
         var announced: UInt64?
         var limit = 0
         var reason: String?
+        var suspended = false
+        var postCopy = false
+        var fence: Task<Void, Never>?
     }
 
     private let order: MigrationOrder
@@ -59,13 +62,20 @@ final class MigrationPass: Sendable {
                 job: job, began: began, ended: ended, events: seen.events, samples: seen.samples,
                 limitMilliseconds: seen.limit, announced: seen.announced)
         } catch {
+            await seen.withLock(\.fence)?.value
             announcement?.takeBack()
             if let reason = seen.withLock({ $0.reason }) { throw givenUp(reason) }
             throw error
         }
     }
 
+    /// The pause began: the guest may run on the destination.
+    var mayHaveSwitched: Bool { seen.withLock { $0.suspended || $0.postCopy } }
+    var startedPostCopy: Bool { seen.withLock(\.postCopy) }
+
     private func take(_ event: MigrationEvent) {
+        if event.kind == .suspended, event.host == check.request.from { seen.withLock { $0.suspended = true } }
+        if event.kind == .resumed, event.host == check.request.from { fence() }
         if event.kind == .suspended, event.host == check.request.from, announcement?.make() == true {
             let now = MonotonicClock.now()
             seen.withLock { $0.announced = now }
@@ -73,6 +83,15 @@ final class MigrationPass: Sendable {
         }
         seen.withLock { $0.events.append(event) }
         news(.event(event))
+    }
+
+    /// The source's daemon lets its copy go on after the pause began: it did not hear that the destination's runs. It
+    /// may run all the same, so the source's is held still at once, before anybody is asked; ``Settlement`` decides.
+    private func fence() {
+        let fence = Task { [pool, order, check] () async -> Void in
+            try? await pool.pause(order.machine, on: check.request.from)
+        }
+        seen.withLock { $0.fence = fence }
     }
 
     /// Looks at the job until the pool's call ends; throws to give the move up.
@@ -83,7 +102,7 @@ final class MigrationPass: Sendable {
         while true {
             try await Task.sleep(for: Self.interval)
             let seconds = Double(MonotonicClock.now() - began) / 1e9
-            if seconds > limit { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
+            if seconds > limit, !startedPostCopy { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
             guard let progress = try? await pool.jobProgress(of: order.machine, on: check.request.from) else {
                 continue
             }
@@ -92,6 +111,7 @@ final class MigrationPass: Sendable {
             switch steps.next(iteration: iteration, remaining: remaining, at: seconds) {
             case .stay: break
             case .raise(let milliseconds): await raise(to: milliseconds)
+            case .postCopy: await switchOver()
             case .giveUp(let reason): try giveUp("it does not converge: \(reason)")
             }
         }
@@ -112,6 +132,14 @@ final class MigrationPass: Sendable {
         }
         seen.withLock { $0.limit = milliseconds }
         news(.limitRaised(milliseconds))
+    }
+
+    private func switchOver() async {
+        guard (try? await pool.adjustMigration(of: order.machine, on: check.request.from, .postCopy)) != nil else {
+            return
+        }
+        seen.withLock { $0.postCopy = true }
+        news(.postCopyStarted)
     }
 
     /// Leaving the group cancels the pool's call, which aborts the job.

@@ -9,10 +9,15 @@ public struct Experiment: Sendable {
     public var hosts: (String, String)
     /// MiB, in this order.
     public var memory: [Int]
-    /// Moves in each direction for each size.
+    public var loads: [ExperimentLoad] = [.idle]
+    /// They take turns, so that a busy minute of the machine is nobody's alone.
+    public var presets: [ExperimentPreset] = [.p2v]
+    /// Moves in each direction for each size, load and preset.
     public var times: Int
     /// Settings of every move; machine and destination are filled in.
     public var order: MigrationOrder
+    /// What ``ExperimentLoad/dns(perSecond:)`` asks.
+    public var question: ProbeSpec?
 
     public init(machine: String, hosts: (String, String), memory: [Int], times: Int, order: MigrationOrder) {
         self.machine = machine
@@ -34,29 +39,66 @@ public struct Experiment: Sendable {
         ]
     }
 
-    /// Runs all moves.
+    /// All the moves there will be.
+    public var total: Int { loads.count * memory.count * presets.count * times * 2 }
+
+    /// Runs all moves. One that fails (a writer that no setting moves) is told and left out.
     ///
     /// - Parameters:
-    ///   - prepare: makes the machine run on the first host with that many MiB, touched, and answering.
-    ///   - each: after every move: the size it was made with, its number from 1, of how many.
+    ///   - prepare: makes the machine run on the first host with that many MiB and that load, touched, and answering.
+    ///   - each: after every move: what came out, its number from 1.
     public func run(
-        with migration: LiveMigration, prepare: (Int) async throws -> Void,
-        each: (MigrationRecord, Int, Int) async throws -> Void
+        with migration: LiveMigration, prepare: (Int, ExperimentLoad) async throws -> Void,
+        each: (Result<MigrationRecord, Failure>, Int) async throws -> Void
     ) async throws -> [MigrationReport] {
         var reports: [MigrationReport] = []
-        let total = memory.count * times * 2
-        for size in memory {
-            try await prepare(size)
-            for round in 0..<(2 * times) {
-                var next = order
-                next.machine = machine
-                next.to = round.isMultiple(of: 2) ? hosts.1 : hosts.0
-                next.history = Array(reports.reversed()) + order.history
-                let record = try await migration.run(next)
-                reports.append(record.report)
-                try await each(record, reports.count, total)
+        var number = 0
+        for load in loads {
+            for size in memory {
+                try await prepare(size, load)
+                var place = hosts.0
+                for round in 0..<(2 * times * presets.count) {
+                    number += 1
+                    let preset = presets[(round / 2) % presets.count]
+                    let next = move(to: place == hosts.0 ? hosts.1 : hosts.0, preset, reports)
+                    let result = try await one(next, load, preset, with: migration)
+                    if case .success(let record) = result {
+                        reports.append(record.report)
+                        place = record.report.to
+                    }
+                    try await each(result, number)
+                }
             }
         }
         return reports
+    }
+
+    private func move(to host: String, _ preset: ExperimentPreset, _ reports: [MigrationReport]) -> MigrationOrder {
+        var next = preset.applied(to: order)
+        next.machine = machine
+        next.to = host
+        next.history = Array(reports.reversed()) + order.history
+        return next
+    }
+
+    private func one(
+        _ order: MigrationOrder, _ load: ExperimentLoad, _ preset: ExperimentPreset, with migration: LiveMigration
+    ) async throws -> Result<MigrationRecord, Failure> {
+        let noise = try await self.noise(load)
+        do {
+            var record = try await migration.run(order)
+            record.report.load = load.description
+            record.report.preset = preset.rawValue
+            _ = await noise?.stop()
+            return .success(record)
+        } catch let failure as Failure where failure.exit != .interrupted {
+            _ = await noise?.stop()
+            return .failure(failure)
+        }
+    }
+
+    private func noise(_ load: ExperimentLoad) async throws -> ProbeRunner? {
+        guard case .dns(let rate) = load, let question else { return nil }
+        return try await ProbeRunner.start([question], perSecond: Double(rate))
     }
 }

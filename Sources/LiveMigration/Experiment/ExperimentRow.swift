@@ -1,7 +1,7 @@
 public import Estate
 internal import Probes
 
-/// All moves of one size in one direction, as one line of the table. Medians; losses are sums.
+/// All moves of one size, load and preset in one direction, as one line of the table. Medians; losses are sums.
 public struct ExperimentRow: Sendable, Hashable, Codable {
     /// A median with the smallest and the largest.
     public struct Spread: Sendable, Hashable, Codable {
@@ -25,6 +25,8 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
         public var lost: Int
     }
 
+    public var load: String
+    public var preset: String
     public var memoryMiB: Int
     public var from: String
     public var to: String
@@ -44,11 +46,14 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
     public var pingPeak: Double?
     public var pingAfter: Double?
 
-    /// - Parameter reports: of one size and one direction, at least one.
-    init(_ reports: [MigrationReport], memoryMiB: Int, from: String, to: String) {
-        self.memoryMiB = memoryMiB
-        self.from = from
-        self.to = to
+    /// - Parameters:
+    ///   - reports: all that are alike, at least `first`.
+    init(_ reports: [MigrationReport], like first: MigrationReport) {
+        load = first.load ?? "idle"
+        preset = first.preset ?? "p2v"
+        memoryMiB = first.memoryMiB
+        from = first.from
+        to = first.to
         moves = reports.count
         totalSeconds = Spread(reports.map(\.wallSeconds))
         downtimeMilliseconds = Spread(reports.compactMap(\.job.downtimeMilliseconds))
@@ -65,19 +70,22 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
         pingAfter = Percentiles(often.compactMap(\.after.median)).at(0.5)
     }
 
-    /// One row for each size and direction, in the order in which they were made.
+    /// One row for each load, size, preset and direction, in the order in which they were made.
     public static func rows(_ reports: [MigrationReport]) -> [ExperimentRow] {
-        var rows: [ExperimentRow] = []
-        for report in reports
-        where !rows.contains(where: {
-            $0.memoryMiB == report.memoryMiB && $0.from == report.from && $0.to == report.to
-        }) {
-            let alike = reports.filter {
-                $0.memoryMiB == report.memoryMiB && $0.from == report.from && $0.to == report.to
+        var groups: [(first: MigrationReport, all: [MigrationReport])] = []
+        for report in reports {
+            if let known = groups.firstIndex(where: { Self.alike($0.first, report) }) {
+                groups[known].all.append(report)
+            } else {
+                groups.append((report, [report]))
             }
-            rows.append(ExperimentRow(alike, memoryMiB: report.memoryMiB, from: report.from, to: report.to))
         }
-        return rows
+        return groups.map { ExperimentRow($0.all, like: $0.first) }
+    }
+
+    private static func alike(_ one: MigrationReport, _ other: MigrationReport) -> Bool {
+        one.memoryMiB == other.memoryMiB && one.from == other.from && one.to == other.to && one.load == other.load
+            && one.preset == other.preset
     }
 }
 

@@ -13,10 +13,16 @@ extension LibvirtPool {
         }
     }
 
-    /// Changes the memory that a machine gets at its next start. It must be shut off.
+    /// Changes the memory that a machine gets at its next start, and words of its kernel's command line where it is
+    /// started with one. It must be shut off.
     ///
+    /// - Parameter arguments: `p2v.write=40` replaces that word's value; a word that is not there is not added.
+    /// - Returns: how many of the words were there.
     /// - Throws: ``Failure`` when it runs, or when libvirt refuses the new definition.
-    public func setMemory(of machine: String, on host: String, mebibytes: Int) async throws {
+    @discardableResult
+    public func setMemory(
+        of machine: String, on host: String, mebibytes: Int, arguments: [String: String] = [:]
+    ) async throws -> Int {
         let attempt = "change the memory"
         let domain = try await domain(machine, on: host, to: attempt)
         do {
@@ -25,16 +31,29 @@ extension LibvirtPool {
                     attempt, on: machine, because: "it is running", next: "shut it down first", exit: .refused)
             }
             let xml = try await domain.xml(inactive: true)
-            let changed = DefinitionMemory.replaced(in: xml, mebibytes: mebibytes)
+            let (changed, found) = DefinitionMemory.replaced(
+                in: DefinitionMemory.replaced(in: xml, mebibytes: mebibytes), arguments: arguments)
             _ = try await connections.to(host).define(changed)
+            return found
         } catch let error as LibvirtError {
             throw error.failure(attempt, on: machine, next: "see the log of libvirtd on \(host)")
         }
     }
 }
 
-/// The two elements of libvirt's own XML that say how much memory a machine has.
+/// The elements of libvirt's own XML that say how much memory a machine has, and what its kernel is told.
 enum DefinitionMemory {
+    static func replaced(in xml: String, arguments: [String: String]) -> (xml: String, found: Int) {
+        arguments.reduce((xml, 0)) { state, argument in
+            guard let open = state.0.firstRange(of: "<cmdline>"),
+                let close = state.0[open.upperBound...].firstRange(of: "</cmdline>"),
+                let word = state.0[open.upperBound..<close.lowerBound].firstRange(of: " \(argument.key)=")
+            else { return state }
+            let end = state.0[word.upperBound..<close.lowerBound].firstIndex(of: " ") ?? close.lowerBound
+            return (state.0.replacingCharacters(from: word.upperBound, to: end, with: argument.value), state.1 + 1)
+        }
+    }
+
     static func replaced(in xml: String, mebibytes: Int) -> String {
         ["memory", "currentMemory"].reduce(xml) { text, element in
             guard let open = text.firstRange(of: "<\(element) unit='KiB'>"),

@@ -77,7 +77,7 @@ extension LibvirtPool {
             await limited
         } catch let error as LibvirtError {
             if Task.isCancelled { throw CancellationError() }
-            throw await explain(error, request)
+            throw explain(error, request)
         }
     }
 
@@ -92,19 +92,14 @@ extension LibvirtPool {
         }
     }
 
-    private func explain(_ error: LibvirtError, _ request: MigrationRequest) async -> Failure {
-        let places = await survey().flatMap { survey in
-            survey.machines.filter { $0.description.name == request.machine && $0.active }
-                .map { "\($0.state.rawValue) on \(survey.host)" }
-        }
-        let place = places.isEmpty ? "no host that answers runs it" : "it is \(places.joined(separator: " and "))"
+    private func explain(_ error: LibvirtError, _ request: MigrationRequest) -> Failure {
         if error.isAborted {
             return Failure(
-                "migrate the machine", on: request.machine, because: "the migration was aborted; \(place)",
+                "migrate the machine", on: request.machine, because: "the migration was aborted",
                 next: "start it again when you like", exit: .interrupted)
         }
         return Failure(
-            "migrate the machine", on: request.machine, because: "\(error.message); \(place)",
+            "migrate the machine", on: request.machine, because: error.message,
             next: "see the logs of libvirtd on \(request.from) and \(request.to)")
     }
 

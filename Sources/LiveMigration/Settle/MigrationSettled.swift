@@ -1,0 +1,49 @@
+/// How a move that broke, or that nobody watched to its end, came out.
+public struct MigrationSettled: Sendable, Hashable, Codable {
+    public static let format = "p2v-migration-settled/1"
+
+    public var format = Self.format
+    public var machine: String
+    public var from: String
+    public var to: String
+    public var source: Standing
+    public var destination: Standing
+    /// The host that keeps the machine; nil when none runs it, or when it is not known which.
+    public var holder: String?
+    /// What p2v did about it, in order: `stopped the copy on hosta`.
+    public var actions: [String]
+    /// Seconds for which the move itself was followed.
+    public var followedSeconds: Double
+
+    /// Exactly one copy runs, and nothing else has a process.
+    public var isSettled: Bool {
+        holder == from ? source == .running : holder == to && destination == .running
+    }
+
+    /// One line: where it runs, or who holds it and what is not known.
+    public var explanation: String {
+        if let holder { return "the machine is running on \(holder)" + (isComplete ? "" : "; \(unknown)") }
+        let held = [(from, source), (to, destination)].filter { $0.1 == .paused || $0.1 == .running }
+        if let (host, standing) = held.first {
+            return "\(host) holds the machine (\(standing.rawValue)); \(unknown)"
+        }
+        return isComplete ? "no host runs the machine: it was shut down" : "no host that answers runs it; \(unknown)"
+    }
+
+    private var isComplete: Bool { source != .silent && destination != .silent }
+
+    private var unknown: String {
+        let silent = [(from, source), (to, destination)].filter { $0.1 == .silent }.map(\.0)
+        return silent.isEmpty
+            ? "the other copy is \(holder == from ? destination.rawValue : source.rawValue)"
+            : "\(silent.joined(separator: " and ")) cannot be asked"
+    }
+
+    /// What the operator does next.
+    public var advice: String {
+        if isSettled { return "start the move again when you like" }
+        if isComplete { return "see `p2v pool`" }
+        return "bring the silent host back and run p2v migrate --attach \(machine); if it is off for good, "
+            + "add --despite-unreachable"
+    }
+}

@@ -1,0 +1,25 @@
+internal import Estate
+
+/// A machine as one host has it.
+public enum Standing: String, Sendable, Hashable, Codable {
+    /// The host cannot be asked.
+    case silent
+    case absent
+    case off
+    case running
+    case paused
+
+    /// Nil is a host that knows no such machine. What is neither running nor off is held for paused: it has a process.
+    init(_ state: Machine.State?) {
+        self =
+            switch state {
+            case nil: .absent
+            case .running: .running
+            case .shutOff, .crashed: .off
+            case .paused, .unknown: .paused
+            }
+    }
+
+    /// No process of the machine is there.
+    var isEmpty: Bool { self == .absent || self == .off }
+}

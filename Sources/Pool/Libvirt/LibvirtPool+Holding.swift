@@ -1,0 +1,47 @@
+public import Estate
+internal import Libvirt
+
+/// Calls that settle a move which broke.
+extension LibvirtPool {
+    public func condition(of machine: String, on host: String) async throws -> Machine.State? {
+        let connection = try await connections.to(host)
+        do {
+            return Machine.State(try await connection.domain(named: machine).state())
+        } catch {
+            if error.isMissingDomain { return nil }
+            throw error.failure("ask for the machine", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    public func pause(_ machine: String, on host: String) async throws {
+        let domain = try await domain(machine, on: host, to: "hold the machine still")
+        do {
+            try await domain.suspend()
+        } catch {
+            throw error.failure("hold the machine still", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    public func resume(_ machine: String, on host: String) async throws {
+        let domain = try await domain(machine, on: host, to: "let the machine go on")
+        do {
+            try await domain.resume()
+        } catch {
+            throw error.failure("let the machine go on", on: machine, next: "see the log of libvirtd on \(host)")
+        }
+    }
+
+    public func recoverPostCopy(_ request: MigrationRequest) async throws {
+        let attempt = "take the post-copy up again"
+        let destination = try PeerURI.text(try member(request.to))
+        let domain = try await domain(request.machine, on: request.from, to: attempt)
+        var options = MigrationOptions(request)
+        options.allowPostCopy = true
+        options.resumesPostCopy = true
+        do {
+            try await domain.migrate(to: destination, options)
+        } catch {
+            throw error.failure(attempt, on: request.machine, next: "bring the way between the hosts back first")
+        }
+    }
+}

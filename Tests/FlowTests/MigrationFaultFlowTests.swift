@@ -1,0 +1,64 @@
+import Foundation
+import Shell
+import Testing
+
+@testable import Lab
+
+/// Moves that break, in the real lab: daemons and emulators that are killed, cables that are cut, a p2v that dies. What
+/// a user loses if one of these fails is the machine itself: two copies that write to one image, or none that runs.
+///
+/// The faults are those of `Tests/Benchmarks/migration-faults.sh`, once each; that script runs them as often as wanted.
+@Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB"] != nil))
+struct MigrationFaultFlowTests {
+    struct Fault: Sendable, CustomStringConvertible {
+        var name: String
+        /// Where exactly one copy may be afterwards.
+        var allowed: Set<Place>
+
+        enum Place: Int, Sendable {
+            case source = 3
+            case destination = 4
+            case none = 5
+        }
+
+        var description: String { name }
+    }
+
+    static let faults: [Fault] = [
+        Fault(name: "dst-qemu-killed-before", allowed: [.source]),
+        Fault(name: "dst-qemu-killed-in-pause", allowed: [.source, .none]),
+        Fault(name: "dst-daemon-killed-before", allowed: [.source, .destination]),
+        Fault(name: "dst-daemon-killed-in-pause", allowed: [.source, .destination]),
+        Fault(name: "src-daemon-restarted-before", allowed: [.source, .destination]),
+        Fault(name: "src-daemon-restarted-in-pause", allowed: [.source, .destination]),
+        Fault(name: "link-down-5s", allowed: [.source, .destination]),
+        Fault(name: "owner-shuts-down", allowed: [.none]),
+        Fault(name: "user-abort", allowed: [.source, .destination]),
+        Fault(name: "unsafe-cache", allowed: [.source]),
+        Fault(name: "p2v-killed-before", allowed: [.source, .destination]),
+        Fault(name: "p2v-killed-in-pause", allowed: [.source, .destination]),
+    ]
+
+    @Test(.timeLimit(.minutes(20))) func `after every fault one copy runs at most, and never two at once`() async throws
+    {
+        let scratch = try await ScratchLab()
+        try await scratch.lab.up(server: false)
+        let script = FileManager.default.currentDirectoryPath + "/Tests/Benchmarks/migration-faults.sh"
+        let output = try await Shell.run(
+            Command(
+                ["bash", script, "1"] + Self.faults.map(\.name),
+                environment: ["P2V": try scratch.program, "P2V_LAB_CACHE": scratch.lab.layout.cache]))
+        #expect(output.status == 0, "two copies ran: \(output.standardError.suffix(3000))")
+        let rows = output.text.split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        for fault in Self.faults {
+            let row = try #require(rows.first { $0.first == fault.name }, "\(output.standardError.suffix(3000))")
+            #expect(row.count == 7 && row[1] == "1" && row[6] == "0", "\(row)")
+            let places = [Fault.Place.source, .destination, .none].filter { row[$0.rawValue] == "1" }
+            #expect(places.count == 1 && fault.allowed.isSuperset(of: places), "\(row)")
+        }
+        try await scratch.lab.down()
+        try await scratch.remove()
+    }
+}

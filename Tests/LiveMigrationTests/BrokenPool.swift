@@ -1,0 +1,79 @@
+import Estate
+import Pool
+import Synchronization
+
+/// Two hosts after a move that broke. A host that is nil in `standings` does not answer.
+final class BrokenPool: Pool {
+    struct State {
+        var standings: [String: Machine.State]
+        var silent: Set<String> = []
+        /// Looks at the job that still find it running.
+        var jobLooks = 0
+        var acts: [String] = []
+        /// How often more than one copy ran at once.
+        var doubles = 0
+        /// Questions after which a silent host answers.
+        var wakesAfter = Int.max
+    }
+
+    let name = "broken"
+    let features: Features = []
+    let state: Mutex<State>
+
+    init(_ standings: [String: Machine.State], silent: Set<String> = [], jobLooks: Int = 0, wakesAfter: Int = .max) {
+        state = Mutex(State(standings: standings, silent: silent, jobLooks: jobLooks, wakesAfter: wakesAfter))
+    }
+
+    var acts: [String] { state.withLock(\.acts) }
+
+    func condition(of machine: String, on host: String) async throws -> Machine.State? {
+        try state.withLock { state in
+            if state.silent.contains(host) {
+                state.wakesAfter -= 1
+                if state.wakesAfter >= 0 { throw Failure("ask", on: host, because: "no answer", next: "") }
+                state.silent.remove(host)
+            }
+            return state.standings[host]
+        }
+    }
+
+    func pause(_ machine: String, on host: String) async throws { change("pause", host, .paused) }
+    func resume(_ machine: String, on host: String) async throws { change("resume", host, .running) }
+    func powerOff(_ machine: String, on host: String) async throws { change("stop", host, .shutOff) }
+
+    private func change(_ word: String, _ host: String, _ to: Machine.State) {
+        state.withLock { state in
+            state.acts.append("\(word) \(host)")
+            state.standings[host] = to
+            if state.standings.values.count(where: { $0 == .running }) > 1 { state.doubles += 1 }
+        }
+    }
+
+    func recoverPostCopy(_ request: MigrationRequest) async throws {
+        state.withLock { state in
+            state.acts.append("recover")
+            state.standings = [request.to: .running]
+        }
+    }
+
+    func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+        state.withLock { state in
+            state.jobLooks -= 1
+            return state.jobLooks >= 0 ? JobProgress() : nil
+        }
+    }
+
+    func machines() async throws -> [Machine] { [] }
+    func hosts() async throws -> [Host] { [] }
+    func storage() async throws -> [StorageRepository] { [] }
+    func define(_ definition: MachineDefinition, on host: String) async throws -> Machine { throw CancellationError() }
+    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {}
+    func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {}
+    func undefine(_ machine: String, on host: String) async throws {}
+    func load(over interval: Duration) async throws -> PoolLoad { PoolLoad(seconds: 1, machines: [], hosts: []) }
+    func concerns(about request: MigrationRequest) async throws -> [Concern] { [] }
+    func abortMigration(of machine: String, on host: String) async throws {}
+    func migrate(
+        _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> JobStatistics { throw CancellationError() }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@testable import LiveMigration
+
+/// Who keeps a machine after a move that broke. A wrong line here is two copies on one disk, or none at all.
+@Suite struct SettlementRuleTests {
+    private func step(_ source: Standing, _ destination: Standing, switched: Bool = true, postCopy: Bool = false)
+        -> SettlementRule.Step
+    {
+        SettlementRule(
+            from: "a", to: "b", source: source, destination: destination, mayHaveSwitched: switched, postCopy: postCopy
+        ).step
+    }
+
+    @Test func `one copy that runs alone is left alone`() {
+        #expect(step(.running, .absent) == .done(holder: "a"))
+        #expect(step(.running, .off) == .done(holder: "a"))
+        #expect(step(.absent, .running) == .done(holder: "b"))
+        #expect(step(.off, .running) == .done(holder: "b"))
+    }
+
+    @Test func `of two copies that run, the destination's stays: its disks are newer`() {
+        #expect(step(.running, .running) == .stop("a"))
+        #expect(step(.paused, .running) == .stop("a"))
+    }
+
+    @Test func `a copy that never ran goes before the other may run`() {
+        #expect(step(.running, .paused) == .stop("b"))
+        #expect(step(.paused, .paused) == .stop("b"))
+        #expect(step(.paused, .absent) == .resume("a"))
+    }
+
+    /// Half of the memory is on each side then: stopping either one loses the machine.
+    @Test func `a broken post-copy is taken up again, never stopped`() {
+        #expect(step(.paused, .paused, postCopy: true) == .recoverPostCopy)
+    }
+
+    @Test func `a silent destination holds the source's copy once the pause has begun, and not before`() {
+        #expect(step(.running, .silent, switched: true) == .pause("a"))
+        #expect(step(.running, .silent, switched: false) == .done(holder: "a"))
+        #expect(step(.paused, .silent) == .wait("b"))
+        #expect(step(.absent, .silent) == .wait("b"))
+    }
+
+    @Test(arguments: [Standing.silent, .absent, .off, .running, .paused])
+    func `a silent source is waited for, whatever the destination has`(_ destination: Standing) {
+        #expect(step(.silent, destination) == .wait("a"))
+    }
+
+    @Test func `a machine that its owner shut down in the middle is held by nobody`() {
+        #expect(step(.off, .absent) == .done(holder: nil))
+        #expect(step(.absent, .absent) == .done(holder: nil))
+    }
+
+    /// The rule that matters most, over everything that can be: nothing lets a copy run while another may run.
+    @Test func `no copy is let go on unless the other has no process`() {
+        let all: [Standing] = [.silent, .absent, .off, .running, .paused]
+        for source in all {
+            for destination in all {
+                for (switched, postCopy) in [(true, true), (true, false), (false, true), (false, false)] {
+                    switch step(source, destination, switched: switched, postCopy: postCopy) {
+                    case .resume("a"): #expect(destination.isEmpty)
+                    case .resume("b"): #expect(source.isEmpty)
+                    case .done(let holder): #expect(holder != nil || source.isEmpty && destination.isEmpty)
+                    case .stop("a"): #expect(destination == .running)
+                    case .stop: #expect(source == .running || source == .paused)
+                    case .pause, .resume, .wait, .recoverPostCopy: break
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Estate
+import Pool
+import Synchronization
+import Testing
+
+@testable import LiveMigration
+
+/// p2v's own fence: what it does to two hosts after a move that broke.
+@Suite struct SettlementTests {
+    private func settle(
+        _ pool: BrokenPool, switched: Bool = true, postCopy: Bool = false, silentIsOff: Bool = false
+    ) async -> MigrationSettled {
+        await Settlement(
+            pool: pool, request: MigrationRequest(machine: "dns", from: "a", to: "b"), mayHaveSwitched: switched,
+            postCopy: postCopy, patience: .milliseconds(300), silentIsOff: silentIsOff
+        ).settle()
+    }
+
+    /// libvirt starts the source again when the destination's last answer is lost.
+    @Test func `two copies that run become one, on the destination`() async {
+        let pool = BrokenPool(["a": .running, "b": .running])
+        let settled = await settle(pool)
+        #expect(pool.acts == ["stop a"])
+        #expect(settled.isSettled && settled.holder == "b")
+        #expect(settled.actions == ["stopped the copy on a"])
+    }
+
+    @Test func `two copies that stand still become one that runs, without two that run in between`() async {
+        let pool = BrokenPool(["a": .paused, "b": .paused])
+        let settled = await settle(pool)
+        #expect(pool.acts == ["stop b", "resume a"])
+        #expect(settled.holder == "a" && pool.state.withLock(\.doubles) == 0)
+    }
+
+    @Test func `while the destination is silent the source's copy is held, and the report says so`() async {
+        let pool = BrokenPool(["a": .running], silent: ["b"])
+        let settled = await settle(pool)
+        #expect(pool.acts == ["pause a"])
+        #expect(settled.holder == nil && !settled.isSettled)
+        #expect(settled.explanation == "a holds the machine (paused); b cannot be asked")
+        #expect(settled.advice.contains("--despite-unreachable"))
+    }
+
+    @Test func `a destination that comes back empty lets the source's copy go on`() async {
+        let pool = BrokenPool(["a": .running], silent: ["b"], wakesAfter: 2)
+        let settled = await settle(pool)
+        #expect(pool.acts == ["pause a", "resume a"])
+        #expect(settled.holder == "a" && settled.isSettled)
+    }
+
+    @Test func `an operator who knows that the silent host is off gets the machine back`() async {
+        let pool = BrokenPool(["a": .paused], silent: ["b"])
+        let settled = await settle(pool, silentIsOff: true)
+        #expect(pool.acts == ["resume a"])
+        #expect(settled.holder == "a")
+    }
+
+    @Test func `before the pause a silent destination is no reason to hold anything`() async {
+        let pool = BrokenPool(["a": .running], silent: ["b"])
+        let settled = await settle(pool, switched: false)
+        #expect(pool.acts.isEmpty && settled.holder == "a")
+    }
+
+    @Test func `a move that still goes on is only watched`() async {
+        let pool = BrokenPool(["b": .running], jobLooks: 2)
+        let settled = await settle(pool)
+        #expect(pool.acts.isEmpty)
+        #expect(settled.holder == "b" && settled.followedSeconds > 0)
+    }
+
+    @Test func `a broken post-copy is recovered`() async {
+        let pool = BrokenPool(["a": .paused, "b": .paused])
+        let settled = await settle(pool, postCopy: true)
+        #expect(pool.acts == ["recover"])
+        #expect(settled.holder == "b")
+    }
+
+    // MARK: After p2v itself was killed
+
+    private func journal(_ events: [JournalRecord.Event]) async throws -> MemoryJournal {
+        let journal = MemoryJournal()
+        for event in events {
+            let detail = #"{"from":"a","machine":"dns","tls":"true","to":"b"}"#
+            try await journal.append(
+                JournalRecord(run: "migrate/dns", step: "move", event: event, at: Moment(seconds: 1), detail: detail))
+        }
+        return journal
+    }
+
+    @Test func `a move without an end in the journal is taken up, and gets one`() async throws {
+        let journal = try await journal([.started, .finished, .started, .progressed])
+        let pool = BrokenPool(["a": .paused, "b": .running])
+        let migration = LiveMigration(pool: pool, journal: journal, now: { Moment(seconds: 2) })
+        let settled = try await migration.attach("dns")
+        #expect(settled.holder == "b" && pool.acts == ["stop a"])
+        #expect(try await journal.records(of: "migrate/dns").last?.event == .finished)
+        let again = try await #require(throws: Failure.self) { _ = try await migration.attach("dns") }
+        #expect(again.exit == .refused)
+    }
+
+    @Test func `what cannot be settled is a failure that names the holder`() async throws {
+        let journal = try await journal([.started])
+        let migration = LiveMigration(
+            pool: BrokenPool(["a": .running], silent: ["b"]), journal: journal, now: { Moment(seconds: 2) })
+        let failure = try await #require(throws: Failure.self) {
+            _ = try await migration.attach("dns", patience: .milliseconds(300))
+        }
+        #expect(failure.because.contains("a holds the machine (paused)"))
+    }
+
+    @Test func `an answer that never comes is not waited for`() async {
+        let answer: Int? = await Answer.within(.milliseconds(50)) {
+            try await Task.sleep(for: .seconds(30))
+            return 1
+        }
+        #expect(answer == nil)
+        #expect(await Answer.within(.seconds(5)) { 7 } == 7)
+    }
+}
