@@ -52,12 +52,14 @@ clean() {
     done
 }
 # A fresh guest with a disk on the SR, on hosta.
+made=
 fresh() {
     clean
+    made=plain
+    case $1 in writer | unsafe-cache) made=$1 ;; esac
     local write=0
     [ "$1" = writer ] && write=300
     "$p2v" lab guest "$vm" --memory 256 --fill 0.3 --write "$write" --ip $ip >/dev/null || return 1
-    [ "$1" = unsafe-cache ] || [ "$1" = nfs-paused ] || return 0
     local cache=none
     [ "$1" = unsafe-cache ] && cache=writeback
     console virsh -c "${uris[hosta]}" destroy "$vm" >/dev/null
@@ -66,7 +68,11 @@ fresh() {
 device='disk'><driver name='qemu' type='raw' cache='$cache'/><source protocol='nfs' name='/sr/$vm.raw'><host \
 name='nfs1'/><identity user='0' group='0'/></source><target dev='vda' bus='virtio'/></disk>|" >"$work/vm.xml"
     console virsh -c "${uris[hosta]}" define "$work/vm.xml" >/dev/null && console virsh -c "${uris[hosta]}" start "$vm" \
-        >/dev/null && sleep 8
+        >/dev/null || return 1
+    for ((i = 0; i < 60; i++)); do
+        [ "$(console dig +short +time=1 +tries=1 "@$ip" $vm.lab.test 2>/dev/null)" = $ip ] && return 0
+    done
+    return 1
 }
 
 # await EVENT [HOST]: until p2v's stream names it, or p2v has ended.
@@ -113,8 +119,9 @@ run() {
     local fault=$1 settings=(--bandwidth 40) code place="" a b
     case $fault in writer) settings=(--stall 5 --max-downtime 60 --timeout 60) ;; esac
     a=$(state hosta) b=$(state hostb)
+    case $made in plain) ;; *) a=other ;; esac
     case "$fault/$a/$b" in
-    unsafe-cache/* | writer/* | nfs-paused/*) fresh "$fault" || return 1; from=hosta to=hostb ;;
+    unsafe-cache/* | writer/*) fresh "$fault" || return 1; from=hosta to=hostb ;;
     *//running | */"shut off"/running) from=hostb to=hosta ;;
     */running/ | */running/"shut off") from=hosta to=hostb ;;
     *) fresh "$fault" || return 1; from=hosta to=hostb ;;

@@ -52,7 +52,7 @@ import Testing
         let traces = try await run(
             [dns(names.port, expected: "192.0.2.99"), ProbeSpec(.tcp, host: "127.0.0.1", port: closed.port)],
             perSecond: 50, for: .milliseconds(200))
-        #expect(traces.allSatisfy { $0.answered == 0 && $0.lost == $0.samples.count && $0.lost > 3 })
+        #expect(traces.allSatisfy { $0.answered == 0 && $0.lost == $0.samples.count && $0.lost > 0 })
     }
 
     /// An ordinary client asks again after five seconds: one lost packet is no failed lookup.
