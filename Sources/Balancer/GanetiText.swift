@@ -19,6 +19,7 @@ public enum GanetiText {
             }
             try reader.read(line.split(separator: "|", omittingEmptySubsequences: false), section, number + 1)
         }
+        guard !reader.hosts.isEmpty else { throw reader.damaged(lines.count, "it names no node") }
         return reader.state()
     }
 
@@ -121,7 +122,7 @@ public enum GanetiText {
             return value
         }
 
-        private func damaged(_ line: Int, _ because: String) -> Failure {
+        func damaged(_ line: Int, _ because: String) -> Failure {
             Failure(
                 "read Ganeti's text format", on: "\(source), line \(line)", because: because,
                 next: "give a file as hscan or gnt-cluster writes it, with shared-storage templates", exit: .refused)

@@ -31,6 +31,6 @@ struct BalanceRehearsal {
         }
         let text = String(decoding: data, as: UTF8.self)
         return isGaneti
-            ? try GanetiText.read(text, source: path) : try JSONText.decode(BalanceState.self, from: text, source: path)
+            ? try GanetiText.read(text, source: path) : try JSONText.decode(SavedState.self, from: text, source: path).state
     }
 }
