@@ -25,6 +25,8 @@ public struct MigrationReport: Sendable, Hashable, Codable {
     public var announcedEarly: Bool?
     /// Load average of the machine that p2v ran on: a busy one makes every figure worse.
     public var loadAverage: Double?
+    /// The operator's cap on memory's way in MiB/s: such a move says nothing of the link.
+    public var bandwidthMiBPerSecond: Int?
     /// In an experiment: what the machine did (`writer:40`), and the settings' name (`p2v`, `late`, `libvirt`).
     public var load: String?
     public var preset: String?

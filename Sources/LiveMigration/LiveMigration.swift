@@ -116,25 +116,26 @@ public struct LiveMigration: Sendable {
     ) async -> any Error {
         await Task {
             let settled = await settlement(pass, check, order, news).settle()
-            let failure = Self.failure(error, order, settled)
+            pass.conclude(holder: settled.holder)
+            let failure = Self.failure(error, order.machine, settled)
             let known = settled.holder != nil || settled.source.isEmpty && settled.destination.isEmpty
             if known { try? await journal.append(record(order, .failed, "\(failure)")) }
             return failure
         }.value
     }
 
-    private static func failure(_ error: any Error, _ order: MigrationOrder, _ settled: MigrationSettled) -> Failure {
+    static func failure(_ error: any Error, _ machine: String, _ settled: MigrationSettled) -> Failure {
         let place = ([settled.explanation] + settled.actions.map { "p2v \($0)" }).joined(separator: "; ")
         if error is CancellationError {
             return Failure(
-                "finish the migration", on: order.machine, because: "the operator stopped it; \(place)",
+                "finish the migration", on: machine, because: "the operator stopped it; \(place)",
                 next: settled.advice, exit: .interrupted)
         }
         guard var failure = error as? Failure else {
             return Failure(
-                "migrate the machine", on: order.machine, because: "\(error); \(place)", next: settled.advice)
+                "migrate the machine", on: machine, because: "\(error); \(place)", next: settled.advice)
         }
-        failure.because += "; \(place)"
+        if !failure.because.contains(settled.explanation) { failure.because += "; \(place)" }
         if !settled.isSettled { failure.next = settled.advice }
         return failure
     }

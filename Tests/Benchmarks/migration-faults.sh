@@ -51,15 +51,16 @@ clean() {
         console virsh -c "${uris[$host]}" undefine "$vm" >/dev/null 2>&1
     done
 }
-# A fresh guest with a disk on the SR, on hosta.
+# A fresh guest on hosta; with a disk on the SR where the fault is one of disks.
 made=
 fresh() {
     clean
     made=plain
-    case $1 in writer | unsafe-cache) made=$1 ;; esac
+    case $1 in writer | unsafe-cache | nfs-paused) made=$1 ;; esac
     local write=0
     [ "$1" = writer ] && write=300
     "$p2v" lab guest "$vm" --memory 256 --fill 0.3 --write "$write" --ip $ip >/dev/null || return 1
+    case $made in plain | writer) return 0 ;; esac
     local cache=none
     [ "$1" = unsafe-cache ] && cache=writeback
     console virsh -c "${uris[hosta]}" destroy "$vm" >/dev/null
@@ -78,7 +79,8 @@ name='nfs1'/><identity user='0' group='0'/></source><target dev='vda' bus='virti
 # await EVENT [HOST]: until p2v's stream names it, or p2v has ended.
 await() {
     local pattern="\"event\":\"$1\""
-    timeout 90 tail --pid="$move" -n +1 -s 0.01 -f "$work/events" | grep -m1 -E "$pattern${2:+.*\"host\":\"$2\"}" >/dev/null
+    # Not a pipe: that would last until tail writes once more.
+    grep -q -m1 -E "$pattern${2:+.*\"host\":\"$2\"}" < <(exec timeout 90 tail --pid="$move" -n +1 -s 0.01 -f "$work/events")
 }
 abort_at_random() {
     sleep "$((RANDOM % 5)).$((RANDOM % 10))"
@@ -119,9 +121,10 @@ run() {
     local fault=$1 settings=(--bandwidth 40) code place="" a b
     case $fault in writer) settings=(--stall 5 --max-downtime 60 --timeout 60) ;; esac
     a=$(state hosta) b=$(state hostb)
-    case $made in plain) ;; *) a=other ;; esac
+    local need=plain
+    case $fault in writer | unsafe-cache | nfs-paused) need=$fault ;; esac
+    [ "$made" = $need ] || a=other
     case "$fault/$a/$b" in
-    unsafe-cache/* | writer/*) fresh "$fault" || return 1; from=hosta to=hostb ;;
     *//running | */"shut off"/running) from=hostb to=hosta ;;
     */running/ | */running/"shut off") from=hosta to=hostb ;;
     *) fresh "$fault" || return 1; from=hosta to=hostb ;;
@@ -141,7 +144,7 @@ run() {
     sleep 1
     case $fault in p2v-*) code=$code/$(console "$p2v" migrate --attach "$vm" >"$work/events" 2>"$work/errors"; echo $?) ;; esac
     # What p2v could not settle while a host was silent is settled now.
-    if grep -q "cannot be asked" "$work/errors"; then
+    if grep -q "holds the machine\|no host that answers" "$work/errors"; then
         code=$code/$(console "$p2v" migrate --attach "$vm" >"$work/events" 2>>"$work/errors"; echo $?)
     fi
     a=$(state hosta) b=$(state hostb)

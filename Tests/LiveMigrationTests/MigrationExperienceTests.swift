@@ -51,6 +51,14 @@ private let mib = 1_048_576.0
         #expect(prediction.verdict == .go && prediction.learned)
     }
 
+    @Test func `a move with a cap on its bandwidth teaches nothing of the link, while another does`() throws {
+        var capped = move("a", "b", transfer: 40)
+        capped.bandwidthMiBPerSecond = 6
+        let experience = MigrationExperience(
+            [capped, capped, move("a", "b", transfer: 4.09)], machine: "dns", from: "a", to: "b")
+        #expect(abs(try #require(experience.linkBytesPerSecond) - 64 * mib) < 1)
+    }
+
     @Test func `one odd move does not change what five others taught`() throws {
         var history = (0..<4).map { _ in move("a", "b", transfer: 4.09) }
         history.insert(move("a", "b", transfer: 60), at: 0)

@@ -75,6 +75,28 @@ import Testing
         #expect(settled.holder == "b")
     }
 
+    /// Balancing moves many machines without probes; they are in the same danger.
+    @Test func `a move without probes is fenced too`() async throws {
+        let broken = Failure("migrate", on: "dns", because: "the link broke", next: "look")
+        let failure = try await #require(throws: Failure.self) {
+            _ = try await LiveMigration.fenced(
+                MigrationRequest(machine: "dns", from: "hosta", to: "hostb"), in: FakePool(.fails(broken)))
+        }
+        #expect(failure.because == "the link broke; the machine is running on hosta")
+    }
+
+    @Test func `the source's copy that goes on after its pause is held at once`() async {
+        let pool = BrokenPool(["a": .running, "b": .running])
+        let fence = MigrationFence(pool, MigrationRequest(machine: "dns", from: "a", to: "b"))
+        fence.take(MigrationEvent(kind: .resumed, host: "b", monotonicNanoseconds: 1))
+        await fence.settled()
+        #expect(pool.acts.isEmpty && !fence.mayHaveSwitched)
+        fence.take(MigrationEvent(kind: .suspended, host: "a", monotonicNanoseconds: 2))
+        fence.take(MigrationEvent(kind: .resumed, host: "a", monotonicNanoseconds: 3))
+        await fence.settled()
+        #expect(pool.acts == ["pause a"] && fence.mayHaveSwitched)
+    }
+
     // MARK: After p2v itself was killed
 
     private func journal(_ events: [JournalRecord.Event]) async throws -> MemoryJournal {

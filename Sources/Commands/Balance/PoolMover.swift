@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import LiveMigration
 internal import Pool
 
 /// Performs a move as a live migration of the pool.
@@ -14,7 +15,7 @@ struct PoolMover: Mover {
         let start = clock.now
         let request = MigrationRequest(
             machine: move.vm, from: move.from, to: move.to, autoConverge: pool.features.contains(.autoConverge))
-        let job = try await pool.migrate(request) { _ in }
+        let job = try await LiveMigration.fenced(request, in: pool)
         let seconds = Decimals.text((clock.now - start) / .seconds(1), 1)
         let pause = job.downtimeMilliseconds.map { ", \(Int($0)) ms pause" } ?? ""
         return "\(seconds) s\(pause)"

@@ -68,11 +68,16 @@ fi
 # Writes $write MiB a second, over and over into $set MiB, in four strokes a second: memory that must be sent again.
 if [ "${write:-0}" -gt 0 ]; then
     [ -e /tmp/noise ] || mount -t tmpfs -o size=90% tmpfs /tmp
-    stroke=$(((write + 3) / 4)) at=0
-    dd if=/dev/urandom of=/tmp/stroke bs=1M count=$stroke 2>/dev/null
+    stroke=$(((write + 3) / 4)) piece=$(((write + 3) / 4)) at=0
+    [ $piece -le 4 ] || piece=4
+    dd if=/dev/urandom of=/tmp/piece bs=1M count=$piece 2>/dev/null
     while :; do
-        dd if=/tmp/stroke of=/tmp/set bs=1M seek=$at count=$stroke conv=notrunc 2>/dev/null
-        at=$(((at + stroke) % set))
+        left=$stroke
+        while [ $left -gt 0 ]; do
+            dd if=/tmp/piece of=/tmp/set bs=1M seek=$at count=$piece conv=notrunc 2>/dev/null
+            left=$((left - piece)) at=$((at + piece))
+            [ $((at + piece)) -le "$set" ] || at=0
+        done
         usleep 250000
     done &
 fi

@@ -42,10 +42,14 @@ final class Announcement: Sendable {
         }
     }
 
-    /// The move failed: the machine runs on where it was.
+    /// The move failed: the machine runs on where it was, as far as anybody knows yet.
     func takeBack() {
         if wasMade { _ = source.say(macs) }
-        end()
+    }
+
+    /// It runs on the destination after all.
+    func confirm() {
+        if wasMade { _ = target.say(macs) }
     }
 
     func end() {

@@ -14,9 +14,7 @@ final class MigrationPass: Sendable {
         var announced: UInt64?
         var limit = 0
         var reason: String?
-        var suspended = false
         var postCopy = false
-        var fence: Task<Void, Never>?
     }
 
     private let order: MigrationOrder
@@ -24,6 +22,7 @@ final class MigrationPass: Sendable {
     private let pool: any Pool
     private let announcement: Announcement?
     private let news: @Sendable (MigrationNews) -> Void
+    private let fence: MigrationFence
     private let seen = Mutex(Seen())
 
     init(
@@ -35,6 +34,7 @@ final class MigrationPass: Sendable {
         self.pool = pool
         self.announcement = announcement
         self.news = news
+        fence = MigrationFence(pool, check.request)
         seen.withLock { $0.limit = order.downtime.startMilliseconds }
     }
 
@@ -62,20 +62,25 @@ final class MigrationPass: Sendable {
                 job: job, began: began, ended: ended, events: seen.events, samples: seen.samples,
                 limitMilliseconds: seen.limit, announced: seen.announced)
         } catch {
-            await seen.withLock(\.fence)?.value
+            await fence.settled()
             announcement?.takeBack()
             if let reason = seen.withLock({ $0.reason }) { throw givenUp(reason) }
             throw error
         }
     }
 
-    /// The pause began: the guest may run on the destination.
-    var mayHaveSwitched: Bool { seen.withLock { $0.suspended || $0.postCopy } }
+    /// After a move that broke: who holds the machine is known now, as far as it will be.
+    func conclude(holder: String?) {
+        if holder == order.to { announcement?.confirm() }
+        announcement?.end()
+    }
+
+    /// The guest may run on the destination.
+    var mayHaveSwitched: Bool { fence.mayHaveSwitched || startedPostCopy }
     var startedPostCopy: Bool { seen.withLock(\.postCopy) }
 
     private func take(_ event: MigrationEvent) {
-        if event.kind == .suspended, event.host == check.request.from { seen.withLock { $0.suspended = true } }
-        if event.kind == .resumed, event.host == check.request.from { fence() }
+        fence.take(event)
         if event.kind == .suspended, event.host == check.request.from, announcement?.make() == true {
             let now = MonotonicClock.now()
             seen.withLock { $0.announced = now }
@@ -83,15 +88,6 @@ final class MigrationPass: Sendable {
         }
         seen.withLock { $0.events.append(event) }
         news(.event(event))
-    }
-
-    /// The source's daemon lets its copy go on after the pause began: it did not hear that the destination's runs. It
-    /// may run all the same, so the source's is held still at once, before anybody is asked; ``Settlement`` decides.
-    private func fence() {
-        let fence = Task { [pool, order, check] () async -> Void in
-            try? await pool.pause(order.machine, on: check.request.from)
-        }
-        seen.withLock { $0.fence = fence }
     }
 
     /// Looks at the job until the pool's call ends; throws to give the move up.

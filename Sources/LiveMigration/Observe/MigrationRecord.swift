@@ -44,6 +44,7 @@ public struct MigrationRecord: Sendable {
                 downtimeLimitMilliseconds: outcome.limitMilliseconds, announcedEarly: outcome.announced != nil,
                 loadAverage: loadAverage),
             traces: traces, samples: outcome.samples, zero: zero)
+        report.bandwidthMiBPerSecond = order.bandwidthMiBPerSecond
     }
 
     /// Every probe, a line each; see ``Probes/ProbeTrace/csv(_:zero:)``.

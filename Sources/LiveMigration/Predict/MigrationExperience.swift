@@ -29,7 +29,8 @@ struct MigrationExperience: Sendable, Hashable {
         }
         let route = Self.best(all) { Set([$0.report.from, $0.report.to]) == Set([from, to]) }
         let same = Self.best(route) { $0.report.machine == machine }
-        linkBytesPerSecond = Self.median(route.map(\.passage.bytesPerSecond))
+        let free = Self.best(route) { $0.report.bandwidthMiBPerSecond == nil }
+        linkBytesPerSecond = Self.median(free.map(\.passage.bytesPerSecond))
         setupSeconds = Self.median(route.map(\.passage.setupSeconds))
         memoryShare = Self.median(all.filter { $0.report.machine == machine }.map(Self.share))
         emulatorBytes = Self.median(same.compactMap(Self.emulator))

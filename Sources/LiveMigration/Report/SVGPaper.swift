@@ -13,7 +13,7 @@ enum SVGPaper {
         :root { --ink: #1f2937; --paper: #ffffff; --grid: #d1d5db; --band: #fca5a5; --lost: #b91c1c; }
         @media (prefers-color-scheme: dark) {
         :root { --ink: #e5e7eb; --paper: #111827; --grid: #374151; --band: #b91c1c; --lost: #fca5a5; } }
-        text { fill: var(--ink); } .grid { stroke: var(--grid); fill: none; }
+        :root { background: var(--paper); } text { fill: var(--ink); } .grid { stroke: var(--grid); fill: none; }
         .lost { stroke: var(--lost); stroke-width: 1.5; }
         </style>
         <rect width="100%" height="100%" fill="var(--paper)"/>

@@ -16,7 +16,7 @@ extension TimelineSVG {
     var series: [Series] {
         let all = [
             Series(
-                label: "memory that remains", unit: "MiB", points: points { $0.progress.memoryRemainingBytes.map(mib) }),
+                label: "memory that remains", unit: "MiB", points: remaining),
             Series(
                 label: "memory written by the guest", unit: "MiB/s",
                 points: points { $0.progress.dirtyBytesPerSecond.map(mib) }),
@@ -46,6 +46,11 @@ extension TimelineSVG {
             svg += "\(SVGPaper.fixed(top))v\(SVGPaper.fixed(Self.panelHeight))\"/>\n"
         }
         return svg
+    }
+
+    /// Before its first pass the hypervisor says that nothing remains.
+    private var remaining: [(time: Double, value: Double)] {
+        Array(points { $0.progress.memoryRemainingBytes.map(mib) }.drop { $0.value == 0 })
     }
 
     private func points(_ value: (ProgressSample) -> Double?) -> [(time: Double, value: Double)] {

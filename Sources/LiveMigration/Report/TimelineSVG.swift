@@ -8,7 +8,7 @@ struct TimelineSVG {
     let record: MigrationRecord
     /// Milliseconds since the request that the picture spans.
     let span: (from: Double, to: Double)
-    static let (width, left, right, top) = (960.0, 70.0, 20.0, 78.0)
+    static let (width, left, right, top) = (960.0, 70.0, 20.0, 90.0)
     static let (panelHeight, panelGap) = (120.0, 34.0)
 
     init(record: MigrationRecord) {

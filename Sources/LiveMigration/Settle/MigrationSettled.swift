@@ -27,7 +27,9 @@ public struct MigrationSettled: Sendable, Hashable, Codable {
         if let (host, standing) = held.first {
             return "\(host) holds the machine (\(standing.rawValue)); \(unknown)"
         }
-        return isComplete ? "no host runs the machine: it was shut down" : "no host that answers runs it; \(unknown)"
+        guard isComplete else { return "no host that answers runs it; \(unknown)" }
+        let last = destination == .off ? to : from
+        return "no host runs the machine: it was shut down or ended on \(last)"
     }
 
     private var isComplete: Bool { source != .silent && destination != .silent }
@@ -42,7 +44,7 @@ public struct MigrationSettled: Sendable, Hashable, Codable {
     /// What the operator does next.
     public var advice: String {
         if isSettled { return "start the move again when you like" }
-        if isComplete { return "see `p2v pool`" }
+        if isComplete { return "see `p2v pool`, and start it where it is defined" }
         return "bring the silent host back and run p2v migrate --attach \(machine); if it is off for good, "
             + "add --despite-unreachable"
     }
