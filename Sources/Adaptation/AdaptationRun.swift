@@ -9,6 +9,7 @@ struct AdaptationRun: Sendable {
     let profile: ServerProfile?
     let dryRun: Bool
     var method = InitramfsMethod.append
+    var drivers: WindowsDrivers?
     let report: ProgressReport
 
     func perform(in session: Session, launch: Double) throws -> AdaptationReport {
@@ -21,7 +22,17 @@ struct AdaptationRun: Sendable {
         }
         let collector = FactCollector(
             session: session, target: target, disks: disks, keys: keys, profile: profile, method: method)
-        let facts = try phase("inspect", "Inspecting the guest") { try collector.collect() }
+        let volumes = try phase("inspect", "Inspecting the guest") { try collector.openedVolumes() }
+        let windows = WindowsRun(
+            target: target, guest: disks.name, drivers: drivers, profile: profile, dryRun: dryRun)
+        if let outcome = try phase(
+            "apply", "Changing the guest", { try windows.perform(in: session, volumes: volumes) })
+        {
+            return summary(outcome, seconds)
+        }
+        let lookedFor = seconds["inspect"] ?? 0
+        let facts = try phase("inspect", "Inspecting the guest") { try collector.collect(volumes) }
+        seconds["inspect", default: 0] += lookedFor
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
         if !dryRun, !draft.operations.isEmpty {
             try phase("apply", "Changing the guest") {
@@ -58,6 +69,25 @@ struct AdaptationRun: Sendable {
             changes: changes, passed: draft.passed, concerns: draft.concerns + unreadable(facts),
             kernels: draft.facts.kernels.map { KernelReport($0, draft.facts) }, machine: MachineNeeds(facts),
             initramfs: method, seconds: seconds, launches: 1)
+    }
+
+    private func summary(_ outcome: WindowsRun.Outcome, _ seconds: [String: Double]) -> AdaptationReport {
+        let (plan, facts) = (outcome.plan, outcome.facts)
+        let changes = plan.changes.map { change in
+            var change = change
+            change.outcome = dryRun ? .planned : .applied
+            return change
+        }
+        let firmware = profile?.boot.firmware.value ?? .bios
+        var machine = MachineNeeds(
+            target: target, firmware: firmware, sectorBytes: disks.map { $0.logicalSectorBytes ?? 512 })
+        // Windows keeps its hardware clock in local time.
+        machine.clock = "localtime"
+        return AdaptationReport(
+            target: target, dryRun: dryRun, system: "\(facts.product) \(facts.major).\(facts.minor).\(facts.build)",
+            root: outcome.volume.device, firmware: firmware, changes: changes, passed: plan.passed,
+            concerns: plan.concerns,
+            kernels: [], machine: machine, initramfs: method, seconds: seconds, launches: 1)
     }
 
     private func unreadable(_ facts: GuestFacts) -> [Concern] {

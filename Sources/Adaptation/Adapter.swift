@@ -8,16 +8,19 @@ public struct Adapter: Sendable {
     public var keys: [String]
     /// How drivers get into an initramfs.
     public var method: InitramfsMethod
+    /// Drivers for Windows; nil when the operator gave none.
+    public var drivers: WindowsDrivers?
     /// Seconds until the appliance is ended.
     public var limitSeconds: Int
 
     public init(
         target: AdaptationTarget = .kvm, keys: [String] = [], method: InitramfsMethod = .append,
-        limitSeconds: Int = 1800
+        drivers: WindowsDrivers? = nil, limitSeconds: Int = 1800
     ) {
         self.target = target
         self.keys = keys
         self.method = method
+        self.drivers = drivers
         self.limitSeconds = limitSeconds
     }
 
@@ -34,6 +37,7 @@ public struct Adapter: Sendable {
     ) async throws -> AdaptationReport {
         let run = AdaptationRun(
             target: target, disks: disks, keys: keys, profile: profile, dryRun: dryRun, method: method,
+            drivers: drivers,
             report: report)
         return try await inAppliance(disks, readOnly: dryRun, report) { session, launch in
             try run.perform(in: session, launch: launch)
@@ -51,9 +55,13 @@ public struct Adapter: Sendable {
         let (target, keys) = (target, keys)
         return try await inAppliance(disks, readOnly: false, report) { session, _ in
             let collector = FactCollector(session: session, target: target, disks: disks, keys: keys, profile: profile)
-            _ = try collector.collect()
+            let volumes = try collector.openedVolumes()
+            let windows = WindowsCollector(session: session, target: target, guest: disks.name)
+            let isWindows = try windows.collect(volumes) != nil
+            if !isWindows { _ = try collector.collect(volumes) }
             report(StepProgress("Restoring the originals", done: 0, total: nil, unit: .items))
-            return try Undoer(Applier(session: session, guest: disks.name)).undo()
+            let path = isWindows ? WindowsRun.recordPath : Adaptation.recordPath
+            return try Undoer(Applier(session: session, guest: disks.name, recordPath: path)).undo()
         }
     }
 

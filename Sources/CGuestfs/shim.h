@@ -39,3 +39,11 @@ static inline int p2v_guestfs_unlock(guestfs_h *g, const char *device, const cha
   memset(&options, 0, sizeof options);
   return guestfs_cryptsetup_open_argv(g, device, key, name, &options);
 }
+
+static inline int p2v_guestfs_hivex_open(guestfs_h *g, const char *path, int write) {
+  struct guestfs_hivex_open_argv options;
+  memset(&options, 0, sizeof options);
+  options.bitmask = GUESTFS_HIVEX_OPEN_WRITE_BITMASK;
+  options.write = write;
+  return guestfs_hivex_open_argv(g, path, &options);
+}

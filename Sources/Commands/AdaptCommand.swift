@@ -32,6 +32,9 @@ struct AdaptCommand: AsyncParsableCommand {
         help: "How drivers get into an initramfs: append (nothing of the guest runs) or rebuild (its own tool, slow).")
     var initramfs = "append"
 
+    @Option(help: "Drivers for Windows: the virtio-win ISO, or a folder laid out like it. They are not part of p2v.")
+    var virtioDrivers: String?
+
     @Flag(help: "Leave the copy untouched, for an unknown system: SATA disks and an e1000 card.")
     var raw = false
 
@@ -71,8 +74,11 @@ struct AdaptCommand: AsyncParsableCommand {
                 "--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let disks = try images.map { try disk($0) }
+        let drivers = try await DriverFolder.open(virtioDrivers)
+        defer { drivers?.close() }
         let adapter = Adapter(
-            target: target, keys: try keyFile.map { try key($0) }, method: method, limitSeconds: limit)
+            target: target, keys: try keyFile.map { try key($0) }, method: method,
+            drivers: drivers.map { WindowsDrivers(folder: $0.folder) }, limitSeconds: limit)
         let progress = ProgressLine(quiet: global.json)
         let profile = try await readProfile()
         if raw { return try show(Adapter.raw(disks: disks, profile: profile)) }

@@ -17,15 +17,17 @@ final class AdaptationLab: Sendable {
         var given: Int?
     }
 
-    private static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Layouts").path
     let cache = ProcessInfo.processInfo.environment["P2V_LAYOUTS"] ?? "/var/cache/p2v-layouts"
     let folder: String
 
-    init() async throws {
+    /// - Parameter rootfs: builds the Debian server, where it is not there yet.
+    init(rootfs: Bool = true) async throws {
         folder = NSTemporaryDirectory() + "p2v-adapt-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await Shell.check(Command("bash", Self.scripts + "/rootfs.sh", cache))
+        try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+        if rootfs { try await Shell.check(Command("bash", Self.scripts + "/rootfs.sh", cache)) }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -80,7 +82,7 @@ final class AdaptationLab: Sendable {
         }
     }
 
-    private static func sums(_ session: Session, _ file: String) throws -> [String: String] {
+    static func sums(_ session: Session, _ file: String) throws -> [String: String] {
         try session.checksums(below: "/", to: file)
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         return Dictionary(

@@ -6,6 +6,8 @@ struct Applier {
     let session: Session
     /// For messages.
     let guest: String
+    /// Where the guest keeps the record of what was changed.
+    var recordPath = Adaptation.recordPath
 
     func apply(_ draft: Draft) throws {
         var record = try savedRecord()
@@ -130,16 +132,16 @@ struct Applier {
     // MARK: The record
 
     func savedRecord() throws -> AdaptationRecord {
-        guard let bytes = try session.read(Adaptation.recordPath) else { return AdaptationRecord() }
+        guard let bytes = try session.read(recordPath) else { return AdaptationRecord() }
         do {
             return try AdaptationRecord(bytes: bytes)
         } catch {
-            throw failure("read \(Adaptation.recordPath)", because: "it is not a record of p2v")
+            throw failure("read \(recordPath)", because: "it is not a record of p2v")
         }
     }
 
-    private func save(_ record: AdaptationRecord) throws {
-        try session.makeDirectories(Self.folder(of: Adaptation.recordPath))
-        try session.write(Adaptation.recordPath, record.bytes())
+    func save(_ record: AdaptationRecord) throws {
+        try session.makeDirectories(Self.folder(of: recordPath))
+        try session.write(recordPath, record.bytes())
     }
 }

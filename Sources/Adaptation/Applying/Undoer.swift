@@ -14,8 +14,8 @@ struct Undoer {
         let record = try applier.savedRecord()
         guard !record.entries.isEmpty else { return [] }
         for entry in record.entries.reversed() { try undo(entry) }
-        try session.remove(Adaptation.recordPath)
-        try? session.removeDirectory(Applier.folder(of: Adaptation.recordPath))
+        try session.remove(applier.recordPath)
+        try? session.removeDirectory(Applier.folder(of: applier.recordPath))
         return record.entries.map(\.path)
     }
 

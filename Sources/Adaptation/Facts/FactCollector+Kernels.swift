@@ -13,7 +13,9 @@ extension FactCollector {
             let table = ModuleTable(
                 dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
             let drivers = target.earlyModules.map { ($0, table.driver($0)) }
-            let path = Self.initramfs(of: version, among: names).map { "/boot/\($0)" }
+            let path = (Self.initramfs(of: version, among: names) ?? packaged(folder, names, &facts)).map {
+                "/boot/\($0)"
+            }
             return GuestKernel(
                 version: version, initramfs: try path.flatMap { try initramfs($0, &facts) },
                 drivers: Dictionary(uniqueKeysWithValues: drivers))
@@ -35,6 +37,15 @@ extension FactCollector {
             "initramfs-\(version)",
         ]
         return patterns.first { names.contains($0) }
+    }
+
+    /// Arch names it after the kernel's package, which stands in `pkgbase`.
+    private func packaged(_ folder: String, _ names: [String], _ facts: inout GuestFacts) -> String? {
+        guard let package = text("\(folder)/pkgbase", &facts)?.trimmingSpaces, Self.isVersion(package) else {
+            return nil
+        }
+        let name = "initramfs-\(package).img"
+        return names.contains(name) ? name : nil
     }
 
     private func text(_ path: String, _ facts: inout GuestFacts) -> String? {

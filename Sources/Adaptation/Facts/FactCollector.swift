@@ -16,8 +16,9 @@ struct FactCollector {
     static let patternLimit = 2048
 
     /// Finds the root, mounts it with what belongs to it, and reads all.
-    func collect() throws -> GuestFacts {
-        let volumes = try openedVolumes()
+    func collect() throws -> GuestFacts { try collect(openedVolumes()) }
+
+    func collect(_ volumes: [GuestVolume]) throws -> GuestFacts {
         let root = try findRoot(volumes)
         try session.mount(root.device, at: "/", options: "")
         var facts = GuestFacts(

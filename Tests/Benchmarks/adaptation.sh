@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# adaptation.sh [RUNS] : p2v adapt against virt-v2v, on the same Debian image, in the same run; root, Debian 12.
+#   apt-get install --no-install-recommends virt-v2v
+#   swift build -c release --product p2v
+#   P2V_BIN     the p2v to measure (default .build/release/p2v)
+#   P2V_LAYOUTS where the images are kept (default /var/cache/p2v-layouts)
+# Each run starts from an untouched copy. Wall seconds; then the ratio of the medians, and what each has changed.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+runs=${1:-3}
+p2v=${P2V_BIN:-$PWD/.build/release/p2v}
+cache=${P2V_LAYOUTS:-/var/cache/p2v-layouts}
+export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
+bash Tests/Layouts/rootfs.sh "$cache" >/dev/null 2>&1
+bash Tests/Layouts/layout.sh "$cache" mbr
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2v-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+# Both use the same cached appliance; building it is not measured.
+guestfish -a /dev/null run
+
+seconds() { # NAME COMMAND…: wall time, also into a file
+    local name=$1 began ended
+    shift
+    began=$(date +%s.%N)
+    if ! "$@" >"$work/$name.out" 2>"$work/$name.err"; then
+        echo "$name failed:" >&2
+        tail -5 "$work/$name.err" >&2
+        return 1
+    fi
+    ended=$(date +%s.%N)
+    awk -v a="$began" -v b="$ended" 'BEGIN { printf "%.1f\n", b - a }' | tee -a "$work/$name.times"
+}
+fresh() { cp --sparse=always "$cache/mbr-0.img" "$work/disk.img"; }
+median() { sort -n "$work/$1.times" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+
+in_place=$(command -v virt-v2v-in-place || ls /usr/libexec/virt-v2v-in-place 2>/dev/null || true)
+echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $(virt-v2v --version)"
+for run in $(seq "$runs"); do
+    fresh
+    echo "run $run: p2v adapt $(seconds p2v "$p2v" adapt "$work/disk.img" --json)"
+    fresh
+    mkdir -p "$work/out"
+    echo "run $run: virt-v2v $(seconds virt-v2v virt-v2v -i disk "$work/disk.img" -o local -os "$work/out")"
+    rm -rf "$work/out"
+    if [ -n "$in_place" ]; then
+        fresh
+        echo "run $run: virt-v2v-in-place $(seconds in-place "$in_place" -i disk "$work/disk.img")"
+    fi
+done
+echo "median: p2v $(median p2v) s, virt-v2v $(median virt-v2v) s, ratio $(awk -v a="$(median p2v)" -v b="$(median virt-v2v)" 'BEGIN { printf "%.2f", a / b }')"
+echo "where p2v's time goes (last run):"
+python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print("  " + ", ".join("%s %.1f s" % x for x in sorted(r["seconds"].items()))); print("p2v changed:"); [print("  " + c["id"] + " " + c["path"]) for c in r["changes"]]' "$work/p2v.out"
+echo "virt-v2v said:"
+grep -E '^\[' "$work/virt-v2v.out" | sed 's/^/  /' || true
