@@ -20,6 +20,11 @@ import Testing
                 == .network)
     }
 
+    @Test func `a timer that the emulator missed is not the guest's fault`() {
+        #expect(BootStage.isEmulationFault("Kernel panic - not syncing: IO-APIC + timer doesn't work!  Boot with apic=debug"))
+        #expect(!BootStage.isEmulationFault("Kernel panic - not syncing: VFS: Unable to mount root fs"))
+    }
+
     @Test func `a panic ends the wait`() {
         #expect(BootStage.end(in: "x\nKernel panic - not syncing: VFS") == "Kernel panic")
         #expect(BootStage.end(in: "all is well") == nil)

@@ -8,8 +8,8 @@ import Testing
 @Suite struct WindowsPlanTests {
     private static let files = ["viostor": ["viostor.sys": "/d/viostor.sys", "viostor.inf": "/d/viostor.inf"]]
 
-    private func facts(_ major: Int, _ minor: Int, target: AdaptationTarget = .kvm) -> WindowsFacts {
-        WindowsFacts(
+    private func facts(_ major: Int, _ minor: Int, target: AdaptationTarget = .kvm) -> WindowsGuest {
+        WindowsGuest(
             target: target, root: "/Windows", product: "Windows", major: major, minor: minor, build: 17763,
             isServer: true,
             architecture: "amd64", controlSet: "ControlSet002", services: [:], filters: [], interfaces: [],
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// The facts after the plan was carried out.
-    private func after(_ plan: WindowsPlan) -> WindowsFacts {
+    private func after(_ plan: WindowsPlan) -> WindowsGuest {
         var facts = plan.facts
         for edit in plan.edits { facts.values[edit.path] = edit.value }
         facts.paths.formUnion(Array(plan.copies.keys) + Array(plan.texts.keys))

@@ -45,6 +45,10 @@ public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIter
         self = Self.signs.first { sign in sign.1.contains { plain.range(of: $0) != nil } }?.0 ?? .firmware
     }
 
+    /// Without KVM on a machine that is busy, the emulated timer can miss the kernel's check of it. This says nothing about
+    /// the guest, so the test is worth another try.
+    static func isEmulationFault(_ log: String) -> Bool { log.range(of: "IO-APIC + timer doesn't work") != nil }
+
     /// The sign that the start has failed for good, where there is one.
     public static func end(in log: String) -> String? {
         ends.first { log.range(of: $0) != nil }

@@ -46,6 +46,16 @@ public struct BootTest: Sendable {
 
     /// - Throws: ``Failure`` when QEMU cannot be started; a guest that does not boot is an answer.
     public func run(report: @escaping ProgressReport = { _ in }) async throws -> BootTestReport {
+        for _ in 0..<2 {
+            let result = try await runOnce(report)
+            guard !result.proved, BootStage.isEmulationFault(result.lastLines.joined(separator: "\n")) else {
+                return result
+            }
+        }
+        return try await runOnce(report)
+    }
+
+    private func runOnce(_ report: @escaping ProgressReport) async throws -> BootTestReport {
         let folder = try Self.makeFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let machine = try await prepare(folder)

@@ -9,7 +9,7 @@ struct WindowsCollector {
 
     /// - Returns: nil when no volume holds a Windows.
     /// - Throws: ``Failure`` `refused` for one that must not be changed: encrypted, or saved to disk.
-    func collect(_ volumes: [GuestVolume]) throws -> (volume: GuestVolume, facts: WindowsFacts)? {
+    func collect(_ volumes: [GuestVolume]) throws -> (volume: GuestVolume, facts: WindowsGuest)? {
         let systems = volumes.filter { $0.type == "ntfs" }
         guard let volume = try systems.first(where: { try isWindows($0) }) else {
             if volumes.contains(where: { $0.type == "BitLocker" }) { throw locked() }
@@ -60,7 +60,7 @@ struct WindowsCollector {
         return path
     }
 
-    func read() throws -> WindowsFacts {
+    func read() throws -> WindowsGuest {
         let root = session.spelled("/Windows") ?? "/Windows"
         let architecture = session.spelled("/Windows/SysWOW64") == nil ? "x86" : "amd64"
         var facts = try session.withHive(hive(.software), write: false) { software(root, architecture) }
@@ -68,13 +68,13 @@ struct WindowsCollector {
         return facts
     }
 
-    private func software(_ root: String, _ architecture: String) -> WindowsFacts {
+    private func software(_ root: String, _ architecture: String) -> WindowsGuest {
         let key = ["Microsoft", "Windows NT", "CurrentVersion"]
         func text(_ name: String) -> String { session.registryValue(name, of: key)?.texts.first ?? "" }
         let old = text("CurrentVersion").split(separator: ".").compactMap { Int($0) }
         let major = session.registryValue("CurrentMajorVersionNumber", of: key)?.number.map { Int($0) }
         let minor = session.registryValue("CurrentMinorVersionNumber", of: key)?.number.map { Int($0) }
-        return WindowsFacts(
+        return WindowsGuest(
             target: target, root: root, product: text("ProductName"), major: major ?? old.first ?? 0,
             minor: minor ?? (old.count > 1 ? old[1] : 0), build: Int(text("CurrentBuild")) ?? 0,
             isServer: text("InstallationType").lowercased().contains("server")
@@ -83,21 +83,21 @@ struct WindowsCollector {
             isHibernated: false)
     }
 
-    private func system(_ facts: inout WindowsFacts) {
+    private func system(_ facts: inout WindowsGuest) {
         let current = session.registryValue("Current", of: ["Select"])?.number ?? 1
         let digits = String(min(current, 999))
         facts.controlSet = "ControlSet" + String(repeating: "0", count: 3 - digits.count) + digits
         for name in session.registryKeys(below: [facts.controlSet, "Services"]).prefix(4096) {
             let key = [facts.controlSet, "Services", name]
             guard let start = session.registryValue("Start", of: key)?.number else { continue }
-            facts.services[name.lowercased()] = WindowsFacts.Service(
+            facts.services[name.lowercased()] = WindowsGuest.Service(
                 start: start, hasStartOverride: session.registryKey(key + ["StartOverride"]) != nil)
         }
         readFilters(&facts)
         readInterfaces(&facts)
     }
 
-    private func readFilters(_ facts: inout WindowsFacts) {
+    private func readFilters(_ facts: inout WindowsGuest) {
         let base = [facts.controlSet, "Control", "Class"]
         for name in session.registryKeys(below: base).prefix(512) {
             for list in ["UpperFilters", "LowerFilters"] {
@@ -107,7 +107,7 @@ struct WindowsCollector {
         }
     }
 
-    private func readInterfaces(_ facts: inout WindowsFacts) {
+    private func readInterfaces(_ facts: inout WindowsGuest) {
         let base = [facts.controlSet, "Services", "Tcpip", "Parameters", "Interfaces"]
         for name in session.registryKeys(below: base).prefix(64) {
             func texts(_ value: String) -> [String] { session.registryValue(value, of: base + [name])?.texts ?? [] }

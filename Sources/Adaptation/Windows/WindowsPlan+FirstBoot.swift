@@ -73,7 +73,7 @@ extension WindowsPlan {
         ]
     }
 
-    private func apply(_ interface: WindowsFacts.Interface, to name: String) -> [String] {
+    private func apply(_ interface: WindowsGuest.Interface, to name: String) -> [String] {
         let gateway = interface.gateway.flatMap { Self.isAddress($0) ? " \($0) 1" : nil } ?? ""
         let servers = interface.nameServers.filter { Self.isAddress($0) }
         return [

@@ -3,7 +3,7 @@ internal import Guestfs
 
 /// What has to change in a Windows guest. Pure: facts in, edits out; edits that would change nothing are left out.
 struct WindowsPlan: Sendable {
-    let facts: WindowsFacts
+    let facts: WindowsGuest
     /// Files that the operator's collection has, by driver.
     let drivers: [String: [String: String]]
     /// Addresses by card, from the scan: MAC address and addresses with prefix.
@@ -18,7 +18,7 @@ struct WindowsPlan: Sendable {
     private(set) var passed: [PassedOver] = []
     private(set) var concerns: [Concern] = []
 
-    init(_ facts: WindowsFacts, drivers: [String: [String: String]], cards: [(mac: String, addresses: [String])] = []) {
+    init(_ facts: WindowsGuest, drivers: [String: [String: String]], cards: [(mac: String, addresses: [String])] = []) {
         self.facts = facts
         self.drivers = drivers
         self.cards = cards

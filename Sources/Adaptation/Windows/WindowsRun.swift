@@ -15,7 +15,7 @@ struct WindowsRun: Sendable {
     /// What was planned, and the facts it was planned from.
     struct Outcome: Sendable {
         var volume: GuestVolume
-        var facts: WindowsFacts
+        var facts: WindowsGuest
         var plan: WindowsPlan
     }
 
@@ -52,8 +52,8 @@ struct WindowsRun: Sendable {
     }
 
     /// Plans once to learn what to ask for, reads that, and plans again.
-    private func plan(_ collector: WindowsCollector, _ old: WindowsFacts) throws -> (
-        facts: WindowsFacts, plan: WindowsPlan
+    private func plan(_ collector: WindowsCollector, _ old: WindowsGuest) throws -> (
+        facts: WindowsGuest, plan: WindowsPlan
     ) {
         var facts = old
         (facts.values, facts.paths) = ([:], [])
@@ -67,7 +67,7 @@ struct WindowsRun: Sendable {
         return (facts, WindowsPlan(facts, drivers: files, cards: cards))
     }
 
-    private func look(_ wishes: WindowsPlan, _ collector: WindowsCollector, _ facts: inout WindowsFacts) throws {
+    private func look(_ wishes: WindowsPlan, _ collector: WindowsCollector, _ facts: inout WindowsGuest) throws {
         let session = collector.session
         for hive in [RegistryEdit.Hive.system, .software] {
             let edits = wishes.edits.filter { $0.hive == hive }

@@ -1,6 +1,6 @@
 /// Which folders of a driver collection fit a Windows, the best first.
 enum WindowsVersion {
-    static func folders(_ facts: WindowsFacts) -> [String] {
+    static func folders(_ facts: WindowsGuest) -> [String] {
         switch (facts.major, facts.minor) {
         case (10, _) where facts.isServer:
             facts.build >= 26100

@@ -1,7 +1,7 @@
 internal import Guestfs
 
 /// What was read of a Windows guest: from its files and from the hives SYSTEM and SOFTWARE.
-struct WindowsFacts: Sendable {
+struct WindowsGuest: Sendable {
     /// A service or driver.
     struct Service: Sendable, Hashable {
         /// 0 boot, 1 system, 2 automatic, 3 on demand, 4 disabled.
