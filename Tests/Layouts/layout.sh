@@ -116,9 +116,11 @@ btrfs)
     tree "$work/t" '/dev/sda1 / btrfs defaults 0 1\n'
     blank "$disk"
     echo '2048,,83,*' | sfdisk -q "$disk"
-    blank "$work/fs" $size
-    mkfs.btrfs -q -L ROOTFS --rootdir "$work/t" "$work/fs"
-    dd if="$work/fs" of="$disk" bs=1M seek=1 conv=notrunc,sparse status=none
+    attach "$disk"
+    mkfs.btrfs -q -L ROOTFS "$loop"
+    mount "$loop" "$work/mnt"
+    mounted=1
+    cp -a "$work/t/." "$work/mnt/"
     loader "$disk" btrfs
     ;;
 btrfs-subvolume)
