@@ -26,7 +26,7 @@ by_virsh() {
         began=${EPOCHREALTIME/./}
         virsh -q -c "$source" migrate --live --p2p --tls --persistent --undefinesource --abort-on-error "$vm" "$peer"
         ended=${EPOCHREALTIME/./}
-        pause=$(virsh -q -c "$target" domjobinfo --completed "$vm" | sed -n "s/^Total downtime: *\([0-9]*\) ms.*/\1/p")
+        pause=$(virsh -q -c "$target" domjobinfo --completed "$vm" | sed -n "s/^Total downtime: *\([0-9]*\) *ms.*/\1/p")
         wait
         echo "$(((ended - began) / 1000)) ${pause:-0}"' $vm "${uris[$1]}" "${uris[$2]}" "qemu+tls://$2/system"
 }
