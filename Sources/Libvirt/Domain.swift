@@ -47,6 +47,16 @@ public final class Domain: @unchecked Sendable {
         }
     }
 
+    /// It runs since it was started here; false for one that came by a migration, was paused, or does not run.
+    public func wasBootedHere() async throws(LibvirtError) -> Bool {
+        try await call { (pointer) throws(LibvirtError) in
+            var (state, reason): (Int32, Int32) = (0, 0)
+            try Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
+            return UInt32(bitPattern: state) == VIR_DOMAIN_RUNNING.rawValue
+                && UInt32(bitPattern: reason) == VIR_DOMAIN_RUNNING_BOOTED.rawValue
+        }
+    }
+
     /// The definition. `inactive` asks for what the next start will use.
     public func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in

@@ -6,6 +6,7 @@
 # Settings of both: peer-to-peer, TLS, limit of the pause 30 ms, no early announcement, no probes.
 set -euo pipefail
 pairs=${1:-20}
+pairs=$(((pairs + 1) / 2 * 2))
 p2v=${P2V:-p2v}
 vm=bare ip=10.77.0.91
 work=$(mktemp -d)
@@ -37,8 +38,8 @@ by_p2v() {
 }
 from=hosta to=hostb
 for ((n = 1; n <= 2 * pairs; n++)); do
-    # Each pair changes who goes first and in which direction.
-    case $(((n + n / 2) % 2)) in 0) who=p2v ;; *) who=virsh ;; esac
+    # There and back by one, there and back by the other: both directions count alike for both.
+    case $(((n - 1) / 2 % 2)) in 0) who=p2v ;; *) who=virsh ;; esac
     figures=$(by_$who $from $to)
     echo "$figures" >>"$work/$who"
     echo "$n of $((2 * pairs)): $who $from to $to: $figures (total ms, pause ms)" >&2

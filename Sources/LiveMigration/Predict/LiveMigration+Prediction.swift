@@ -25,11 +25,14 @@ struct MigrationFacts: Sendable, Hashable {
     var dirtyBytesPerSecond: Double
     var bandwidthMiBPerSecond: Int?
 
+    /// Until a move has shown it.
+    static let assumedEmulator = 70.0 * 1_048_576
+
     /// Memory that was never touched does not travel. What the host keeps for the machine, less the emulator itself, is
     /// closer to that than the machine's size.
     func travels(_ experience: MigrationExperience) -> Double {
         if let residentBytes {
-            let emulator = experience.emulatorBytes ?? 0
+            let emulator = experience.emulatorBytes ?? Self.assumedEmulator
             return min(max(residentBytes - emulator, 0.02 * memoryBytes), 2 * memoryBytes)
         }
         return memoryBytes * min(experience.memoryShare ?? 1, 2)

@@ -2,12 +2,20 @@ internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {
+    /// What booting leaves in a software emulator, translated code mostly, and what a machine that came by a migration
+    /// does not have: 157 MiB beside the guest's memory in place of 74, measured with QEMU 10 and guests of 128 to 1024 MiB.
+    static let bootRemains: UInt64 = 83 << 20
+
     public func residentBytes(of machine: String, on host: String) async throws -> UInt64? {
         let attempt = "ask for the memory in use"
         let domain = try await domain(machine, on: host, to: attempt)
         do {
             let all = try await connections.to(host).statistics(.balloon)
-            return all.first { $0.uuid == domain.uuid }?.count("balloon.rss").map { $0 * 1024 }
+            guard let rss = all.first(where: { $0.uuid == domain.uuid })?.count("balloon.rss") else { return nil }
+            guard try await domain.wasBootedHere(), let xml = DomainDescription(xml: try await domain.xml()),
+                xml.type == "qemu"
+            else { return rss * 1024 }
+            return rss * 1024 - min(rss * 1024 / 2, Self.bootRemains)
         } catch let error as LibvirtError {
             throw error.failure(attempt, on: machine, next: "go on without it")
         }
