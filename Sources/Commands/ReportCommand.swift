@@ -8,9 +8,12 @@ internal import Terminal
 /// `p2v report`: everything that was scanned, as one page that people can mail.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Write what was scanned as one HTML page, a CSV, or one YAML file a server.")
+        commandName: "report",
+        abstract: "Write what was scanned as one HTML page, a CSV, or a folder of YAML and CSV files.")
 
-    @Option(name: [.short, .long], help: "Where to write: page.html, servers.csv, or a folder for YAML files.")
+    @Option(
+        name: [.short, .long],
+        help: "Where to write: page.html, servers.csv, or a folder: one YAML a server, one CSV a table.")
     var output: String
 
     @OptionGroup var global: GlobalOptions
@@ -31,6 +34,9 @@ struct ReportCommand: AsyncParsableCommand {
         } else {
             for profile in profiles {
                 try PlanSources.write(try YAMLText.encode(profile), to: "\(output)/\(profile.name).yaml")
+            }
+            for (name, table) in ReportWorkbook(profiles: profiles).sheets {
+                try PlanSources.write(table, to: "\(output)/\(name)")
             }
         }
         print("\(profiles.count) servers written to \(output)")

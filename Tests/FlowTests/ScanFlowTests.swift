@@ -52,10 +52,10 @@ struct ScanFlowTests {
         let lab = try await ScanLab()
         let server = try await ScanUserland(root: lab.debianRoot("bookworm"), port: 2403)
         defer { server.stop() }
-        let rights = try await ["toor", "ada", "bob"].asyncMap {
+        let rights = try await ["toor", "ada", "bob", "eve"].asyncMap {
             try await lab.scanner().scan(address(server, user: $0)).rights
         }
-        #expect(rights == ["root", "sudo", "user"])
+        #expect(rights == ["root", "sudo", "user", "user"])
         let bob = try await lab.scanner().scan(address(server, user: "bob"))
         #expect(bob.concerns.contains { $0.id == "scan-without-root" })
         let refused = await #expect(throws: Failure.self) {
@@ -83,6 +83,38 @@ struct ScanFlowTests {
             try await lab.scanner(acceptNew: true).scan(address(second))
         }
         #expect(changed?.because.contains("host key has changed") == true)
+    }
+
+    /// A server that restarts, or a cable that is pulled, must cost the watch a gap and not the rest of the night.
+    @Test func `a watch connects again when the connection was lost, and keeps the gap`() async throws {
+        let lab = try await ScanLab()
+        let root = try await lab.debianRoot("bookworm")
+        let server = try await ScanUserland(root: root, port: 2406)
+        let address = try address(server)
+        let profile = try await lab.scanner().scan(address)
+        let connection = SSHConnection(address, acceptNew: true, configuration: lab.configuration)
+        let watch = ServerWatch(profile, over: connection, interval: 1) {
+            Moment(seconds: Date().timeIntervalSince1970)
+        }
+        let task = Task { await watch.run() }
+        try await readings(of: watch, reach: 4)
+        try await server.cut()
+        let before = await watch.readings
+        let again = try await ScanUserland(root: root, port: 2406)
+        defer { again.stop() }
+        try await readings(of: watch, reach: before + 4)
+        task.cancel()
+        await task.value
+        let taken = await watch.take()
+        #expect(try #require(taken).samples.count { $0 != nil } >= 4)
+    }
+
+    private func readings(of watch: ServerWatch, reach count: Int) async throws {
+        for _ in 0..<300 {
+            if await watch.readings >= count { return }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+        Issue.record("the watch had \(await watch.readings) readings, not \(count)")
     }
 
     /// One tool that hangs must cost its own answer, not the server.

@@ -73,7 +73,8 @@ final class ScanLab: Sendable {
         return root
     }
 
-    /// One more name for root with a csh, one user with sudo, one without, one in a restricted shell.
+    /// One more name for root with a csh, one user with sudo, one whose sudo asks for a password, one without, one in a
+    /// restricted shell.
     private func addUsers(to root: String) async throws {
         try await Shell.check(
             Command(
@@ -85,13 +86,15 @@ final class ScanLab: Sendable {
                 bob:x:2002:2002::/home/bob:/bin/bash
                 rita:x:2003:2003::/home/rita:/bin/rbash
                 END
-                for u in toor ada bob rita; do
+                grep -q ^eve: "$0/etc/passwd" || echo 'eve:x:2004:2004::/home/eve:/bin/sh' >>"$0/etc/passwd"
+                for u in toor ada bob rita eve; do
                 grep -q "^$u:" "$0/etc/shadow" || echo "$u:*:19000::::::" >>"$0/etc/shadow"
                 done
                 echo 'ada ALL=(ALL) NOPASSWD: ALL' >"$0/etc/sudoers.d/ada"
-                chmod 440 "$0/etc/sudoers.d/ada"
+                echo 'eve ALL=(ALL) ALL' >"$0/etc/sudoers.d/eve"
+                chmod 440 "$0/etc/sudoers.d/ada" "$0/etc/sudoers.d/eve"
                 """, root))
-        for user in ["ada", "bob", "rita"] { try await allow(user, home: "/home/\(user)", in: root) }
+        for user in ["ada", "bob", "rita", "eve"] { try await allow(user, home: "/home/\(user)", in: root) }
     }
 
     private func allow(_ user: String, home: String, in root: String) async throws {

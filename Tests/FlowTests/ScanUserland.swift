@@ -46,6 +46,12 @@ final class ScanUserland: Sendable {
 
     deinit { stop() }
 
+    /// Ends the sessions too, as a power failure does.
+    func cut() async throws {
+        _ = try await Shell.run(Command("pkill", "-KILL", "-P", String(process.processIdentifier)))
+        stop()
+    }
+
     func stop() {
         if process.isRunning { process.terminate() }
         process.waitUntilExit()

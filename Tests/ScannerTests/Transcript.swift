@@ -14,9 +14,7 @@ struct Transcript: Sendable, CustomStringConvertible {
     ///
     /// - Parameter now: our clock; nil for the server's own.
     func profile(now: Double? = nil) throws -> ServerProfile {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let bytes = try Data(contentsOf: folder.appendingPathComponent("Transcripts/\(name).txt"))
-        let answers = AnswerReader.read(Array(bytes), nonce: "n0nce")
+        let answers = AnswerReader.read(try bytes(), nonce: "n0nce")
         let uptime = answers.text("date").words.first.flatMap { Double($0) } ?? 0
         let own = (LoadReading.parse(answers.text("load2"))?.bootTime ?? 0) + uptime
         var profile = ProfileBuilder(
@@ -24,5 +22,11 @@ struct Transcript: Sendable, CustomStringConvertible {
         ).profile()
         profile.concerns = ConcernRule.concerns(of: profile)
         return profile
+    }
+
+    /// What the session printed.
+    func bytes() throws -> [UInt8] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return Array(try Data(contentsOf: folder.appendingPathComponent("Transcripts/\(name).txt")))
     }
 }

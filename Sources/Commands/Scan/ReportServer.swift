@@ -69,7 +69,8 @@ struct ReportServer {
             path += "\(drawing ? "L" : "M")\(x) \(Fixed.text(110 - 100 * min(1, value / top), 1))"
             drawing = true
         }
-        let hours = Fixed.duration(Double(load.samples.count) * load.interval)
+        let seconds = Double(load.samples.count) * load.interval
+        let hours = seconds < 172_800 ? Fixed.duration(seconds) : "\(Int(seconds / 86_400)) days"
         return """
             <figure><svg viewBox="0 0 800 120" preserveAspectRatio="none" role="img" aria-label="Cores busy"><path class="grid" d="M0 10H800M0 60H800M0 110H800"/>\
             <path class="line" d="\(path)"/></svg><figcaption>Cores busy, 0 to \(Fixed.text(top, 0)), over \(hours); \

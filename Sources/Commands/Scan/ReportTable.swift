@@ -7,7 +7,11 @@ enum ReportTable {
             "server", "address", "system", "kernel", "vendor", "model", "serial", "processor", "cores", "threads",
             "memory_bytes", "disks", "disk_bytes", "firmware", "critical", "warnings",
         ]
-        return ([head] + profiles.map(row)).map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+        return text([head] + profiles.map(row))
+    }
+
+    static func text(_ rows: [[String]]) -> String {
+        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
     }
 
     private static func row(_ profile: ServerProfile) -> [String] {

@@ -8,6 +8,14 @@ extension ConcernRule {
         advice: "set the server's clock by NTP before the conversion"
     ) { profile in
         guard let skew = profile.system.clockSkewSeconds.value, skew.magnitude > 60 else { return [] }
-        return ["the clock is \(Int(min(skew.magnitude, 1e12))) s \(skew > 0 ? "ahead" : "behind")"]
+        return ["the clock is \(text(min(skew.magnitude, 1e12))) \(skew > 0 ? "ahead" : "behind")"]
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<7200: "\(Int(seconds)) s"
+        case ..<172_800: "\(Int(seconds / 3600)) h"
+        default: "\(Int(seconds / 86_400)) days"
+        }
     }
 }

@@ -52,9 +52,24 @@ public struct DependencyPicture: Sendable {
         return """
             <rect\(node.scanned ? "" : " class=\"other\"") x="\(place.x)" y="\(place.y)" width="\(Self.box.width)" \
             height="\(Self.box.height)" rx="6"/><text x="\(place.x + Self.box.width / 2)" y="\(place.y + 22)" \
-            text-anchor="middle">\(Markup.escaped(String(name)))</text>
+            text-anchor="middle">\(Markup.escaped(String(name)))</text>\(services(node, place))
 
             """
+    }
+
+    /// What the node serves, once and below it: a label on each arrow would lie on its neighbours.
+    private func services(_ node: DependencyMap.Node, _ place: (x: Double, y: Double)) -> String {
+        let all = Set(map.edges.filter { $0.server == node.name }.map(Self.service)).sorted()
+        guard !all.isEmpty else { return "" }
+        let shown = all.prefix(3).joined(separator: ", ") + (all.count > 3 ? " and \(all.count - 3) more" : "")
+        return """
+            <text class="label" x="\(place.x + Self.box.width / 2)" y="\(place.y + Self.box.height + 13)" \
+            text-anchor="middle">\(Markup.escaped(shown))</text>
+            """
+    }
+
+    private static func service(_ edge: DependencyMap.Edge) -> String {
+        "\(edge.transport)/\(edge.port)" + (edge.process.map { " " + $0 } ?? "")
     }
 
     private func arrow(_ edge: DependencyMap.Edge) -> String {
@@ -63,11 +78,10 @@ public struct DependencyPicture: Sendable {
         let (x1, x2) = (from.x + (forward ? Self.box.width : 0), to.x + (forward ? 0 : Self.box.width))
         let (y1, y2) = (from.y + Self.box.height / 2, to.y + Self.box.height / 2)
         let bend = (x2 - x1) / 2
-        let label = "\(edge.transport)/\(edge.port)" + (edge.process.map { " " + $0 } ?? "")
+        let title = "\(edge.client) → \(edge.server) \(Self.service(edge))"
         return """
-            <path d="M\(x1) \(y1) C\(x1 + bend) \(y1) \(x2 - bend) \(y2) \(x2) \(y2)" marker-end="url(#arrow)"/>\
-            <text class="label" x="\((x1 + x2) / 2)" y="\((y1 + y2) / 2 - 8)" text-anchor="middle">\
-            \(Markup.escaped(label))</text>
+            <path d="M\(x1) \(y1) C\(x1 + bend) \(y1) \(x2 - bend) \(y2) \(x2) \(y2)" marker-end="url(#arrow)">\
+            <title>\(Markup.escaped(title))</title></path>
 
             """
     }

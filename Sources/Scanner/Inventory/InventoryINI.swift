@@ -52,22 +52,24 @@ struct InventoryINI {
         return try expanded(pattern).map { InventoryHost(name: $0, variables: variables) }
     }
 
-    /// `web[01:03]` is web01, web02, web03; `db[a:c]` is dba, dbb, dbc. Leading zeros stay.
-    private static func expanded(_ pattern: String) throws(Failure) -> [String] {
+    /// `web[01:03]` is web01, web02, web03; `db[a:c]` is dba, dbb, dbc; `x[1:9:4]` is x1, x5, x9. Leading zeros stay.
+    static func expanded(_ pattern: String) throws(Failure) -> [String] {
         guard let open = pattern.firstIndex(of: "["), let close = pattern[open...].firstIndex(of: "]"),
-            let (first, last) = pattern[pattern.index(after: open)..<close].halves(":"), !last.contains(":")
+            let (first, rest) = pattern[pattern.index(after: open)..<close].halves(":")
         else { return [pattern] }
+        let (last, step) = rest.halves(":").map { ($0.0, Int($0.1) ?? 0) } ?? (rest, 1)
+        guard step > 0 else { return [pattern] }
         let names: [String]
         if let low = Int(first), let high = Int(last), low <= high {
             guard high - low < most else { throw tooMany(pattern) }
-            names = (low...high).map { number in
+            names = stride(from: low, through: high, by: step).map { number in
                 let text = String(number)
                 return String(repeating: "0", count: max(0, first.count - text.count)) + text
             }
         } else if let low = first.utf8.first, let high = last.utf8.first, first.utf8.count == 1, last.utf8.count == 1,
             low <= high
         {
-            names = (low...high).map { String(UnicodeScalar($0)) }
+            names = stride(from: low, through: high, by: step).map { String(UnicodeScalar($0)) }
         } else {
             return [pattern]
         }

@@ -38,16 +38,33 @@ public struct InventoryTree: Sendable, Decodable {
 
     /// - Parameter name: the file's name, for errors.
     public func addresses(name: String) throws(Failure) -> [SSHAddress] {
-        try InventoryText.unique(
-            groups.sorted { $0.key < $1.key }.flatMap { Self.hosts($0.value, inherited: [:]) }, name: name)
+        var all: [InventoryHost] = []
+        let shared = groups["all"]?.vars?.values ?? [:]
+        for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
+            all += try Self.hosts(group, inherited: shared.merging(referred(name)) { _, own in own })
+        }
+        return try InventoryText.unique(all, name: name)
     }
 
-    private static func hosts(_ group: Group, inherited: [String: String]) -> [InventoryHost] {
-        let shared = inherited.merging(group.vars?.values ?? [:]) { _, own in own }
-        let own = (group.hosts ?? [:]).sorted { $0.key < $1.key }.map { name, variables in
-            InventoryHost(name: name, variables: shared.merging(variables?.values ?? [:]) { _, host in host })
+    /// A group may stand at the top and be named, without content, as another's child: it inherits from there.
+    private func referred(_ name: String) -> [String: String] {
+        groups.values.reduce(into: [:]) { found, group in
+            if let children = group.children, children.keys.contains(name), children[name].flatMap({ $0 }) == nil {
+                found.merge(group.vars?.values ?? [:]) { _, new in new }
+            }
         }
-        let below = (group.children ?? [:]).sorted { $0.key < $1.key }.compactMap(\.value)
-        return own + below.flatMap { hosts($0, inherited: shared) }
+    }
+
+    private static func hosts(_ group: Group, inherited: [String: String]) throws(Failure) -> [InventoryHost] {
+        let shared = inherited.merging(group.vars?.values ?? [:]) { _, own in own }
+        var all: [InventoryHost] = []
+        for (pattern, variables) in (group.hosts ?? [:]).sorted(by: { $0.key < $1.key }) {
+            let merged = shared.merging(variables?.values ?? [:]) { _, host in host }
+            all += try InventoryINI.expanded(pattern).map { InventoryHost(name: $0, variables: merged) }
+        }
+        for (_, child) in (group.children ?? [:]).sorted(by: { $0.key < $1.key }) {
+            if let child { all += try hosts(child, inherited: shared) }
+        }
+        return all
     }
 }

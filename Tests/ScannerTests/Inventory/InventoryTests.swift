@@ -1,4 +1,5 @@
 import Estate
+import Foundation
 import Shell
 import Testing
 
@@ -52,5 +53,36 @@ import Testing
 
     @Test func `groups that hold each other do not run for ever`() throws {
         #expect(try read("[a]\nh\n[a:children]\nb\n[b:children]\na\n") == ["ssh://h"])
+    }
+
+    /// Ansible's YAML, here as JSON: the same words.
+    private func tree(_ json: String) throws -> [String] {
+        try JSONDecoder().decode(InventoryTree.self, from: Data(json.utf8)).addresses(name: "hosts.yaml")
+            .map(\.description)
+    }
+
+    @Test func `a YAML inventory gives groups, children, patterns and variables`() throws {
+        let text = """
+            {"all": {"vars": {"ansible_user": "ops"}, "hosts": {"lone": {"ansible_host": "10.0.0.9", "ansible_port": 22}},
+              "children": {"web": {"hosts": {"web[1:2].lab": null}, "vars": {"ansible_port": "2222"}}, "db": null}},
+             "db": {"hosts": {"db1": {"ansible_user": "dba", "http_port": {"any": ["thing"]}}}}}
+            """
+        #expect(
+            try tree(text) == [
+                "ssh://ops@10.0.0.9:22", "ssh://ops@web1.lab:2222", "ssh://ops@web2.lab:2222", "ssh://dba@db1",
+            ])
+    }
+
+    @Test(arguments: [
+        "{}", "[]", "{\"all\": 3}", "{\"all\": {\"hosts\": [\"a\"]}}", "{\"all\": {\"hosts\": {\"-oX\": null}}}",
+    ])
+    func `a YAML inventory of another shape, or with a dangerous name, is refused`(text: String) {
+        #expect(throws: (any Error).self) { try tree(text) }
+    }
+
+    @Test func `patterns may have steps and stand twice in a name`() throws {
+        #expect(try read("x[1:9:4]\n") == ["ssh://x1", "ssh://x5", "ssh://x9"])
+        #expect(try read("r[1:2]n[a:b]\n").count == 4)
+        #expect(throws: Failure.self) { try read("x[1:9:0]\n") }
     }
 }
