@@ -8,6 +8,8 @@ struct Answer: Sendable, Hashable {
 
     /// Longest output of one probe that is read, in bytes; what follows is cut off.
     static let limit = 48 << 20
+    /// Longest line that is read, in bytes: `ip -j addr` writes one line for two thousand addresses within it.
+    static let longestLine = 1 << 20
 
     init(text: String, error: String = "", status: Int32 = 0) {
         self.text = text

@@ -83,6 +83,11 @@ struct AnswerReader {
 
     private func slice(_ from: Int, _ to: Int) -> String {
         guard from < to else { return "" }
-        return String(decoding: output[from..<min(to, from + Answer.limit)], as: UTF8.self)
+        let part = output[from..<min(to, from + Answer.limit)]
+        guard part.count > Answer.longestLine else { return String(decoding: part, as: UTF8.self) }
+        // A line of megabytes is left out as bytes: as text, each parser would walk over it again.
+        let lines = part.split(separator: 10, omittingEmptySubsequences: false)
+            .filter { $0.count <= Answer.longestLine }
+        return String(decoding: Array(lines.joined(separator: [10])), as: UTF8.self)
     }
 }
