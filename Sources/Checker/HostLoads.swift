@@ -17,6 +17,7 @@ struct HostLoads {
         var memory: Double
         var vcpus: Double
         var cores: Double
+        var rates: Rates?
     }
 
     func limits(_ host: Host) -> Limits {
@@ -26,9 +27,9 @@ struct HostLoads {
         let free = min(total, (Double(host.freeMemoryBytes) / mebibyte).rounded(.down))
         let headroom = (total / 100 * policy.memoryHeadroomPercent - 1e-9).rounded(.up)
         return Limits(
-            memory: free - headroom - Double(policy.hostOverheadMiB),
+            memory: free + total * ((policy.memoryOvercommit ?? 1) - 1) - headroom - Double(policy.hostOverheadMiB),
             vcpus: policy.vcpusPerCPU * Double(host.cpus),
-            cores: Double(host.cpus) * (100 - policy.loadHeadroomPercent) / 100)
+            cores: Double(host.cpus) * (100 - policy.loadHeadroomPercent) / 100, rates: host.rates)
     }
 
     func overloads() -> [String] {
@@ -65,7 +66,11 @@ struct HostLoads {
                 "needs \(tenths(busiest.cores)) cores on \(Demand.name(ofHour: busiest.hour)), "
                     + "\(tenths(limits.cores)) are free after headroom")
         }
+        let demands = members.compactMap { demandOf[$0.server] }
         return found
+            + MeasuredRate.ofHosts.compactMap {
+                $0.excess(demands, limits.rates, headroomPercent: plan.policy.loadHeadroomPercent)
+            }
     }
 
     private func tenths(_ value: Double) -> String {

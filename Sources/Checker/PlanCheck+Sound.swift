@@ -5,10 +5,14 @@ extension PlanCheck {
     /// same way.
     ///
     /// - Parameter demands: hourly demand of servers, where it is known; without it only memory and vCPUs are judged.
-    public static func findings(plan: Plan, hosts: [Host], demands: [Demand] = []) -> [String] {
+    /// - Parameter storage: the pool's SRs; empty: they are not judged.
+    public static func findings(
+        plan: Plan, hosts: [Host], demands: [Demand] = [], storage: [StorageRepository] = []
+    ) -> [String] {
         let placed = PlacedServers(plan)
         let load = HostLoads(plan: plan, hosts: hosts, demands: demands)
         return shape(plan, hosts) + load.overloads() + rules(plan.rules, placed) + load.lossesNotSurvived()
+            + StorageLoads.findings(plan, storage, demands)
             + waves(plan)
     }
 
@@ -51,6 +55,9 @@ extension PlanCheck {
         }
         for left in plan.leftOut where servers.contains(left.server) {
             found.append("\(left.server) is planned and left out")
+        }
+        if let factor = plan.policy.memoryOvercommit, !(1...10).contains(factor) {
+            found.append("the policy promises memory \(factor) times")
         }
         let used = Set(plan.servers.map(\.host)).count
         if used != plan.hostsUsed { found.append("the plan says \(plan.hostsUsed) hosts, its servers use \(used)") }

@@ -64,7 +64,8 @@ extension PlanCheck {
             let needed = placed.reduce(0) { $0 + $1.memoryMiB + policy.machineOverheadMiB }
             let free = Int(host.freeMemoryBytes / 1_048_576)
             let kept = Double(host.memoryBytes / 1_048_576) * policy.memoryHeadroomPercent / 100
-            let room = free - policy.hostOverheadMiB - Int(kept.rounded(.up))
+            let promised = Double(host.memoryBytes / 1_048_576) * ((policy.memoryOvercommit ?? 1) - 1)
+            let room = free + Int(promised) - policy.hostOverheadMiB - Int(kept.rounded(.up))
             if needed > room {
                 found.append(
                     "host \(name) has not enough memory: \(needed) MiB needed, \(max(0, room)) MiB free after headroom")

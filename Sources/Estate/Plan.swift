@@ -18,11 +18,13 @@ public struct Plan: Sendable, Hashable, Codable {
     public var leftOut: [LeftOut]
     /// In which order, and when; nil where no schedule was asked for.
     public var waves: [Wave]?
+    /// How often each host would have broken its promise; nil where no load was observed.
+    public var risk: [HostRisk]?
 
     public init(
         pool: String, inventoryDigest: String, poolDigest: String, policy: PlanPolicy = PlanPolicy(),
         rules: Rules = Rules(), hostsUsed: Int, hostsLowerBound: Int, servers: [PlannedServer], leftOut: [LeftOut],
-        waves: [Wave]? = nil
+        waves: [Wave]? = nil, risk: [HostRisk]? = nil
     ) {
         self.pool = pool
         self.inventoryDigest = inventoryDigest
@@ -34,6 +36,7 @@ public struct Plan: Sendable, Hashable, Codable {
         self.servers = servers
         self.leftOut = leftOut
         self.waves = waves
+        self.risk = risk
     }
 }
 

@@ -9,7 +9,7 @@ public struct PlanPolicy: Sendable, Hashable, Codable {
     public var hostOverheadMiB: Int
     /// MiB that the hypervisor needs for each VM beside the guest's memory.
     public var machineOverheadMiB: Int
-    /// vCPUs a host may carry for each of its CPUs. Memory is never overcommitted.
+    /// vCPUs a host may carry for each of its CPUs.
     public var vcpusPerCPU: Double
     /// Hosts that may be lost together while every VM still fits on the rest: 1 is "N+1".
     public var survive: Int
@@ -17,11 +17,13 @@ public struct PlanPolicy: Sendable, Hashable, Codable {
     public var percentile: Double
     /// Factor on measured demand.
     public var comfort: Double
+    /// Times its memory that a host may promise in all; nil: memory is not overcommitted.
+    public var memoryOvercommit: Double?
 
     public init(
         memoryHeadroomPercent: Double = 5, loadHeadroomPercent: Double = 20, hostOverheadMiB: Int = 256,
         machineOverheadMiB: Int = 64, vcpusPerCPU: Double = 4, survive: Int = 0, percentile: Double = 95,
-        comfort: Double = 1.2
+        comfort: Double = 1.2, memoryOvercommit: Double? = nil
     ) {
         self.memoryHeadroomPercent = memoryHeadroomPercent
         self.loadHeadroomPercent = loadHeadroomPercent
@@ -31,5 +33,6 @@ public struct PlanPolicy: Sendable, Hashable, Codable {
         self.survive = survive
         self.percentile = percentile
         self.comfort = comfort
+        self.memoryOvercommit = memoryOvercommit
     }
 }

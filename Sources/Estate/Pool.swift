@@ -14,10 +14,12 @@ public struct Host: Sendable, Hashable, Codable {
     public var inMaintenance: Bool
     /// The host answered; otherwise the rest is what was last known.
     public var reachable: Bool
+    /// As the pool file states them; nil: not stated.
+    public var rates: Rates?
 
     public init(
         name: String, cpus: Int, memoryBytes: UInt64, freeMemoryBytes: UInt64, hypervisor: String, versions: [String],
-        inMaintenance: Bool = false, reachable: Bool = true
+        inMaintenance: Bool = false, reachable: Bool = true, rates: Rates? = nil
     ) {
         self.name = name
         self.cpus = cpus
@@ -27,6 +29,7 @@ public struct Host: Sendable, Hashable, Codable {
         self.versions = versions
         self.inMaintenance = inMaintenance
         self.reachable = reachable
+        self.rates = rates
     }
 }
 
@@ -71,13 +74,18 @@ public struct StorageRepository: Sendable, Hashable, Codable {
     public var freeBytes: UInt64
     /// Images are published here unless a plan says otherwise.
     public var isDefault: Bool
+    /// As the pool file states them; nil: not stated.
+    public var rates: Rates?
 
-    public init(name: String, url: String, totalBytes: UInt64, freeBytes: UInt64, isDefault: Bool) {
+    public init(
+        name: String, url: String, totalBytes: UInt64, freeBytes: UInt64, isDefault: Bool, rates: Rates? = nil
+    ) {
         self.name = name
         self.url = url
         self.totalBytes = totalBytes
         self.freeBytes = freeBytes
         self.isDefault = isDefault
+        self.rates = rates
     }
 }
 
@@ -100,10 +108,12 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         /// A command that runs `p2v announce --interface BRIDGE` on this host, as argv: with it, switches learn a
         /// migrating machine's new place at the start of its pause. `[ssh, root@hosta, p2v, announce, …]`.
         public var announcer: [String]?
+        /// Limits of disk and network that plans keep.
+        public var rates: Rates?
 
         public init(
             name: String, uri: String, peerURI: String? = nil, cpus: Int? = nil, memoryMiB: Int? = nil,
-            inMaintenance: Bool? = nil, processor: String? = nil, announcer: [String]? = nil
+            inMaintenance: Bool? = nil, processor: String? = nil, announcer: [String]? = nil, rates: Rates? = nil
         ) {
             self.name = name
             self.uri = uri
@@ -113,6 +123,7 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
             self.inMaintenance = inMaintenance
             self.processor = processor
             self.announcer = announcer
+            self.rates = rates
         }
     }
 
@@ -121,11 +132,19 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         /// `nfs://server/export` or `file:///path`.
         public var url: String
         public var isDefault: Bool?
+        /// Free space, where the SR cannot be asked.
+        public var freeGiB: Double?
+        /// Limits over all images of the SR together that plans keep.
+        public var rates: Rates?
 
-        public init(name: String, url: String, isDefault: Bool? = nil) {
+        public init(
+            name: String, url: String, isDefault: Bool? = nil, freeGiB: Double? = nil, rates: Rates? = nil
+        ) {
             self.name = name
             self.url = url
             self.isDefault = isDefault
+            self.freeGiB = freeGiB
+            self.rates = rates
         }
     }
 

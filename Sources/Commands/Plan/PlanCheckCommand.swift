@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Checker
 internal import Estate
-internal import Store
 internal import Terminal
 
 /// `p2v plan check FILE`: what a plan breaks, and what differs from reality.
@@ -12,16 +11,19 @@ struct PlanCheckCommand: AsyncParsableCommand {
     @Argument(help: "The plan file.")
     var file: String
 
+    @Option(help: "Check against the p2v-inventory/1 file that the plan was made from, instead of scans and the pool.")
+    var inventory: String?
+
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         let plan = try PlanSources.plan(at: file)
-        let store = try global.openStore()
-        let profiles = try await store.profiles()
-        let hosts = try await PlanSources.hosts(of: try global.poolConfiguration())
-        let demands = try await PlanSources.demands(of: plan, in: store)
-        var findings = PlanCheck.findings(plan: plan, hosts: hosts, demands: demands)
-        findings += PlanCheck.stale(plan: plan, profiles: profiles, hosts: hosts).filter { !findings.contains($0) }
+        let facts =
+            if let inventory { try PlanFacts(inventory: inventory, plan) } else { try await PlanFacts(global, plan) }
+        var findings = PlanCheck.findings(
+            plan: plan, hosts: facts.hosts, demands: facts.demands, storage: facts.storage)
+        findings += PlanCheck.stale(plan: plan, profiles: facts.profiles, hosts: facts.hosts)
+            .filter { !findings.contains($0) }
         if global.json {
             print(try JSONText.encode(PlanFindings(findings: findings)))
         } else if findings.isEmpty {

@@ -33,8 +33,11 @@ enum PlanSources {
         var history: [String: [UtilisationSeries]] = [:]
         let past = try ServerHistory(store)
         for profile in chosen { history[profile.name] = try await past.planned(profile, for: configuration) }
+        let known = try await storage(global).filter { $0.totalBytes > 0 }
         return PlanRequest(
-            pool: configuration, hosts: try await hosts(of: configuration), profiles: chosen, history: history,
+            pool: configuration, hosts: try await hosts(of: configuration),
+            storageFree: Dictionary(known.map { ($0.name, $0.freeBytes) }, uniquingKeysWith: { first, _ in first }),
+            profiles: chosen, history: history,
             policy: policy, rules: try rules.map(self.rules) ?? Rules(),
             proofs: try ProofOptions.assign(proofs, to: chosen),
             otherServers: Set(try await store.profiles().map(\.name)))
@@ -80,13 +83,13 @@ enum PlanSources {
 
     static func plan(at path: String) throws -> Plan {
         let text = try read(path)
-        let plan = try YAMLText.decode(Plan.self, from: text, source: path)
-        guard plan.format == Plan.format else {
+        // Another version may have other keys: its format is read first.
+        if let format = try? YAMLText.decode(FileFormat.self, from: text, source: path).format, format != Plan.format {
             throw Failure(
-                "read the plan", on: path, because: "its format is \(Sanitised.text(plan.format))",
+                "read the plan", on: path, because: "its format is \(Sanitised.text(format))",
                 next: "this p2v reads \(Plan.format); make the plan again", exit: .refused)
         }
-        return plan
+        return try YAMLText.decode(Plan.self, from: text, source: path)
     }
 
     static func read(_ path: String) throws -> String {
@@ -108,4 +111,9 @@ enum PlanSources {
                 "write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
         }
     }
+}
+
+/// The one key that every versioned file has.
+private struct FileFormat: Decodable {
+    var format: String
 }

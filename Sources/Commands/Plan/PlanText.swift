@@ -17,6 +17,11 @@ enum PlanText {
         for server in plan.leftOut {
             text += "left out: \(Sanitised.text(server.server)): \(Sanitised.text(server.reason))\n"
         }
+        for risk in plan.risk ?? [] where risk.hoursBroken > 0 {
+            text +=
+                "risk: \(Sanitised.text(risk.host)) would have broken its promise in \(risk.hoursBroken) of "
+                + "\(risk.hoursObserved) observed hours\n"
+        }
         return text + "\(plan.servers.count) servers on \(bound(plan))\n"
     }
 

@@ -27,11 +27,14 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Factor on measured demand.")
     var comfort = 1.2
 
+    @Option(help: "Times its memory that a host may promise in all: 1.2. Without it memory is never overcommitted.")
+    var memoryOvercommit: Double?
+
     var policy: PlanPolicy {
         PlanPolicy(
             memoryHeadroomPercent: hostHeadroom, loadHeadroomPercent: loadHeadroom, hostOverheadMiB: hostOverhead,
             machineOverheadMiB: machineOverhead, vcpusPerCPU: vcpusPerCPU, survive: survive, percentile: percentile,
-            comfort: comfort)
+            comfort: comfort, memoryOvercommit: memoryOvercommit)
     }
 
     func validate() throws {
@@ -42,6 +45,11 @@ struct PolicyOptions: ParsableArguments {
         guard percentile > 0, percentile <= 100 else { throw ValidationError("the percentile is from 1 to 100") }
         guard comfort.isFinite, comfort > 0, comfort <= 10 else {
             throw ValidationError("comfort is a factor above 0 and up to 10")
+        }
+        if let memoryOvercommit {
+            guard (1...10).contains(memoryOvercommit) else {
+                throw ValidationError("memory is overcommitted by a factor from 1 to 10")
+            }
         }
         guard vcpusPerCPU.isFinite, vcpusPerCPU >= 0.1, vcpusPerCPU <= 1000 else {
             throw ValidationError("vCPUs per CPU is from 0.1 to 1000")

@@ -14,6 +14,7 @@ extension Inventory {
             else { throw refused("\(server.name) has sizes that make no sense") }
             if let load = server.load {
                 guard [load.quiet, load.busy].allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 4096 }),
+                    load.rates.allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 1e12 }),
                     (0...24).contains(load.from), (0...24).contains(load.to)
                 else { throw refused("\(server.name) has a load that makes no sense") }
             }
@@ -33,14 +34,17 @@ extension Inventory {
 }
 
 extension Inventory.WeeklyLoad {
+    var rates: [Double] { [diskOperations ?? 0, diskBytes ?? 0, networkBytes ?? 0] }
+
     /// Three weeks of hours from Monday, 5 January 1970.
     func series(memoryMiB: Int) -> UtilisationSeries {
         let samples = (0..<Demand.hours * 3).map { at -> LoadSample? in
             let isBusyDay = weekdays != true || at / 24 % 7 < 5
             let isBusy = isBusyDay && at % 24 >= from && at % 24 < to
+            let share = isBusy ? 1 : min(1, quiet / max(busy, .leastNormalMagnitude))
             return LoadSample(
                 coresBusy: isBusy ? busy : quiet, memoryBytes: Double(memoryMiB) * 1_048_576,
-                diskOperations: 0, diskBytes: 0, networkBytes: 0)
+                diskOperations: rates[0] * share, diskBytes: rates[1] * share, networkBytes: rates[2] * share)
         }
         return UtilisationSeries(start: Moment(seconds: 4 * 86400), interval: 3600, samples: samples)
     }

@@ -33,6 +33,10 @@ public struct Inventory: Sendable, Hashable, Codable {
         public var to: Int
         /// Monday to Friday only.
         public var weekdays: Bool?
+        /// Each second of the busy hours; outside, the same share of it as of the cores.
+        public var diskOperations: Double?
+        public var diskBytes: Double?
+        public var networkBytes: Double?
     }
 
     public var format: String

@@ -13,9 +13,9 @@ struct Failover: Sendable {
     func broken(losing count: Int) -> [String]? {
         guard count > 0 else { return nil }
         let instance = PackingInstance(
-            resources: PlacementModel.resources,
+            resources: model.resources,
             hosts: model.hosts.map {
-                .init(type: $0.name, capacity: PlacementModel.capacity(of: $0, model.policy), cost: 1, count: 1)
+                .init(type: $0.name, capacity: model.capacity(of: $0), cost: 1, count: 1)
             }, items: model.instance(reserve: 0).items)
         let problem = PackingProblem(instance)
         let used = Set(placement.hosts).sorted { weight($0) > weight($1) }

@@ -15,6 +15,8 @@ struct PlacementModel: Sendable {
     let units: [[Int]]
     /// Host indices of each type.
     let types: [[Int]]
+    /// Disk and network, where load is known and some host states a limit.
+    let rates: [Rate]
 
     init(
         servers: [PlannedServer], demands: [String: Demand], hosts: [Host], policy: PlanPolicy, rules: Rules
@@ -26,17 +28,34 @@ struct PlacementModel: Sendable {
         self.rules = rules
         units = Self.units(servers, rules)
         types = Self.types(self.hosts, policy, rules)
+        rates = Rate.allCases.filter { rate in
+            !demands.isEmpty && hosts.contains { rate.limit($0.rates) != nil }
+        }
     }
 
-    static let resources = ["MiB of memory", "vCPUs", "busy cores"]
+    var resources: [String] { ["MiB of memory", "vCPUs", "busy cores"] + rates.map(\.name) }
 
-    /// What a host gives to VMs: MiB, vCPUs, busy cores.
-    static func capacity(of host: Host, _ policy: PlanPolicy) -> [Double] {
+    /// What a host gives to VMs: MiB, vCPUs, busy cores, and each of ``rates``.
+    func capacity(of host: Host) -> [Double] {
+        Self.sizes(of: host, policy)
+            + rates.map { rate in
+                guard let limit = rate.limit(host.rates) else { return unlimited(rate) }
+                return limit * (1 - policy.loadHeadroomPercent / 100)
+            }
+    }
+
+    /// More than all servers together ask for.
+    private func unlimited(_ rate: Rate) -> Double {
+        demands.values.reduce(1) { $0 + (rate.series($1).max() ?? 0) }
+    }
+
+    private static func sizes(of host: Host, _ policy: PlanPolicy) -> [Double] {
         let total = Double(host.memoryBytes >> 20)
         let free = Double(min(host.freeMemoryBytes, host.memoryBytes) >> 20)
         let kept = Double(policy.hostOverheadMiB) + (total * policy.memoryHeadroomPercent / 100).rounded(.up)
+        let promised = total * ((policy.memoryOvercommit ?? 1) - 1)
         return [
-            max(0, free - kept), (Double(host.cpus) * policy.vcpusPerCPU).rounded(.down),
+            max(0, free + promised - kept), (Double(host.cpus) * policy.vcpusPerCPU).rounded(.down),
             Double(host.cpus) * (1 - policy.loadHeadroomPercent / 100),
         ]
     }
@@ -47,10 +66,10 @@ struct PlacementModel: Sendable {
     func instance(reserve: Double) -> PackingInstance {
         let isTimed = !demands.isEmpty
         return PackingInstance(
-            resources: Self.resources,
+            resources: resources,
             hosts: types.enumerated().map { t, members in
                 PackingInstance.HostType(
-                    type: "t\(t)", capacity: Self.capacity(of: hosts[members[0]], policy).map { $0 * (1 - reserve) },
+                    type: "t\(t)", capacity: capacity(of: hosts[members[0]]).map { $0 * (1 - reserve) },
                     cost: 1, count: members.count)
             },
             items: units.enumerated().map { u, members in
@@ -62,18 +81,26 @@ struct PlacementModel: Sendable {
                     series: [
                         Array(repeating: memory, count: Demand.hours), Array(repeating: vcpus, count: Demand.hours),
                         cores(of: members),
-                    ])
+                    ] + rates.map { sum(of: members, $0.series) })
             }, apart: apartItems())
     }
 
     /// Busy cores by hour of the servers together.
-    func cores(of members: some Sequence<Int>) -> [Double] {
+    func cores(of members: some Sequence<Int>) -> [Double] { sum(of: members, \.cores) }
+
+    /// One measured resource by hour of the servers together.
+    func sum(of members: some Sequence<Int>, _ series: (Demand) -> [Double]) -> [Double] {
         var sum = [Double](repeating: 0, count: Demand.hours)
         for member in members {
             guard let demand = demands[servers[member].server] else { continue }
-            for hour in sum.indices { sum[hour] += demand.cores[hour] }
+            for (hour, value) in series(demand).enumerated() { sum[hour] += value }
         }
         return sum
+    }
+
+    /// The server's busiest hour of one resource.
+    func peak(of server: PlannedServer, _ rate: Rate) -> Double {
+        demands[server.server].flatMap { rate.series($0).max() } ?? 0
     }
 
     private static func units(_ servers: [PlannedServer], _ rules: Rules) -> [[Int]] {
@@ -94,9 +121,10 @@ struct PlacementModel: Sendable {
         if areNamed { return hosts.indices.map { [$0] } }
         var types: [[Int]] = []
         for h in hosts.indices {
-            let size = capacity(of: hosts[h], policy)
+            let size = sizes(of: hosts[h], policy)
             if let t = types.firstIndex(where: {
-                capacity(of: hosts[$0[0]], policy) == size && hosts[$0[0]].cpus == hosts[h].cpus
+                sizes(of: hosts[$0[0]], policy) == size && hosts[$0[0]].cpus == hosts[h].cpus
+                    && hosts[$0[0]].rates == hosts[h].rates
             }) {
                 types[t].append(h)
             } else {

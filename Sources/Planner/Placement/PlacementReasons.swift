@@ -8,7 +8,7 @@ struct PlacementReasons: Sendable {
     func lines(for server: Int) -> [String] {
         let host = placement.hosts[server]
         let members = model.servers.indices.filter { placement.hosts[$0] == host }
-        let capacity = PlacementModel.capacity(of: model.hosts[host], model.policy)
+        let capacity = model.capacity(of: model.hosts[host])
         let memory = members.reduce(0.0) { $0 + model.memory(of: model.servers[$1]) }
         var place =
             "place: \(model.hosts[host].name) with \(members.count - 1) other "

@@ -8,7 +8,6 @@ public enum PlanMaker {
     public static func plan(
         _ request: PlanRequest, solver: PackingSolver = PackingSolver()
     ) async throws(Failure) -> Plan {
-        let repository = try defaultRepository(of: request.pool)
         let profiles = request.profiles.sorted { $0.name < $1.name }
         let names = Set(profiles.map(\.name)).union(request.otherServers)
         try RuleNames.check(request.rules, servers: names, hosts: Set(request.hosts.map(\.name)))
@@ -21,10 +20,12 @@ public enum PlanMaker {
             }
         }
         guard !ready.isEmpty else { throw Refusal.nothingToMove(leftOut) }
-        try checkSpace(ready, on: repository, free: request.storageFree[repository])
+        let demands = demands(of: ready, request)
+        var storage = try StorageChoice(request, demands: demands)
+        let preferred = storage.preferred
+        let repositories = try storage.choose(ready)
         let model = PlacementModel(
-            servers: ready, demands: demands(of: ready, request), hosts: request.hosts, policy: request.policy,
-            rules: request.rules)
+            servers: ready, demands: demands, hosts: request.hosts, policy: request.policy, rules: request.rules)
         guard let placement = await Placement.solve(model, solver) else {
             throw await Refusal.noPlace(model, solver, pool: request.pool.name)
         }
@@ -37,10 +38,13 @@ public enum PlanMaker {
             servers: ready.indices.map { s in
                 var server = ready[s]
                 server.host = model.hosts[placement.hosts[s]].name
-                server.storage = repository
+                server.storage = repositories[s]
                 server.reasons.insert(contentsOf: reasons.lines(for: s), at: 1)
+                if repositories[s] != preferred {
+                    server.reasons.append("storage: \(repositories[s]), since \(preferred) has no room for it")
+                }
                 return server
-            }, leftOut: leftOut)
+            }, leftOut: leftOut, risk: RiskEstimate.of(model, placement, request.history))
     }
 
     /// Hourly demand of the servers that have history, by name.
@@ -51,24 +55,6 @@ public enum PlanMaker {
             found[server.server] = DemandEstimate.of(server.server, history, policy: request.policy)
         }
         return found
-    }
-
-    private static func defaultRepository(of pool: PoolConfiguration) throws(Failure) -> String {
-        guard let chosen = pool.storage.first(where: { $0.isDefault == true }) ?? pool.storage.first else {
-            throw Failure(
-                "plan", on: "pool \(pool.name)", because: "it has no storage repository",
-                next: "name one under storage: in the pool file", exit: .refused)
-        }
-        return chosen.name
-    }
-
-    private static func checkSpace(_ servers: [PlannedServer], on storage: String, free: UInt64?) throws(Failure) {
-        let needed = servers.flatMap(\.disks).reduce(UInt64(0)) { $0 + $1.bytes }
-        guard let free, needed > free else { return }
-        throw Failure(
-            "plan", on: "SR \(storage)",
-            because: "the images need \(needed >> 20) MiB and \(free >> 20) MiB are free",
-            next: "free space on the SR, or name fewer servers", exit: .refused)
     }
 }
 

@@ -42,7 +42,7 @@ extension PoolConfiguration {
             let bytes = UInt64(memory) << 20
             return Host(
                 name: member.name, cpus: cpus, memoryBytes: bytes, freeMemoryBytes: bytes, hypervisor: "kvm",
-                versions: [], inMaintenance: member.inMaintenance ?? false)
+                versions: [], inMaintenance: member.inMaintenance ?? false, rates: member.rates)
         }
     }
 }

@@ -29,13 +29,13 @@ enum Refusal {
                 next: "take one of them back", exit: .refused)
         }
         let needed = model.servers.reduce(0.0) { $0 + model.memory(of: $1) }
-        let room = model.hosts.reduce(0.0) { $0 + PlacementModel.capacity(of: $1, model.policy)[0] }
+        let room = model.hosts.reduce(0.0) { $0 + model.capacity(of: $1)[0] }
         return Failure(
             "plan", on: subject,
             because: "\(model.servers.count) servers need \(Int(needed)) MiB in all, "
                 + "\(model.hosts.count) hosts have \(Int(room)) MiB after headroom, and no packing was found: "
                 + model.hosts.prefix(8).map {
-                    "\($0.name) \(Int(PlacementModel.capacity(of: $0, model.policy)[0])) MiB"
+                    "\($0.name) \(Int(model.capacity(of: $0)[0])) MiB"
                 }
                 .joined(separator: ", "),
             next: "add memory or hosts, lower the headroom, or name fewer servers", exit: .refused)
@@ -55,10 +55,11 @@ enum Refusal {
     }
 
     private static func fits(_ server: PlannedServer, _ host: Host, _ model: PlacementModel) -> Bool {
-        let capacity = PlacementModel.capacity(of: host, model.policy)
+        let capacity = model.capacity(of: host)
         let peak = model.demands[server.server]?.cores.max() ?? 0
         return model.memory(of: server) <= capacity[0] && Double(server.vcpus) <= capacity[1]
             && server.vcpus <= host.cpus && peak <= capacity[2]
+            && model.rates.indices.allSatisfy { model.peak(of: server, model.rates[$0]) <= capacity[3 + $0] }
     }
 
     private static func numbers(_ server: PlannedServer, _ model: PlacementModel) -> String {
@@ -66,10 +67,12 @@ enum Refusal {
         let need =
             "\(Int(model.memory(of: server))) MiB, \(server.vcpus) vCPUs"
             + (peak > 0 ? ", \(MachineSize.tenths(peak)) busy cores" : "")
+            + model.rates.map { ", \(Int(model.peak(of: server, $0))) \($0.name)" }.joined()
         let hosts = model.hosts.prefix(8).map { host in
-            let capacity = PlacementModel.capacity(of: host, model.policy)
+            let capacity = model.capacity(of: host)
             return
                 "\(host.name) has \(Int(capacity[0])) MiB, \(host.cpus) CPUs, \(MachineSize.tenths(capacity[2])) cores"
+                + zip(model.rates, capacity[3...]).map { ", \(Int($1)) \($0.name)" }.joined()
         }
         return "\(server.server) needs \(need); "
             + (hosts.isEmpty ? "no host is in service" : hosts.joined(separator: "; ") + " after headroom")

@@ -99,8 +99,15 @@ public struct PlanReport: Sendable {
             }.joined()
             return "<h3>\(Markup.escaped(room.hosts[at].name))</h3>"
                 + bar("memory \(Int(use.memory)) of \(Int(use.capacity[0])) MiB", use.memory, max(use.capacity[0], 1))
-                + (demands.isEmpty ? "" : chart.svg()) + "<p>\(names)</p>"
+                + (demands.isEmpty ? "" : chart.svg()) + "<p>\(names)</p>" + risk(of: room.hosts[at].name)
         }.joined()
+    }
+
+    private func risk(of host: String) -> String {
+        guard let risk = plan.risk?.first(where: { $0.host == host }) else { return "" }
+        return
+            "<p class=\"note\">In \(risk.hoursBroken) of \(risk.hoursObserved) observed hours its promise would have "
+            + "been broken.</p>"
     }
 
     private var servers: String {

@@ -1,3 +1,5 @@
+public import Estate
+
 /// Hosts that could be bought: `p2v-catalogue/1`.
 public struct Catalogue: Sendable, Hashable, Codable {
     public static let format = "p2v-catalogue/1"
@@ -13,10 +15,12 @@ public struct Catalogue: Sendable, Hashable, Codable {
         public var rackUnits: Int
         /// How many can be bought; nil: any number.
         public var count: Int?
+        /// Limits of disk and network.
+        public var rates: Rates?
 
         public init(
             type: String, cpus: Int, memoryMiB: Int, price: Double, wattsIdle: Double, wattsPeak: Double,
-            rackUnits: Int, count: Int? = nil
+            rackUnits: Int, count: Int? = nil, rates: Rates? = nil
         ) {
             self.type = type
             self.cpus = cpus
@@ -26,6 +30,7 @@ public struct Catalogue: Sendable, Hashable, Codable {
             self.wattsPeak = wattsPeak
             self.rackUnits = rackUnits
             self.count = count
+            self.rates = rates
         }
     }
 

@@ -17,6 +17,8 @@ struct HostRoom: Sendable {
         var memory: Double
         var vcpus: Double
         var cores: [Double]
+        /// By hour, of each of the model's rates.
+        var rates: [[Double]]
         var capacity: [Double]
         var members: [Int]
     }
@@ -26,7 +28,8 @@ struct HostRoom: Sendable {
         return Use(
             memory: members.reduce(0.0) { $0 + model.memory(of: model.servers[$1]) },
             vcpus: members.reduce(0.0) { $0 + Double(model.servers[$1].vcpus) }, cores: model.cores(of: members),
-            capacity: PlacementModel.capacity(of: model.hosts[host], model.policy), members: members)
+            rates: model.rates.map { model.sum(of: members, $0.series) },
+            capacity: model.capacity(of: model.hosts[host]), members: members)
     }
 
     var hosts: [Host] { model.hosts }
@@ -46,11 +49,13 @@ struct HostRoom: Sendable {
         let median = order[order.count / 2]
         let memory = model.memory(of: model.servers[median])
         let vcpus = Double(model.servers[median].vcpus)
-        let cores = model.cores(of: [median])
+        let timed = [model.cores(of: [median])] + model.rates.map { model.sum(of: [median], $0.series) }
         return uses.reduce(0) { sum, use in
             var fit = Int(max(0, min((use.capacity[0] - use.memory) / memory, (use.capacity[1] - use.vcpus) / vcpus)))
-            for hour in cores.indices where cores[hour] > 0 {
-                fit = min(fit, Int(max(0, (use.capacity[2] - use.cores[hour]) / cores[hour])))
+            for (at, used) in ([use.cores] + use.rates).enumerated() {
+                for hour in used.indices where timed[at][hour] > 0 {
+                    fit = min(fit, Int(max(0, (use.capacity[2 + at] - used[hour]) / timed[at][hour])))
+                }
             }
             return sum + fit
         }

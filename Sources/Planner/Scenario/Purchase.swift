@@ -29,7 +29,7 @@ public struct Purchase: Sendable, Hashable, Codable {
             let bytes = UInt64(type.memoryMiB) << 20
             return Host(
                 name: type.type, cpus: type.cpus, memoryBytes: bytes, freeMemoryBytes: bytes, hypervisor: "kvm",
-                versions: [])
+                versions: [], rates: type.rates)
         }
         let model = PlacementModel(
             servers: ready, demands: PlanMaker.demands(of: ready, request), hosts: hosts, policy: request.policy,
@@ -37,7 +37,7 @@ public struct Purchase: Sendable, Hashable, Codable {
         var instance = model.instance(reserve: 0)
         instance.hosts = catalogue.hosts.indices.map { at in
             PackingInstance.HostType(
-                type: catalogue.hosts[at].type, capacity: PlacementModel.capacity(of: hosts[at], request.policy),
+                type: catalogue.hosts[at].type, capacity: model.capacity(of: hosts[at]),
                 cost: catalogue.hosts[at].price, count: catalogue.hosts[at].count)
         }
         try InstanceCheck.check(instance, source: "catalogue")

@@ -25,7 +25,7 @@ extension LibvirtPool {
             repositories.append(
                 StorageRepository(
                     name: repository.name, url: repository.url, totalBytes: size?.totalBytes ?? 0,
-                    freeBytes: size?.freeBytes ?? 0, isDefault: isDefault))
+                    freeBytes: size?.freeBytes ?? 0, isDefault: isDefault, rates: repository.rates))
         }
         return repositories
     }
@@ -60,7 +60,7 @@ extension LibvirtPool {
             freeMemoryBytes: memory > used ? memory - used : 0,
             hypervisor: (try? await connections.abilities(of: member.name).type) ?? driver.lowercased(),
             versions: ["libvirt \(library)"] + (hypervisor.map { ["\(driver) \($0)"] } ?? []),
-            inMaintenance: member.inMaintenance ?? false)
+            inMaintenance: member.inMaintenance ?? false, rates: member.rates)
     }
 
     private func absent(_ member: PoolConfiguration.Member) async -> Host {
@@ -68,7 +68,8 @@ extension LibvirtPool {
             await connections.last(member.name)
             ?? Host(
                 name: member.name, cpus: member.cpus ?? 0, memoryBytes: UInt64(member.memoryMiB ?? 0) << 20,
-                freeMemoryBytes: 0, hypervisor: "unknown", versions: [], inMaintenance: member.inMaintenance ?? false)
+                freeMemoryBytes: 0, hypervisor: "unknown", versions: [], inMaintenance: member.inMaintenance ?? false,
+                rates: member.rates)
         host.reachable = false
         return host
     }

@@ -1,0 +1,36 @@
+internal import Estate
+internal import Planner
+internal import Pool
+internal import Store
+internal import Terminal
+
+/// What a plan is checked against.
+struct PlanFacts {
+    var profiles: [ServerProfile]
+    var hosts: [Estate.Host]
+    var storage: [StorageRepository]
+    var demands: [Demand]
+
+    /// Scans, load and the pool as they are now.
+    init(_ global: GlobalOptions, _ plan: Plan) async throws {
+        let store = try global.openStore()
+        let configuration = try global.poolConfiguration()
+        profiles = try await store.profiles()
+        hosts = try await PlanSources.hosts(of: configuration)
+        storage = try await PlanSources.storage(global)
+        demands = try await PlanSources.demands(of: plan, in: store)
+        let machines = (try? await LibvirtPool(configuration: configuration).machines()) ?? []
+        PlanSources.without(machines, of: plan, &hosts, &storage)
+    }
+
+    init(inventory: String, _ plan: Plan) throws {
+        let file = try YAMLText.decode(Inventory.self, from: try PlanSources.read(inventory), source: inventory)
+        let request = try file.request()
+        profiles = request.profiles
+        hosts = request.hosts
+        storage = request.pool.storage.map(\.stated)
+        demands = plan.servers.compactMap { server in
+            DemandEstimate.of(server.server, request.history[server.server] ?? [], policy: plan.policy)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+internal import Estate
+
+/// Which SR each server's images go to: the default one while it has room, else the next that has.
+///
+/// An SR's space counts whole images; its rates count the hourly sum of all servers on it, after headroom. What is not
+/// known is no limit.
+struct StorageChoice {
+    private struct Room {
+        var name: String
+        var freeBytes: Double?
+        /// Limit after headroom, and what is used by hour.
+        var rates: [(rate: Rate, limit: Double, used: [Double])]
+    }
+
+    private let demands: [String: Demand]
+    private var rooms: [Room] = []
+
+    init(_ request: PlanRequest, demands: [String: Demand]) throws(Failure) {
+        self.demands = demands
+        let storage = request.pool.storage
+        guard let first = storage.firstIndex(where: { $0.isDefault == true }) ?? storage.indices.first else {
+            throw Failure(
+                "plan", on: "pool \(request.pool.name)", because: "it has no storage repository",
+                next: "name one under storage: in the pool file", exit: .refused)
+        }
+        let share = 1 - request.policy.loadHeadroomPercent / 100
+        for repository in [storage[first]] + storage.indices.filter({ $0 != first }).map({ storage[$0] }) {
+            let free = request.storageFree[repository.name].map { Double($0) }
+            rooms.append(
+                Room(
+                    name: repository.name, freeBytes: free ?? repository.freeGiB.map { $0 * 1_073_741_824 },
+                    rates: Rate.ofStorage.compactMap { rate in
+                        guard let limit = rate.limit(repository.rates) else { return nil }
+                        return (rate, limit * share, [Double](repeating: 0, count: Demand.hours))
+                    }))
+        }
+    }
+
+    /// Name of the SR that is tried first.
+    var preferred: String { rooms[0].name }
+
+    /// - Returns: the SR of each server, in the order of `servers`.
+    mutating func choose(_ servers: [PlannedServer]) throws(Failure) -> [String] {
+        var chosen = [String](repeating: "", count: servers.count)
+        let order = servers.indices.sorted { (Self.bytes(servers[$1]), $0) < (Self.bytes(servers[$0]), $1) }
+        for at in order {
+            guard let room = rooms.indices.first(where: { reason(servers[at], rooms[$0]) == nil }) else {
+                throw full(servers[at], of: servers)
+            }
+            take(servers[at], room)
+            chosen[at] = rooms[room].name
+        }
+        return chosen
+    }
+
+    private static func bytes(_ server: PlannedServer) -> Double {
+        server.disks.reduce(0) { $0 + Double($1.bytes) }
+    }
+
+    private func series(_ server: PlannedServer, _ rate: Rate) -> [Double] {
+        demands[server.server].map(rate.series) ?? []
+    }
+
+    /// Why the server's images do not go there; nil: they do.
+    private func reason(_ server: PlannedServer, _ room: Room) -> String? {
+        if let free = room.freeBytes, Self.bytes(server) > free {
+            return "\(Int(max(0, free)) >> 20) MiB are free, \(Int(Self.bytes(server)) >> 20) MiB are needed"
+        }
+        for (rate, limit, used) in room.rates {
+            let peak = zip(used, series(server, rate)).map { $0 + $1 }.max() ?? 0
+            if peak > limit * (1 + 1e-9) { return "\(Int(peak)) of \(Int(limit)) \(rate.name) in the busiest hour" }
+        }
+        return nil
+    }
+
+    private mutating func take(_ server: PlannedServer, _ at: Int) {
+        rooms[at].freeBytes = rooms[at].freeBytes.map { $0 - Self.bytes(server) }
+        for r in rooms[at].rates.indices {
+            for (hour, value) in series(server, rooms[at].rates[r].rate).enumerated() {
+                rooms[at].rates[r].used[hour] += value
+            }
+        }
+    }
+
+    private func full(_ server: PlannedServer, of servers: [PlannedServer]) -> Failure {
+        let needed = servers.reduce(0.0) { $0 + Self.bytes($1) }
+        return Failure(
+            "plan", on: rooms.map { "SR \($0.name)" }.joined(separator: ", "),
+            because: "the images of \(servers.count) servers need \(Int(needed) >> 20) MiB; when "
+                + "\(server.server) is to be stored: "
+                + rooms.map { "\($0.name): \(reason(server, $0) ?? "")" }.joined(separator: "; "),
+            next: "free space on the SR, add an SR, or name fewer servers", exit: .refused)
+    }
+}
