@@ -52,6 +52,15 @@ import Testing
         #expect(draft.concerns.map(\.id) == ["initramfs-appended"])
     }
 
+    @Test(arguments: [("/sbin/mkinitrd", false), ("/usr/bin/mkinitcpio", false), ("/usr/bin/dracut", true)])
+    func `drivers are added only where the initramfs loads them`(tool: String, adds: Bool) {
+        var facts = facts(tool, id: "x")
+        facts.method = .append
+        let draft = Fixtures.decide(InitramfsDrivers(), facts)
+        #expect(draft.changes.isEmpty == !adds)
+        #expect(draft.concerns.map(\.id) == (adds ? [] : ["initramfs-without-hints"]))
+    }
+
     @Test func `without a tool the way out is named`() {
         var facts = facts("/usr/bin/other", id: "unknown")
         facts.paths = []

@@ -88,7 +88,9 @@ struct FamilyFlowTests {
                 "\(sight.name): \(sight.system), \(sight.kernels), \(sight.changes.count) changes, \(sight.words.prefix(90))"
             )
             #expect(sight.failure == nil, "\(sight.name)")
-            #expect(!sight.kernels.isEmpty && sight.kernels.allSatisfy { $0 == "appended" }, "\(sight.name)")
+            // Their initramfs loads no added drivers: this is said, and a rebuild is advised.
+            let drivers = ["rhel-5", "sles-11", "arch"].contains(sight.name) ? "none" : "appended"
+            #expect(!sight.kernels.isEmpty && sight.kernels.allSatisfy { $0 == drivers }, "\(sight.name)")
             #expect(sight.changes.contains("/etc/fstab"), "\(sight.name)")
             #expect(sight.options.contains("root=UUID=") && !sight.options.contains("root=/dev/sda1"), "\(sight.name)")
             #expect(sight.again == [], "\(sight.name): a second run")

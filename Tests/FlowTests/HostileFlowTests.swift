@@ -79,7 +79,7 @@ struct HostileFlowTests {
         for name in ["names", "words", "crowd"] {
             #expect(byName[name]?.changes.contains("/etc/fstab") == true, "\(name)")
         }
-        #expect(byName["record"]?.refused == nil)
+        #expect(byName["record"]?.refused?.contains("/etc") == true, "a planted record is refused")
     }
 
     @Test(.timeLimit(.minutes(10)), arguments: ["corrupt", "table"])

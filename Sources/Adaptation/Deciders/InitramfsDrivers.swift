@@ -48,6 +48,13 @@ struct InitramfsDrivers: Decider {
                 matters: "drivers for \(target.title) are not added to it",
                 advice: "put it back with p2v adapt --undo first, or use --initramfs rebuild again")
         }
+        if let tool = InitramfsTool.find(draft.facts)?.tool, !tool.readsHints {
+            return draft.concern(
+                "initramfs-without-hints", .critical,
+                seen: "\(initramfs.path) is of a kind that loads no added drivers",
+                matters: "the root file system is not found at the first start",
+                advice: "use --initramfs rebuild: the guest's own tool builds it, in the appliance")
+        }
         let (load, modules) = closure(kernel, target)
         guard !modules.isEmpty else {
             return draft.pass("kernel \(kernel.version) has the drivers built in")

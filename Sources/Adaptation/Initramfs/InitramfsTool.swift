@@ -2,6 +2,10 @@
 enum InitramfsTool: Sendable, Hashable {
     case initramfsTools, dracut, suseMkinitrd, oldMkinitrd, mkinitcpio
 
+    /// Its initramfs sources files that an added archive brings along. A script of mkinitrd or mkinitcpio is fixed when it
+    /// is built, and reads no more.
+    var readsHints: Bool { self == .initramfsTools || self == .dracut }
+
     static let looks = [
         "/usr/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/sbin/dracut", "/sbin/mkinitrd",
         "/usr/bin/mkinitcpio", "/sbin/mkinitcpio",
