@@ -69,6 +69,25 @@ public struct AllocationMap: Sendable, Hashable {
         return result
     }
 
+    /// Ranges that are free in one map and used in the other, ascending.
+    func differences(from other: AllocationMap) -> [Range<UInt64>] {
+        var edges: [UInt64] = []
+        for range in free + other.free { edges += [range.lowerBound, range.upperBound] }
+        edges.sort()
+        var result: [Range<UInt64>] = []
+        // Each map turns from used to free, or back, at each of its edges; where both do, nothing changes.
+        var start: UInt64?
+        for edge in edges {
+            if let first = start {
+                if edge > first { result.append(first..<edge) }
+                start = nil
+            } else {
+                start = edge
+            }
+        }
+        return Self.merged(result)
+    }
+
     /// Ranges that both lists call free.
     static func intersection(_ a: [Range<UInt64>], _ b: [Range<UInt64>]) -> [Range<UInt64>] {
         let (a, b) = (merged(a), merged(b))

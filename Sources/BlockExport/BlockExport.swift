@@ -6,8 +6,9 @@ internal import Glibc
 /// What runs on the physical server, read-only, with nothing to install. No Foundation, so that it links statically.
 ///
 /// ```
-/// BlockDevice ─ O_DIRECT reads ─┬→ NBDServer → stdout    data, zeros as holes, base:allocation
-/// Layout → AllocationMap ───────┴→ DigestRun → stdout    one digest a chunk: compare and verify without moving data
+/// BlockDevice ─ O_DIRECT reads ─┐
+/// Layout → AllocationMap ───────┼→ LiveDisk → NBDServer → stdout    data, zeros as holes, base:allocation
+/// WriteTrace → DirtyMap ────────┘                                   p2v:digest, p2v:dirty: ranges compared, and changes
 /// ```
 ///
 /// Free space reads as zeros everywhere here: what is served, what is digested and what is reported agree.
@@ -22,8 +23,7 @@ public enum BlockExport {
             try perform(request)
             return 0
         } catch {
-            let line = Array("p2v-source: \(error)\n".utf8)
-            _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            say("\(error)")
             return 1
         }
     }
@@ -40,20 +40,28 @@ public enum BlockExport {
             return
         }
         Niceness.lower()
-        let map = request.wholeDevice ? AllocationMap.full(device.size) : Layout.allocation(of: device)
-        let view = DiskView(device: device, map: map, throttle: Throttle(bytesPerSecond: request.limit))
-        if request.verb == .serve {
-            let workers = request.workers
-            if SocketActivation.isOffered {
-                try SocketActivation.each { channel throws(ExportError) in
-                    try NBDServer(view: view, channel: channel).run(workers: workers)
-                }
+        let disk = LiveDisk(device, wholeDevice: request.wholeDevice, trace: request.trace ? Self.trace(device) : nil)
+        let view = DiskView(disk: disk, throttle: Throttle(bytesPerSecond: request.limit))
+        let workers = request.workers
+        if SocketActivation.isOffered {
+            try SocketActivation.each { channel throws(ExportError) in
+                try NBDServer(view: view, channel: channel).run(workers: workers)
             }
-            try NBDServer(view: view, channel: output).run(workers: workers)
-        } else {
-            try DigestRun(view: view, chunkBytes: request.chunkBytes, range: request.range)
-                .run(channel: output, workers: request.workers)
         }
+        try NBDServer(view: view, channel: output).run(workers: workers)
+    }
+
+    /// Says on standard error why there is none: then changes are found by digests.
+    private static func trace(_ device: BlockDevice) -> WriteTrace? {
+        do throws(ExportError) { return try WriteTrace(device) } catch {
+            say("no block tracing: \(error)")
+            return nil
+        }
+    }
+
+    private static func say(_ text: String) {
+        let line = Array("p2v-source: \(text)\n".utf8)
+        _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
     }
 
     /// The file was sent for this run only: it goes now, so that nothing stays behind whatever happens later.

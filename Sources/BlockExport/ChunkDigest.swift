@@ -17,6 +17,9 @@ public struct ChunkDigest: Sendable, Hashable, CustomStringConvertible {
     /// The chunk holds zeros only, whatever its length.
     public static let zeros = ChunkDigest(high: 0, low: 1)
 
+    /// The disk cannot read the chunk.
+    public static let unreadable = ChunkDigest(high: 0, low: 2)
+
     /// The digest of these bytes.
     public init(of bytes: UnsafeRawBufferPointer) {
         if Bytes.areZero(bytes) {

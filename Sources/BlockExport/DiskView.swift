@@ -1,10 +1,9 @@
 /// The disk as it is copied: free ranges read as zeros, all else as it is.
 struct DiskView: Sendable {
-    let device: BlockDevice
-    let map: AllocationMap
+    let disk: LiveDisk
     let throttle: Throttle
 
-    var size: UInt64 { device.size }
+    var size: UInt64 { disk.device.size }
 
     /// Fills the start of `buffer` with `range`, rounded outwards to 4096 bytes, and answers where `range` begins in it.
     ///
@@ -19,10 +18,10 @@ struct DiskView: Sendable {
         let whole = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(end - start)])
         let skip = Int(range.lowerBound - start)
         let bytes = UnsafeMutableRawBufferPointer(rebasing: whole[skip..<(skip + range.count)])
-        let extents = map.extents(in: range)
+        let extents = disk.map.extents(in: range)
         guard extents.contains(where: \.used) else { return (bytes, false) }
         throttle.spend(whole.count)
-        try device.read(into: whole, at: start)
+        try throttle.timed { () throws(ExportError) in try disk.device.read(into: whole, at: start) }
         for extent in extents where !extent.used {
             let from = Int(extent.range.lowerBound - range.lowerBound)
             UnsafeMutableRawBufferPointer(rebasing: bytes[from..<(from + extent.range.count)])

@@ -18,6 +18,11 @@ enum KernelView {
         return nil
     }
 
+    /// Bytes from the start of the disk to the start of a partition; nil for what is no partition.
+    static func start(of path: String) -> UInt64? {
+        realName(path).flatMap { number("/sys/class/block/\($0)/start") }.map { $0 * 512 }
+    }
+
     /// Whether a file system is mounted straight from this node.
     static func isMounted(_ node: String) -> Bool {
         var status = stat()
@@ -48,7 +53,7 @@ enum KernelView {
         return names
     }
 
-    private static func number(_ path: String) -> UInt64? {
+    static func number(_ path: String) -> UInt64? {
         text(path).flatMap { UInt64($0.prefix { $0.isNumber }) }
     }
 

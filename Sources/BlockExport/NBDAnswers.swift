@@ -18,9 +18,11 @@ struct NBDAnswers: Sendable {
             } else {
                 try readWhole(request)
             }
-        case .blockStatus where terms.allocation && !overflow && end <= view.size && request.length > 0:
-            try blockStatus(request)
-        case .flush: try terms.structured ? replies.chunk(request, .none, done: true) : replies.simple(request, nil)
+        case .blockStatus where !terms.contexts.isEmpty && !overflow && end <= view.size && request.length > 0:
+            try blockStatus(request, buffer)
+        case .flush:
+            view.disk.turn()
+            try terms.structured ? replies.chunk(request, .none, done: true) : replies.simple(request, nil)
         case .write, .trim: try fault(request, .notPermitted)
         default: try fault(request, .invalid)
         }
@@ -72,18 +74,7 @@ struct NBDAnswers: Sendable {
         try replies.simple(request, nil, payload: UnsafeRawBufferPointer(piece.bytes))
     }
 
-    private func blockStatus(_ request: NBDRequest) throws(ExportError) {
-        let one = request.flags & NBD.requestOneExtent != 0
-        var head = Message()
-        head.add(NBD.allocationIdentifier)
-        for extent in view.map.extents(in: request.range, limit: one ? 1 : Self.mostExtents) {
-            head.add(UInt32(extent.range.count))
-            head.add(extent.used ? 0 : NBD.freeFlags)
-        }
-        try replies.chunk(request, .blockStatus, done: true, head: head.bytes)
-    }
-
-    private func fault(_ request: NBDRequest, _ fault: NBD.Fault, _ text: String = "") throws(ExportError) {
+    func fault(_ request: NBDRequest, _ fault: NBD.Fault, _ text: String = "") throws(ExportError) {
         guard terms.structured else { return try replies.simple(request, fault) }
         var head = Message()
         head.add(fault.rawValue)

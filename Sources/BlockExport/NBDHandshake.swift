@@ -6,7 +6,8 @@ struct NBDHandshake {
     /// What was agreed.
     struct Terms: Sendable, Hashable {
         var structured = false
-        var allocation = false
+        /// In ascending order of their numbers.
+        var contexts: [NBD.Context] = []
     }
 
     /// - Returns: nil when the client left.
@@ -45,7 +46,7 @@ struct NBDHandshake {
                 try reply(number, data.isEmpty ? .acknowledge : .invalid)
             case .listContexts, .setContexts:
                 let wanted = try contexts(number, data)
-                if number == NBD.Option.setContexts.rawValue { terms.allocation = wanted && terms.structured }
+                if number == NBD.Option.setContexts.rawValue { terms.contexts = terms.structured ? wanted : [] }
             case nil: try reply(number, .unsupported)
             }
         }
@@ -75,32 +76,34 @@ struct NBDHandshake {
         try reply(option, .acknowledge)
     }
 
-    /// Answers with `base:allocation` when a query asks for it, for `base:`, or for all.
-    private func contexts(_ option: UInt32, _ data: [UInt8]) throws(ExportError) -> Bool {
+    /// Answers with the contexts that a query names; a list may ask for all of a namespace, or for all.
+    private func contexts(_ option: UInt32, _ data: [UInt8]) throws(ExportError) -> [NBD.Context] {
+        let isList = option == NBD.Option.listContexts.rawValue
         var at = 4 + Int(data.big(UInt32.self, at: 0))
         let count = data.big(UInt32.self, at: at)
         at += 4
-        var wanted = count == 0 && option == NBD.Option.listContexts.rawValue
+        var wanted = count == 0 && isList ? NBD.Context.allCases : []
         for _ in 0..<min(count, 64) {
             let length = Int(data.big(UInt32.self, at: at))
             guard at + 4 + length <= data.count else {
                 try reply(option, .invalid)
-                return false
+                return []
             }
             let query = String(decoding: data[(at + 4)..<(at + 4 + length)], as: UTF8.self)
-            wanted =
-                wanted || query == NBD.allocationContext
-                || (query == "base:" && option == NBD.Option.listContexts.rawValue)
+            wanted += NBD.Context.allCases.filter { context in
+                context.name == query || (isList && query.hasSuffix(":") && context.name.hasPrefix(query))
+            }
             at += 4 + length
         }
-        if wanted {
+        let answer = NBD.Context.allCases.filter { wanted.contains($0) }
+        for context in answer {
             var message = Message()
-            message.add(NBD.allocationIdentifier)
-            message.add(NBD.allocationContext)
+            message.add(context.rawValue)
+            message.add(context.name)
             try reply(option, .context, message.bytes)
         }
         try reply(option, .acknowledge)
-        return wanted
+        return answer
     }
 
     private func reply(

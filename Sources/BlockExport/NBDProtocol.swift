@@ -9,8 +9,8 @@ enum NBD {
 
     /// FIXED_NEWSTYLE and NO_ZEROES.
     static let handshakeFlags: UInt16 = 0b11
-    /// HAS_FLAGS, READ_ONLY.
-    static let transmissionFlags: UInt16 = 1 | 1 << 1
+    /// HAS_FLAGS, READ_ONLY, SEND_FLUSH.
+    static let transmissionFlags: UInt16 = 1 | 1 << 1 | 1 << 2
 
     enum Option: UInt32 {
         case exportName = 1, abort = 2, list = 3, info = 6, go = 7, structuredReply = 8, listContexts = 9, setContexts =
@@ -35,9 +35,27 @@ enum NBD {
         case notPermitted = 1, inputOutput = 5, invalid = 22
     }
 
-    /// The one metadata context, and the number it is given in block status replies.
-    static let allocationContext = "base:allocation"
-    static let allocationIdentifier: UInt32 = 1
+    /// Metadata contexts, with the number that each has in block status replies.
+    enum Context: UInt32, CaseIterable {
+        case allocation = 1
+        /// The digest of the requested range, in four extents of 32 bits each; a longer request than
+        /// ``longestDigest`` has none and is answered with one extent of 0.
+        case digest = 2
+        /// Bit 0: written between the last two flushes. Bit 1: nobody knows. A flush ends an epoch.
+        case dirty = 3
+
+        var name: String {
+            switch self {
+            case .allocation: "base:allocation"
+            case .digest: "p2v:digest"
+            case .dirty: "p2v:dirty"
+            }
+        }
+    }
+
+    static let longestDigest: UInt32 = 16 << 20
+    static let writtenFlag: UInt32 = 1
+    static let unknownFlag: UInt32 = 2
     /// Hole, and reads as zeros.
     static let freeFlags: UInt32 = 0b11
     static let replyDone: UInt16 = 1

@@ -30,7 +30,7 @@ public struct P2VCommand: AsyncParsableCommand {
             RollingCommand.self,
             NightlyCommand.self,
             RecoverCommand.self,
-            CopyCommand.self,
+            CopyCommand.self, SyncCommand.self,
             VerifyCommand.self,
             BootMediaCommand.self,
         ])

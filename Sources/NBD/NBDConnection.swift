@@ -13,47 +13,55 @@ internal import Foundation
 public final class NBDConnection: Sendable {
     /// Bytes of the export.
     public let size: UInt64
+    /// What the server can tell of its disk.
+    public let contexts: Set<NBDContext>
     /// The server can tell used from free space.
-    public let tellsAllocation: Bool
-    private let loop: NBDLoop
+    public var tellsAllocation: Bool { contexts.contains(.allocation) }
+    let loop: NBDLoop
+    /// Seconds that a server may owe answers without a sign of life; then the connection counts as lost.
+    public static let defaultPatience = 120
 
     /// Starts `command` and speaks NBD with it over its standard input and output.
     ///
     /// - Parameter preamble: sent to the command before NBD begins, for a command that first receives its own program.
     /// - Throws: ``NBDError`` with what the command wrote to standard error.
-    public convenience init(command: [String], preamble: [UInt8] = []) async throws(NBDError) {
-        try await self.init(NBDLoop(.command(command, preamble)))
+    public convenience init(
+        command: [String], preamble: [UInt8] = [], patience: Int = defaultPatience
+    ) async throws(NBDError) {
+        try await self.init(NBDLoop(.command(command, preamble), patience: patience))
     }
 
     /// Connects to `nbd://host`, `nbd+unix:///?socket=…` and the like.
-    public convenience init(uri: String) async throws(NBDError) {
-        try await self.init(NBDLoop(.uri(uri)))
+    public convenience init(uri: String, patience: Int = defaultPatience) async throws(NBDError) {
+        try await self.init(NBDLoop(.uri(uri), patience: patience))
     }
 
     /// Starts a server that takes its listening socket from its parent (sd_listen_fds(3): qemu-nbd, nbdkit); it ends with
     /// the connection.
     ///
     /// - Parameter errors: a file that receives its standard error.
-    public convenience init(activating command: [String], errors: String) async throws(NBDError) {
-        try await self.init(NBDLoop(.activated(command, errors: errors)))
+    public convenience init(
+        activating command: [String], errors: String, patience: Int = defaultPatience
+    ) async throws(NBDError) {
+        try await self.init(NBDLoop(.activated(command, errors: errors), patience: patience))
     }
 
     private init(_ loop: NBDLoop) async throws(NBDError) {
         let export = try await loop.start()
         self.loop = loop
         size = export.size
-        tellsAllocation = export.tellsAllocation
+        contexts = export.contexts
     }
 
     /// What a read brought.
-    public struct Piece: Sendable {
+    public struct Read: Sendable {
         public var bytes: [UInt8]
         /// Bytes that travelled as data; the rest were holes.
         public var dataBytes: Int
     }
 
     /// Reads `count` bytes; any number of reads may be under way.
-    public func read(at offset: UInt64, count: Int) async throws(NBDError) -> Piece {
+    public func read(at offset: UInt64, count: Int) async throws(NBDError) -> Read {
         try await loop.read(at: offset, count: count)
     }
 
@@ -77,11 +85,6 @@ public final class NBDConnection: Sendable {
             self.range = range
             self.used = used
         }
-    }
-
-    /// The start of `range` (or all of it) cut into used and free extents, ascending, without gaps.
-    public func extents(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
-        try await loop.extents(in: range)
     }
 
     /// Ends the connection and the command, at once: calls under way fail.

@@ -6,21 +6,20 @@ final class NBDHandle {
     private let pointer: OpaquePointer
     private var closed = false
     let export: NBDLoop.Export
-    private static let allocation = "base:allocation"
 
     init(_ connect: (OpaquePointer) -> Int32) throws(NBDError) {
         guard let pointer = nbd_create() else { throw Self.error() }
         self.pointer = pointer
-        nbd_add_meta_context(pointer, Self.allocation)
+        for context in NBDContext.allCases { nbd_add_meta_context(pointer, context.rawValue) }
         guard connect(pointer) == 0, case let size = nbd_get_size(pointer), size >= 0 else {
             let error = Self.error()
             nbd_close(pointer)
             closed = true
-            export = NBDLoop.Export(size: 0, tellsAllocation: false)
+            export = NBDLoop.Export(size: 0, contexts: [])
             throw error
         }
-        export = NBDLoop.Export(
-            size: UInt64(size), tellsAllocation: nbd_can_meta_context(pointer, Self.allocation) == 1)
+        let contexts = NBDContext.allCases.filter { nbd_can_meta_context(pointer, $0.rawValue) == 1 }
+        export = NBDLoop.Export(size: UInt64(size), contexts: Set(contexts))
     }
 
     deinit { close() }
@@ -66,7 +65,7 @@ final class NBDHandle {
         return switch job.kind {
         case .read:
             nbd_aio_pread_structured(pointer, bytes, count, offset, Self.counting(job), completion, 0)
-        case .extents: nbd_aio_block_status(pointer, UInt64(count), offset, Self.collecting(job), completion, 0)
+        case .status: nbd_aio_block_status(pointer, UInt64(count), offset, Self.collecting(job), completion, 0)
         case .write: nbd_aio_pwrite(pointer, bytes, count, offset, completion, 0)
         case .zero: nbd_aio_zero(pointer, UInt64(count), offset, completion, 0)
         case .flush: nbd_aio_flush(pointer, completion, 0)
@@ -90,25 +89,21 @@ final class NBDHandle {
 
     private static func collecting(_ job: NBDJob) -> nbd_extent_callback {
         nbd_extent_callback(
-            callback: { user, context, offset, entries, count, _ in
-                guard let user, let context, let entries, String(cString: context) == NBDHandle.allocation else {
-                    return 0
-                }
-                let job = Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue()
-                let end = job.offset + UInt64(job.count)
-                var at = offset
-                for index in stride(from: 0, to: count - 1, by: 2) where at < end {
-                    let next = min(at + UInt64(entries[index]), end)
-                    job.extents.append(
-                        NBDConnection.Extent(range: at..<next, used: entries[index + 1] & 2 == 0))
-                    at = next
-                }
+            callback: { user, context, _, entries, count, _ in
+                guard let user, let context, let entries else { return 0 }
+                Unmanaged<NBDJob>.fromOpaque(user).takeUnretainedValue()
+                    .entries[String(cString: context), default: []] += UnsafeBufferPointer(start: entries, count: count)
                 return 0
             }, user_data: Unmanaged.passUnretained(job).toOpaque(), free: nil)
     }
 
-    /// Waits for the server or for the wake-up pipe, and lets libnbd go on.
-    func wait(orWake wake: Int32) {
+    /// Requests that have not been answered.
+    var underWay: Int { Int(nbd_aio_in_flight(pointer)) }
+
+    /// Waits for the server or for the wake-up pipe, at most a second, and lets libnbd go on.
+    ///
+    /// - Returns: whether the server gave a sign of life.
+    func wait(orWake wake: Int32) -> Bool {
         let direction = nbd_aio_get_direction(pointer)
         var events: Int16 = 0
         if direction & UInt32(LIBNBD_AIO_DIRECTION_READ) != 0 { events |= Int16(POLLIN) }
@@ -117,7 +112,7 @@ final class NBDHandle {
             pollfd(fd: nbd_aio_get_fd(pointer), events: events, revents: 0),
             pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
         ]
-        guard poll(&entries, 2, -1) > 0 else { return }
+        guard poll(&entries, 2, 1000) > 0 else { return false }
         if entries[1].revents != 0 {
             var bytes = [UInt8](repeating: 0, count: 256)
             while Foundation.read(wake, &bytes, bytes.count) == bytes.count {}
@@ -128,5 +123,6 @@ final class NBDHandle {
         } else if ready & Int16(POLLOUT) != 0 {
             nbd_aio_notify_write(pointer)
         }
+        return ready != 0
     }
 }

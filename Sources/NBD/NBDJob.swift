@@ -3,8 +3,8 @@ internal import Foundation
 /// A request under way: where its bytes go and who waits for it. Only the loop's thread touches it once it is issued.
 final class NBDJob: @unchecked Sendable {
     enum Kind {
-        case read(CheckedContinuation<Result<NBDConnection.Piece, NBDError>, Never>)
-        case extents(CheckedContinuation<Result<[NBDConnection.Extent], NBDError>, Never>)
+        case read(CheckedContinuation<Result<NBDConnection.Read, NBDError>, Never>)
+        case status(CheckedContinuation<Result<[String: [UInt32]], NBDError>, Never>)
         case write(Done)
         case zero(Done)
         case flush(Done)
@@ -18,7 +18,8 @@ final class NBDJob: @unchecked Sendable {
     /// A read's or a write's bytes.
     let buffer: UnsafeMutableRawBufferPointer
     var dataBytes = 0
-    var extents: [NBDConnection.Extent] = []
+    /// Block status as it came: for each metadata context, lengths and flags in turn.
+    var entries: [String: [UInt32]] = [:]
     /// libnbd took the request: from now on its callbacks answer.
     var isIssued = false
     private var isFinished = false
@@ -52,10 +53,10 @@ final class NBDJob: @unchecked Sendable {
         switch kind {
         case .read(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }
-            waiter.resume(returning: .success(NBDConnection.Piece(bytes: Array(buffer), dataBytes: dataBytes)))
-        case .extents(let waiter):
+            waiter.resume(returning: .success(NBDConnection.Read(bytes: Array(buffer), dataBytes: dataBytes)))
+        case .status(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }
-            waiter.resume(returning: .success(extents))
+            waiter.resume(returning: .success(entries))
         case .write(let waiter), .zero(let waiter), .flush(let waiter):
             waiter.resume(returning: error.map { .failure($0) } ?? .success(()))
         }

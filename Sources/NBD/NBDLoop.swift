@@ -13,7 +13,7 @@ final class NBDLoop: Sendable {
 
     struct Export: Sendable {
         var size: UInt64
-        var tellsAllocation: Bool
+        var contexts: Set<NBDContext>
     }
 
     private struct State {
@@ -26,12 +26,15 @@ final class NBDLoop: Sendable {
     }
 
     private let target: Target
+    private let patience: Int
     private let state = Mutex(State())
     /// A pipe that wakes the thread from its poll: read end, write end.
     private let wake: (read: Int32, write: Int32)
 
-    init(_ target: Target) {
+    /// - Parameter patience: seconds that a server may owe answers without a sign of life.
+    init(_ target: Target, patience: Int) {
         self.target = target
+        self.patience = patience
         var pair: [Int32] = [-1, -1]
         pipe(&pair)
         for descriptor in pair {
@@ -53,14 +56,14 @@ final class NBDLoop: Sendable {
         return try result.get()
     }
 
-    func read(at offset: UInt64, count: Int) async throws(NBDError) -> NBDConnection.Piece {
+    func read(at offset: UInt64, count: Int) async throws(NBDError) -> NBDConnection.Read {
         let result = await withCheckedContinuation { submit(NBDJob(.read($0), offset: offset, count: count)) }
         return try result.get()
     }
 
-    func extents(in range: Range<UInt64>) async throws(NBDError) -> [NBDConnection.Extent] {
+    func status(of range: Range<UInt64>) async throws(NBDError) -> [String: [UInt32]] {
         let result = await withCheckedContinuation {
-            submit(NBDJob(.extents($0), offset: range.lowerBound, count: range.count))
+            submit(NBDJob(.status($0), offset: range.lowerBound, count: range.count))
         }
         return try result.get()
     }
@@ -128,14 +131,14 @@ final class NBDLoop: Sendable {
             return waiter.resume(returning: .failure(error))
         }
         waiter.resume(returning: .success(handle.export))
-        serve(handle)
-        let error = NBDError(code: ENOTCONN, message: "the connection is gone", disconnected: true)
+        let error = NBDError(code: ENOTCONN, message: serve(handle), disconnected: true)
         let left = state.withLock { state -> [NBDJob] in
             state.dead = error
             state.process = nil
             defer { state.waiting = [] }
             return state.waiting
         }
+        if handle.underWay > 0 { child?.terminate() }
         handle.close()
         let words = child?.finish() ?? ""
         state.withLock { $0.dead?.standardError = words }
@@ -188,15 +191,22 @@ final class NBDLoop: Sendable {
         }
     }
 
-    private func serve(_ handle: NBDHandle) {
+    /// - Returns: why it ended.
+    private func serve(_ handle: NBDHandle) -> String {
+        let clock = ContinuousClock()
+        var lastSign = clock.now
         while true {
             let (jobs, stopping) = state.withLock { state in
                 defer { state.waiting = [] }
                 return (state.waiting, state.stopping)
             }
+            if handle.underWay == 0 { lastSign = clock.now }
             for job in jobs { handle.issue(job) }
-            guard !stopping, handle.isAlive else { return }
-            handle.wait(orWake: wake.read)
+            guard !stopping, handle.isAlive else { return "the connection is gone" }
+            if handle.wait(orWake: wake.read) { lastSign = clock.now }
+            if handle.underWay > 0, clock.now - lastSign > .seconds(patience) {
+                return "no answer for \(patience) s"
+            }
         }
     }
 }

@@ -20,4 +20,20 @@ struct ChunkPlan: Sendable, Hashable {
         }
         return result
     }
+
+    /// For each chunk that any of these ascending ranges touches, its parts.
+    func parts(of ranges: [Range<UInt64>]) -> [(index: Int, parts: [Range<UInt64>])] {
+        var result: [(index: Int, parts: [Range<UInt64>])] = []
+        for whole in ranges {
+            for index in touched(by: [whole]) {
+                let part = whole.clamped(to: range(index))
+                if result.last?.index == index {
+                    result[result.count - 1].parts.append(part)
+                } else {
+                    result.append((index, [part]))
+                }
+            }
+        }
+        return result
+    }
 }

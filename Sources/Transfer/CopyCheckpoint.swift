@@ -9,6 +9,10 @@ public struct CopyCheckpoint: Sendable, Hashable, Codable {
     public var chunks: ChunkTable
     /// Passes that ended.
     public var passes: [PassResult]
+    /// What the source could not read, ascending; zeros in the image. Nil is none.
+    public var holes: [ByteRange]?
+    /// How the image holds the disk; raw where it is not said.
+    public var imageFormat: ImageFormat?
 
     public init(source: SourceIdentity, chunkBytes: Int) {
         self.source = source
@@ -24,7 +28,12 @@ public struct CopyCheckpoint: Sendable, Hashable, Codable {
 /// What a pass did.
 public struct PassResult: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable {
-        case full, delta
+        /// Everything that is used.
+        case full
+        /// What differs by its digests.
+        case delta
+        /// What was written, as the source's tracing saw it.
+        case traced
     }
 
     /// 1 for the full pass.
@@ -33,7 +42,7 @@ public struct PassResult: Sendable, Hashable, Codable {
     /// Chunks copied, and their bytes as read on the source.
     public var chunksCopied: Int
     public var bytesRead: UInt64
-    /// Bytes that travelled.
+    /// Bytes that travelled, also in earlier runs of the same pass.
     public var bytesSent: UInt64
     public var seconds: Double
 }
@@ -44,6 +53,8 @@ public struct VerifyResult: Sendable, Hashable, Codable {
     public var chunkBytes: Int
     /// Chunks whose digests differ between source and target, ascending. They are copied again by the next delta pass.
     public var different: [Int]
+    /// Chunks that could not be compared, since the source cannot read them whole; they are known holes.
+    public var unreadable: [Int]?
     public var seconds: Double
 
     public var isEqual: Bool { different.isEmpty }

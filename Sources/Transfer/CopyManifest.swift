@@ -15,6 +15,8 @@ public struct CopyManifest: Sendable, Hashable, Codable {
     public var digest = "blake2b-128"
     public var chunks: ChunkTable
     public var passes: [PassResult]
+    /// What the source could not read; zeros in the image. Nil is none.
+    public var holes: [ByteRange]?
 
     public init(image: String, format: ImageFormat, checkpoint: CopyCheckpoint) {
         self.image = image
@@ -23,6 +25,7 @@ public struct CopyManifest: Sendable, Hashable, Codable {
         chunkBytes = checkpoint.chunkBytes
         chunks = checkpoint.chunks
         passes = checkpoint.passes
+        holes = checkpoint.holes
     }
 
     public func write(to store: any ImageStore) async throws {

@@ -18,14 +18,22 @@ public enum DiskAddress {
     public static func source(
         _ text: String, acceptNew: Bool, configuration: String?, options: SourceOptions
     ) async throws -> any DiskSource {
-        if text.hasPrefix("nbd") && text.contains("://") { return try await NBDDiskSource(uri: text) }
+        guard let (host, device) = try program(text, acceptNew: acceptNew, configuration: configuration) else {
+            return try await NBDDiskSource(uri: text, patience: options.patience)
+        }
+        return try await ProgramDiskSource(on: host, device: device, options: options)
+    }
+
+    /// Where `p2v-source` runs for this disk, and the disk's path there; nil for what another NBD server offers.
+    public static func program(
+        _ text: String, acceptNew: Bool, configuration: String?
+    ) throws -> (host: SourceHost, device: String)? {
+        if text.hasPrefix("nbd") && text.contains("://") { return nil }
         guard text.hasPrefix("ssh://") else {
-            let path = text.hasPrefix("file://") ? String(text.dropFirst(7)) : text
-            return try await ProgramDiskSource(on: .thisMachine, device: path, options: options)
+            return (.thisMachine, text.hasPrefix("file://") ? String(text.dropFirst(7)) : text)
         }
         let (server, device) = try server(text)
-        let connection = SSHConnection(server, acceptNew: acceptNew, configuration: configuration)
-        return try await ProgramDiskSource(on: .server(connection), device: device, options: options)
+        return (.server(SSHConnection(server, acceptNew: acceptNew, configuration: configuration)), device)
     }
 
     /// `ssh://user@host:port/dev/sda` → the server and `/dev/sda`.

@@ -6,15 +6,23 @@ extension DiskCopy {
         case moved(ChunkMover.Moved)
         case cleared(Int)
         case saved(CopyCheckpoint)
+        case journaled
     }
 
     /// Runs one pass, and keeps its state whether it ends or fails.
-    func pass(_ kind: PassResult.Kind, copying work: [Int], clearing free: [Int]) async throws -> PassResult {
+    ///
+    /// - Parameter patching: parts of chunks to copy, where the target holds the rest.
+    func pass(
+        _ kind: PassResult.Kind, copying work: [Int], clearing free: [Int],
+        patching: [(index: Int, parts: [Range<UInt64>])] = []
+    ) async throws -> PassResult {
         var result = PassResult(
-            number: current.passes.count + 1, kind: kind, chunksCopied: 0, bytesRead: 0, bytesSent: 0, seconds: 0)
+            number: current.passes.count + 1, kind: kind, chunksCopied: carried.chunks, bytesRead: carried.read,
+            bytesSent: carried.sent, seconds: 0)
+        carried = (0, 0, 0)
         let start = now()
         do {
-            try await move(work, clearing: free, into: &result)
+            try await move(steps(work, clearing: free, patching: patching), into: &result)
         } catch {
             throw await stopped(error)
         }
@@ -22,24 +30,21 @@ extension DiskCopy {
         current.passes.append(result)
         targetIsNew = false
         try await keep()
+        try await journal?.restart()
         return result
     }
 
-    private func move(_ work: [Int], clearing free: [Int], into result: inout PassResult) async throws {
-        let mover = ChunkMover(source: source, target: target, plan: plan)
-        let total = Double(work.reduce(0) { $0 + plan.range($1).count })
+    private func move(_ steps: [Step], into result: inout PassResult) async throws {
+        let mover = ChunkMover(
+            source: PatientRead(source: source, allowHoles: allowHoles), target: target, plan: plan)
+        let total = Double(result.bytesRead) + steps.reduce(0) { $0 + Double($1.bytes(plan)) }
         let title = "Copying \(source.identity.name), pass \(result.number)"
-        var queue = try await prepare(work, clearing: free)
-        var lastSave = now()
-        var saving = false
+        var queue = steps
+        var upkeep = Upkeep(lastSave: now())
         try await withThrowingTaskGroup(of: Done.self) { group in
             func start() {
-                guard let task = queue.popLast() else { return }
-                group.addTask {
-                    if let before = task.before { return .moved(try await mover.move(task.index, before: before)) }
-                    try await mover.clear(task.index)
-                    return .cleared(task.index)
-                }
+                guard let step = queue.popLast() else { return }
+                group.addTask { try await step.run(mover) }
             }
             for _ in 0..<window { start() }
             while let done = try await group.next() {
@@ -47,55 +52,119 @@ extension DiskCopy {
                 switch done {
                 case .saved(let state):
                     checkpoint = state
-                    saving = false
-                    lastSave = now()
+                    upkeep.saving = false
+                    upkeep.lastSave = now()
                     continue
+                case .journaled: upkeep.journaling = false
                 case .cleared(let index): current.chunks[index] = .zeros
                 case .moved(let moved):
-                    current.chunks[moved.index] = moved.digest
-                    result.chunksCopied += 1
-                    result.bytesRead += UInt64(plan.range(moved.index).count)
-                    result.bytesSent += UInt64(moved.sentBytes)
+                    take(moved, into: &result)
+                    upkeep.records.append(
+                        CopyJournal.Record(index: moved.index, digest: moved.digest, sentBytes: moved.sentBytes))
                     report(StepProgress(title, done: Double(result.bytesRead), total: total, unit: .bytes))
                 }
-                start()
-                if !saving, now() - lastSave >= Self.saveEvery {
-                    saving = true
-                    let (state, target, save) = (current, target, save)
-                    group.addTask {
-                        try await target.sync()
-                        try await save(state)
-                        return .saved(state)
-                    }
-                }
+                if case .journaled = done {} else { start() }
+                keepUp(&upkeep, &group)
             }
         }
     }
 
-    /// A chunk to move, or to clear where `before` is nil.
+    /// What is remembered beside the copying.
+    private struct Upkeep {
+        var lastSave: Double
+        var saving = false
+        var journaling = false
+        var records: [CopyJournal.Record] = []
+    }
+
+    private func keepUp(_ upkeep: inout Upkeep, _ group: inout ThrowingTaskGroup<Done, any Error>) {
+        if let journal, !upkeep.journaling, !upkeep.records.isEmpty {
+            let records = upkeep.records
+            upkeep.journaling = true
+            upkeep.records = []
+            group.addTask {
+                try await journal.append(records)
+                return .journaled
+            }
+        }
+        guard !upkeep.saving, now() - upkeep.lastSave >= Self.saveEvery else { return }
+        upkeep.saving = true
+        let (state, target, save) = (current, target, save)
+        group.addTask {
+            try await target.sync()
+            try await save(state)
+            return .saved(state)
+        }
+    }
+
+    private func take(_ moved: ChunkMover.Moved, into result: inout PassResult) {
+        current.chunks[moved.index] = moved.digest
+        if !moved.holes.isEmpty || current.holes != nil { setHoles(moved) }
+        result.chunksCopied += 1
+        result.bytesRead += UInt64(moved.readBytes)
+        result.bytesSent += UInt64(moved.sentBytes)
+    }
+
+    /// A chunk that was read again has the holes of that reading only.
+    private func setHoles(_ moved: ChunkMover.Moved) {
+        let range = plan.range(moved.index)
+        let others = (current.holes ?? []).filter { $0.end <= range.lowerBound || $0.first >= range.upperBound }
+        let all = (others + moved.holes.map { ByteRange($0) }).sorted { $0.first < $1.first }
+        current.holes = all.isEmpty ? nil : all
+    }
+
+    /// A chunk to copy whole, or in parts, or to clear.
     private struct Step: Sendable {
+        enum Work: Sendable {
+            case copy(ChunkMover.Before)
+            case patch([Range<UInt64>])
+            case clear
+        }
+
         var index: Int
-        var before: ChunkMover.Before?
+        var work: Work
+
+        func bytes(_ plan: ChunkPlan) -> Int {
+            switch work {
+            case .copy: plan.range(index).count
+            case .patch(let parts): parts.reduce(0) { $0 + $1.count }
+            case .clear: 0
+            }
+        }
+
+        func run(_ mover: ChunkMover) async throws -> Done {
+            switch work {
+            case .copy(let before): return .moved(try await mover.move(index, before: before))
+            case .patch(let parts): return .moved(try await mover.patch(index, parts))
+            case .clear:
+                try await mover.clear(index)
+                return .cleared(index)
+            }
+        }
     }
 
     /// The steps, last one first. Until a chunk is written whole nobody knows what the target holds there: a later
     /// pass says so in the checkpoint before it touches the target.
-    private func prepare(_ work: [Int], clearing free: [Int]) async throws -> [Step] {
-        let steps = work.map { index in
+    private func steps(
+        _ work: [Int], clearing free: [Int], patching: [(index: Int, parts: [Range<UInt64>])]
+    ) async throws -> [Step] {
+        let copies = work.map { index in
             let isZero = current.chunks[index] == .zeros || (targetIsNew && current.chunks[index] == .unknown)
-            return Step(index: index, before: isZero ? .zeros : .anything)
+            return Step(index: index, work: .copy(isZero ? .zeros : .anything))
         }
-        for index in work { current.chunks[index] = .unknown }
+        let patches = patching.filter { current.chunks[$0.index] != .unknown }
+            .map { Step(index: $0.index, work: .patch($0.parts)) }
+        for step in copies + patches { current.chunks[step.index] = .unknown }
         if targetIsNew {
             for index in free { current.chunks[index] = .zeros }
         }
         if current.isComplete { try await save(current) }
         let unclear = free.filter { current.chunks[$0] == .unknown }
-        return unclear.reversed().map { Step(index: $0, before: nil) } + steps.reversed()
+        return unclear.reversed().map { Step(index: $0, work: .clear) } + (copies + patches).reversed()
     }
 
     /// Syncs the target and saves the state.
-    private func keep() async throws {
+    func keep() async throws {
         let state = current
         try await target.sync()
         try await save(state)

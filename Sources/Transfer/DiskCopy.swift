@@ -12,6 +12,8 @@ public actor DiskCopy {
     let source: any DiskSource
     let target: any ImageFile
     let plan: ChunkPlan
+    let journal: CopyJournal?
+    let allowHoles: Bool
     let save: @Sendable (CopyCheckpoint) async throws -> Void
     let report: ProgressReport
     /// Seconds on a monotonic clock.
@@ -20,6 +22,12 @@ public actor DiskCopy {
     var targetIsNew: Bool
     /// The checkpoint was compared with what the target really holds.
     var targetIsTrusted: Bool
+    /// All that is known of the target was copied or compared since the source's tracing began.
+    var isTracked: Bool
+    /// Chunks copied since the last whole comparison; nil where there was none.
+    var touchedSinceProof: Set<Int>?
+    /// What earlier runs of a pass that was cut had sent of what is on the target.
+    var carried = (chunks: 0, read: UInt64(0), sent: UInt64(0))
     /// What is known to be on the target, saved or not yet.
     var current: CopyCheckpoint
     /// The last state whose writes are on the target's disk.
@@ -29,10 +37,13 @@ public actor DiskCopy {
     ///   - target: a staged file of the source's size.
     ///   - targetIsNew: it reads as zeros; false when it was there before.
     ///   - checkpoint: of an earlier, cut copy to this target; nil starts over.
+    ///   - journal: remembers each chunk between checkpoints, so that a kill costs only what was under way.
+    ///   - allowHoles: what the source cannot read becomes zeros and is listed; otherwise it ends the copy.
     ///   - save: keeps a checkpoint; called at least every ``saveEvery``, and when a pass ends, however it ends.
     /// - Throws: ``Failure`` (refused) when the source has another size than the target or the checkpoint.
     public init(
         source: any DiskSource, target: any ImageFile, targetIsNew: Bool, checkpoint: CopyCheckpoint? = nil,
+        journal: CopyJournal? = nil, allowHoles: Bool = false,
         save: @escaping @Sendable (CopyCheckpoint) async throws -> Void = { _ in },
         report: @escaping ProgressReport = { _ in },
         now: @escaping @Sendable () -> Double = { MonotonicSeconds.now }
@@ -51,6 +62,9 @@ public actor DiskCopy {
         targetIsTrusted = targetIsNew
         self.now = now
         self.save = save
+        self.journal = journal
+        self.allowHoles = allowHoles
+        isTracked = start.chunks.unknownCount == start.chunks.count
         self.report = report
         plan = ChunkPlan(bytes: identity.bytes, chunkBytes: start.chunkBytes)
         guard start.chunks.count == plan.count, start.chunkBytes > 0 else {
@@ -65,6 +79,11 @@ public actor DiskCopy {
 
     /// Bytes of chunks under way at once.
     var window: Int { max(2, min(8, (64 << 20) / plan.chunkBytes)) }
+
+    /// Bytes a second of the fastest pass.
+    var fastest: Double {
+        checkpoint.passes.filter { $0.seconds > 0 }.map { Double($0.bytesRead) / $0.seconds }.max() ?? 0
+    }
 
     private static func mismatch(_ identity: SourceIdentity, _ other: String) -> Failure {
         Failure(

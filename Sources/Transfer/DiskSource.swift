@@ -7,10 +7,14 @@ public protocol DiskSource: Sendable {
     func usedRanges() async throws -> [Range<UInt64>]
     func read(_ range: Range<UInt64>) async throws -> SourceData
     /// Digests of all chunks, taken where the disk is as far as possible. `each` is called for chunks that are not
-    /// zeros, in any order.
+    /// zeros, in any order; with ``ChunkDigest/unreadable`` for one that the disk cannot read.
     func digests(chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void) async throws
-    /// Looks at the disk anew: a pass sees what was allocated when it began.
+    /// Looks at the disk anew: a pass sees what was allocated when it began. Ends one epoch and begins the next.
     func refresh() async throws
+    /// Ranges that were written between the last two ``refresh()``es, ascending; nil when nobody knows.
+    func changedRanges() async throws -> [Range<UInt64>]?
+    /// The digest of one range, taken where the disk is if possible.
+    func digest(of range: Range<UInt64>) async throws -> ChunkDigest
     func close() async
 }
 
@@ -39,15 +43,33 @@ public struct SourceData: Sendable {
 }
 
 extension DiskSource {
-    /// Reads all used chunks and digests them here: for sources that cannot do it themselves.
-    func digestsByReading(
+    public func changedRanges() async throws -> [Range<UInt64>]? { nil }
+
+    public func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
+        ChunkDigest(of: try await read(range).bytes)
+    }
+
+    /// Digests all used chunks, a few at once.
+    func digestsOfUsedChunks(
         chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
     ) async throws {
         let chunks = ChunkPlan(bytes: identity.bytes, chunkBytes: chunkBytes)
-        for index in chunks.touched(by: try await usedRanges()) {
-            try Task.checkCancellation()
-            let digest = ChunkDigest(of: try await read(chunks.range(index)).bytes)
-            if digest != .zeros { try await each(index, digest) }
+        var queue = chunks.touched(by: try await usedRanges())[...]
+        try await withThrowingTaskGroup(of: (Int, ChunkDigest).self) { group in
+            func start() {
+                guard let index = queue.popFirst() else { return }
+                group.addTask {
+                    do { return (index, try await digest(of: chunks.range(index))) } catch is UnreadableRange {
+                        return (index, .unreadable)
+                    }
+                }
+            }
+            for _ in 0..<8 { start() }
+            while let (index, digest) = try await group.next() {
+                try Task.checkCancellation()
+                if digest != .zeros { try await each(index, digest) }
+                start()
+            }
         }
     }
 }

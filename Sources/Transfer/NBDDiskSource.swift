@@ -8,9 +8,13 @@ public actor NBDDiskSource: DiskSource {
     private let uri: String
     private var connection: NBDConnection
 
-    public init(uri: String) async throws {
+    private let patience: Int
+
+    /// - Parameter patience: seconds that the server may owe answers without a sign of life.
+    public init(uri: String, patience: Int = SourceOptions.defaultPatience) async throws {
         self.uri = uri
-        connection = try await Self.connect(uri)
+        self.patience = patience
+        connection = try await Self.connect(uri, patience)
         identity = SourceIdentity(name: uri, bytes: connection.size)
     }
 
@@ -34,27 +38,35 @@ public actor NBDDiskSource: DiskSource {
         do {
             let piece = try await connection.read(at: range.lowerBound, count: range.count)
             return SourceData(bytes: piece.bytes, sentBytes: piece.dataBytes)
-        } catch { throw Self.failure(uri, error) }
+        } catch {
+            if error.isBadRange { throw UnreadableRange(range: range, because: "\(error)") }
+            throw Self.failure(uri, error)
+        }
     }
 
     public func digests(
         chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
     ) async throws {
-        try await digestsByReading(chunkBytes: chunkBytes, each: each)
+        try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
     }
 
     public func refresh() async throws {
         connection.close()
-        connection = try await Self.connect(uri)
+        connection = try await Self.connect(uri, patience)
     }
 
     public func close() { connection.close() }
 
-    private static func connect(_ uri: String) async throws -> NBDConnection {
-        do { return try await NBDConnection(uri: uri) } catch { throw failure(uri, error) }
+    private static func connect(_ uri: String, _ patience: Int) async throws -> NBDConnection {
+        do { return try await NBDConnection(uri: uri, patience: patience) } catch { throw failure(uri, error) }
     }
 
     private static func failure(_ uri: String, _ error: NBDError) -> Failure {
         Failure("read the disk", on: uri, because: "\(error)", next: "check that the NBD server is up, then resume")
     }
+}
+
+extension NBDError {
+    /// The server is there and says that it cannot read this range.
+    var isBadRange: Bool { !disconnected && code == 5 }
 }

@@ -14,6 +14,9 @@ public actor ProgramDiskSource: DiskSource {
     private let program: SourceProgram
     private let options: SourceOptions
     private var connection: NBDConnection?
+    /// The connection on which the last epoch began: only that one knows what was written since.
+    private weak var epoch: NBDConnection?
+    private var epochIsWhole = false
     private var reconnecting: Task<NBDConnection, any Error>?
 
     /// Connects and asks the size.
@@ -50,7 +53,7 @@ public actor ProgramDiskSource: DiskSource {
     }
 
     public func read(_ range: Range<UInt64>) async throws -> SourceData {
-        let piece = try await retrying { connection throws(NBDError) in
+        let piece = try await retrying(range) { connection throws(NBDError) in
             try await connection.read(at: range.lowerBound, count: range.count)
         }
         return SourceData(bytes: piece.bytes, sentBytes: piece.dataBytes)
@@ -59,13 +62,38 @@ public actor ProgramDiskSource: DiskSource {
     public func digests(
         chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
     ) async throws {
-        try await DigestReader(host: host, device: device, program: program, options: options)
-            .run(chunkBytes: chunkBytes, bytes: identity.bytes, each: each)
+        try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
+    }
+
+    public func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
+        let told = try await retrying(range) { connection throws(NBDError) in try await connection.digest(of: range) }
+        if let told { return ChunkDigest(high: told.high, low: told.low) }
+        return ChunkDigest(of: try await read(range).bytes)
     }
 
     public func refresh() async throws {
-        close()
-        _ = try await live()
+        let before = epoch
+        let turned = try await retrying { connection throws(NBDError) in
+            try await connection.flush()
+            return connection
+        }
+        epochIsWhole = turned === before
+        epoch = turned
+    }
+
+    public func changedRanges() async throws -> [Range<UInt64>]? {
+        guard epochIsWhole, let epoch else { return nil }
+        let size = identity.bytes
+        var changed: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < size {
+            guard let extents = try? await epoch.changes(in: at..<min(at + 1 << 31, size)),
+                let end = extents.last?.range.upperBound, end > at
+            else { return nil }
+            changed += extents.filter { $0.used }.map { $0.range }
+            at = end
+        }
+        return changed
     }
 
     public func close() {
@@ -76,7 +104,7 @@ public actor ProgramDiskSource: DiskSource {
     // MARK: Connections
 
     private func retrying<T: Sendable>(
-        _ body: @Sendable (NBDConnection) async throws(NBDError) -> T
+        _ range: Range<UInt64>? = nil, _ body: @Sendable (NBDConnection) async throws(NBDError) -> T
     ) async throws -> T {
         var attempt = 0
         while true {
@@ -88,6 +116,7 @@ public actor ProgramDiskSource: DiskSource {
             } catch let error as NBDError {
                 try Task.checkCancellation()
                 attempt += 1
+                if let range, error.isBadRange { throw UnreadableRange(range: range, because: "\(error)") }
                 guard error.disconnected, attempt <= options.reconnects else {
                     throw failure("read the disk", "\(error)")
                 }
@@ -137,7 +166,8 @@ public actor ProgramDiskSource: DiskSource {
     ) async throws -> NBDConnection {
         let command = host.command(program, ["serve", device] + options.arguments)
         do throws(NBDError) {
-            return try await NBDConnection(command: command.argv, preamble: command.preamble)
+            return try await NBDConnection(
+                command: command.argv, preamble: command.preamble, patience: options.patience)
         } catch {
             throw SourceFailure.make(error.standardError, error.message, host: host, device: device)
         }

@@ -6,14 +6,26 @@ public struct SourceOptions: Sendable, Hashable, Codable {
     public var wholeDevice: Bool
     /// How often a lost connection is made again before the copy stops.
     public var reconnects: Int
+    /// Seconds that the source may owe answers without a sign of life; then the connection counts as lost.
+    public var patience: Int
+    /// Watch what is written, so that later passes need not look for it.
+    public var trace: Bool
 
-    public init(bytesPerSecond: UInt64? = nil, wholeDevice: Bool = false, reconnects: Int = 5) {
+    public static let defaultPatience = 120
+
+    public init(
+        bytesPerSecond: UInt64? = nil, wholeDevice: Bool = false, reconnects: Int = 5, patience: Int = defaultPatience,
+        trace: Bool = false
+    ) {
         self.bytesPerSecond = bytesPerSecond
         self.wholeDevice = wholeDevice
         self.reconnects = reconnects
+        self.patience = patience
+        self.trace = trace
     }
 
     var arguments: [String] {
         (bytesPerSecond.map { ["--limit", String($0)] } ?? []) + (wholeDevice ? ["--whole"] : [])
+            + (trace ? ["--trace"] : [])
     }
 }

@@ -1,7 +1,7 @@
 import BlockExport
 import Estate
 import Synchronization
-import Transfer
+@testable import Transfer
 
 /// A source in memory: counts what is read of it, and can fail on demand.
 final class MemoryDisk: DiskSource {
@@ -14,6 +14,14 @@ final class MemoryDisk: DiskSource {
         var failAfter: Int?
         var free: [Range<UInt64>] = []
         var delay: Duration = .zero
+        var bytesRead = 0
+        /// What was written since the last turn, and whether the source tells of it.
+        var written: [Range<UInt64>] = []
+        var lastWritten: [Range<UInt64>] = []
+        var tracing = false
+        var unreadable: [Range<UInt64>] = []
+        /// Reads of unreadable places that fail before one succeeds.
+        var readableAfter = Int.max
     }
 
     init(_ bytes: [UInt8], name: String = "memory") {
@@ -36,21 +44,42 @@ final class MemoryDisk: DiskSource {
             if let limit = state.failAfter, state.reads > limit {
                 throw Failure("read the disk", on: "memory", because: "the link is cut", next: "resume")
             }
+            if state.unreadable.contains(where: { $0.overlaps(range) }), state.readableAfter > 0 {
+                state.readableAfter -= 1
+                throw UnreadableRange(range: range, because: "Input/output error")
+            }
+            state.bytesRead += range.count
             let bytes = Array(state.bytes[Int(range.lowerBound)..<Int(range.upperBound)])
             return SourceData(bytes: bytes, sentBytes: bytes.count)
         }
     }
 
     func digests(chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void) async throws {
-        let bytes = change { $0.bytes }
-        for index in 0..<((bytes.count + chunkBytes - 1) / chunkBytes) {
-            let end = min((index + 1) * chunkBytes, bytes.count)
-            let digest = ChunkDigest(of: Array(bytes[(index * chunkBytes)..<end]))
+        for index in 0..<((Int(identity.bytes) + chunkBytes - 1) / chunkBytes) {
+            let start = UInt64(index * chunkBytes)
+            let range = start..<min(start + UInt64(chunkBytes), identity.bytes)
+            let digest = (try? await digest(of: range)) ?? .unreadable
             if digest != .zeros { try await each(index, digest) }
         }
     }
 
-    func refresh() async throws {}
+    func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
+        try state.withLock { state in
+            if state.unreadable.contains(where: { $0.overlaps(range) }), state.readableAfter > 0 {
+                throw UnreadableRange(range: range, because: "Input/output error")
+            }
+            return ChunkDigest(of: Array(state.bytes[Int(range.lowerBound)..<Int(range.upperBound)]))
+        }
+    }
+
+    func refresh() async throws {
+        change {
+            $0.lastWritten = $0.written.sorted { $0.lowerBound < $1.lowerBound }
+            $0.written = []
+        }
+    }
+
+    func changedRanges() async throws -> [Range<UInt64>]? { change { $0.tracing ? $0.lastWritten : nil } }
     func close() async {}
 }
 

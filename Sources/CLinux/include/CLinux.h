@@ -13,6 +13,7 @@
 #include <sys/sysmacros.h>
 #include "frames.h"
 #include "sockets.h"
+#include "trace.h"
 
 static inline int clinux_seek_data(void) { return SEEK_DATA; }
 static inline int clinux_seek_hole(void) { return SEEK_HOLE; }

@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Estate
+internal import Foundation
+internal import Terminal
+internal import Transfer
+
+/// `p2v sync SOURCE TARGET`: keeps a warm copy, for weeks if need be.
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Bring a warm copy of a disk up to date, once or until a time; for nightly runs.",
+        discussion: """
+            The copy stays NAME.part; `p2v copy --resume` proves it and gives it its name. Between runs changes are found
+            by comparing digests; within one run by the source's block tracing where it has it.
+            """)
+
+    @OptionGroup var options: CopyOptions
+
+    @Option(help: "Repeat until this local time, HH:MM.")
+    var syncUntil: String?
+
+    @Option(help: "Seconds between the passes of one run.")
+    var every = 300
+
+    func run() async throws {
+        let end = try syncUntil.map { try ClockTime.next($0, after: Date()) }
+        let (store, name) = try await DiskAddress.image(options.target)
+        let disk = try await options.openSource(trace: end != nil)
+        let line = ProgressLine(quiet: options.json)
+        var request = options.request(name)
+        request.resume = true
+        let copy = ImageCopy(source: disk, store: store, request: request, report: line.report)
+        while true {
+            let outcome = try await copy.sync()
+            line.finish()
+            print(options.json ? try JSONText.line(outcome) : CopyText.report(outcome))
+            guard let end, Date().addingTimeInterval(Double(every)) < end else { break }
+            try await Task.sleep(for: .seconds(every))
+        }
+        await disk.close()
+    }
+}
+
+/// A time of day as a moment.
+enum ClockTime {
+    /// The next `HH:MM` of the local clock.
+    static func next(_ text: String, after now: Date, in calendar: Calendar = .current) throws -> Date {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour),
+            (0..<60).contains(minute),
+            let date = calendar.nextDate(
+                after: now, matching: DateComponents(hour: hour, minute: minute), matchingPolicy: .nextTime)
+        else {
+            throw Failure(
+                "read the time", on: text, because: "it is no time like 06:30", next: "write hours and minutes",
+                exit: .refused)
+        }
+        return date
+    }
+}

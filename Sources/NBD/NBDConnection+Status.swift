@@ -1,0 +1,40 @@
+extension NBDConnection {
+    /// The start of `range` (or all of it) cut into used and free extents, ascending, without gaps.
+    public func extents(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
+        try await pieces(.allocation, range).map { Extent(range: $0.range, used: $0.flags & 2 == 0) }
+    }
+
+    /// The 128 bits of a range's digest; nil when the server does not tell.
+    public func digest(of range: Range<UInt64>) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
+        let pieces = try await pieces(.digest, range)
+        guard pieces.count == 4 else { return nil }
+        let words = pieces.map { UInt64($0.flags) }
+        return (words[0] << 32 | words[1], words[2] << 32 | words[3])
+    }
+
+    /// The start of `range` cut into extents that were written between the last two turns (`used`) and those that were
+    /// not; nil when the server does not know.
+    public func changes(in range: Range<UInt64>) async throws(NBDError) -> [Extent]? {
+        let pieces = try await pieces(.changes, range)
+        guard pieces.allSatisfy({ $0.flags & 2 == 0 }) else { return nil }
+        return pieces.map { Extent(range: $0.range, used: $0.flags & 1 != 0) }
+    }
+
+    private struct Piece {
+        var range: Range<UInt64>
+        var flags: UInt32
+    }
+
+    private func pieces(_ context: NBDContext, _ range: Range<UInt64>) async throws(NBDError) -> [Piece] {
+        guard contexts.contains(context) else { return [Piece(range: range, flags: context == .changes ? 2 : 0)] }
+        let entries = try await loop.status(of: range)[context.rawValue] ?? []
+        var pieces: [Piece] = []
+        var at = range.lowerBound
+        for index in stride(from: 0, to: entries.count - 1, by: 2) where at < range.upperBound {
+            let end = min(at + UInt64(entries[index]), range.upperBound)
+            pieces.append(Piece(range: at..<end, flags: entries[index + 1]))
+            at = end
+        }
+        return pieces
+    }
+}

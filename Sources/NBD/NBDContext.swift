@@ -1,0 +1,9 @@
+/// What an NBD server may tell about ranges of its disk.
+public enum NBDContext: String, Sendable, Hashable, CaseIterable {
+    /// Which ranges are holes or zeros (the NBD protocol's own).
+    case allocation = "base:allocation"
+    /// The digest of a range, in four extents of 32 bits each. `p2v-source`'s own.
+    case digest = "p2v:digest"
+    /// Which ranges were written between the last two flushes: bit 0; bit 1: nobody knows. `p2v-source`'s own.
+    case changes = "p2v:dirty"
+}
