@@ -24,14 +24,35 @@ enum KernelView {
     }
 
     /// Whether a file system is mounted straight from this node.
-    static func isMounted(_ node: String) -> Bool {
+    static func isMounted(_ node: String) -> Bool { mountPoint(of: node) != nil }
+
+    /// Where a file system is mounted straight from this node.
+    static func mountPoint(of node: String) -> String? {
         var status = stat()
-        guard stat(node, &status) == 0, let mounts = text("/proc/self/mountinfo") else { return false }
-        let (major, minor) = (clinux_major(status.st_rdev), clinux_minor(status.st_rdev))
-        return mounts.split(separator: "\n").contains { line in
-            let fields = line.split(separator: " ", maxSplits: 3)
-            return fields.count > 2 && fields[2] == "\(major):\(minor)"
+        guard stat(node, &status) == 0, let mounts = text("/proc/self/mountinfo") else { return nil }
+        let number = "\(clinux_major(status.st_rdev)):\(clinux_minor(status.st_rdev))"
+        for line in mounts.split(separator: "\n") {
+            let fields = line.split(separator: " ", maxSplits: 5)
+            if fields.count > 4, fields[2] == number { return unescaped(fields[4]) }
         }
+        return nil
+    }
+
+    /// Blanks and the like stand as `\040` in mountinfo.
+    private static func unescaped(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "\\"), rest.count >= 3,
+                let value = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(3)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func realName(_ path: String) -> String? {

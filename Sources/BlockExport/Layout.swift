@@ -17,8 +17,9 @@ public enum Layout {
         return found
     }
 
-    private static func free(in partition: Range<UInt64>, of device: BlockDevice) throws(ExportError) -> [Range<UInt64>]
-    {
+    private static func free(
+        in partition: Range<UInt64>, of device: BlockDevice, mayHoldVolumes: Bool = true
+    ) throws(ExportError) -> [Range<UInt64>] {
         let window = Window(device, range: partition)
         let found = try Signature.all(in: window)
         guard found.count == 1, let signature = found.first else { return [] }
@@ -26,9 +27,32 @@ public enum Layout {
         switch signature {
         case .swap: free = [4096..<window.count]
         case .ext: free = try extFree(window)
+        case .xfs: free = try xfsFree(window)
+        case .btrfs: free = try BtrfsFileSystem(window)?.freeRanges ?? []
+        case .lvm: return mayHoldVolumes ? try volumesFree(window) : []
         case .other: free = []
         }
         return free.map { ($0.lowerBound + partition.lowerBound)..<($0.upperBound + partition.lowerBound) }
+    }
+
+    /// Extents of no volume, and what is free in the volumes that lie in one piece.
+    private static func volumesFree(_ window: Window) throws(ExportError) -> [Range<UInt64>] {
+        guard let volumes = try LogicalVolumes(window) else { return [] }
+        let base = window.range.lowerBound
+        var free = volumes.free.map { ($0.lowerBound + base)..<($0.upperBound + base) }
+        for piece in volumes.pieces {
+            let range = (piece.lowerBound + base)..<(piece.upperBound + base)
+            free += (try? self.free(in: range, of: window.device, mayHoldVolumes: false)) ?? []
+        }
+        return free
+    }
+
+    private static func xfsFree(_ window: Window) throws(ExportError) -> [Range<UInt64>] {
+        guard let onDisk = try XFSFileSystem(window) else { return [] }
+        if window.device.isBlockDevice, let node = KernelView.node(of: window), KernelView.isMounted(node) {
+            return MountedSpace.freeRanges(of: node) ?? []
+        }
+        return try onDisk.freeRanges() ?? []
     }
 
     /// Free space that the disk and, where it is mounted, the kernel both call free.

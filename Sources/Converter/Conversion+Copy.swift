@@ -20,17 +20,27 @@ extension Conversion {
             })
     }
 
-    /// Passes over what changed meanwhile, until little is left or it stops shrinking: what remains is the outage.
+    /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:
+    /// what remains is the outage.
     var catchUp: Step {
         Step(id: "catchUp", title: "Copying what changed meanwhile") { [self] in
             try await forEachDisk { copy in
-                var (passes, before, changed) = (0, Int.max, Int.max / 2)
-                while changed > Self.fewChunks, changed < before, passes < 5 {
-                    before = changed
-                    changed = try await copy.deltaPass().chunksCopied
+                let start = MonotonicSeconds.now
+                _ = try await copy.deltaPass()
+                let proof = try await copy.verify()
+                var (passes, before, last) = (1, UInt64.max, try await copy.deltaPass())
+                let seconds = MonotonicSeconds.now - start
+                while last.bytesRead > Self.fewBytes, last.bytesRead < before, passes < 5 {
+                    before = last.bytesRead
+                    last = try await copy.deltaPass()
                     passes += 1
                 }
-                return "\(passes) pass(es), \(changed) chunk(s) in the last"
+                let expected = OutagePrediction(
+                    written: last.bytesRead, over: seconds, copyRate: await copy.fastest,
+                    readsAll: last.kind == .traced ? nil : proof.seconds)
+                return
+                    "\(passes + 1) passes, \(last.bytesRead >> 10) KiB in the last; the last one, without the service, "
+                    + "is expected to take \(Self.text(expected.seconds)) s"
             }
         }
     }
@@ -40,12 +50,12 @@ extension Conversion {
     /// A busy disk may still change between a pass and its comparison; three rounds are tried.
     func lastPasses() async throws -> String {
         let wasAdapted = try await journal.records(of: Self.run(of: server.server)).contains { $0.step == "adapt" }
-        return try await forEachDisk { copy in
+        let answer = try await forEachDisk { copy in
             // An earlier try has changed the image: read it back, so that those chunks are copied again.
             if wasAdapted { _ = try await copy.verify() }
             for _ in 0..<3 {
                 _ = try await copy.deltaPass()
-                let result = try await copy.verify()
+                let result = try await copy.verifyTouched()
                 if result.isEqual { return "\(result.chunks) chunks equal" }
             }
             throw Failure(
@@ -53,28 +63,41 @@ extension Conversion {
                 because: "the disk still changes after the service was stopped",
                 next: "stop what still writes: add it to the plan's quiesce commands, then --resume")
         }
+        try await sessions.close()
+        return answer
     }
 
-    /// So few chunks of a mebibyte or more do not lengthen the outage.
-    private static let fewChunks = 4
+    static func text(_ seconds: Double) -> String { String(Double(Int(seconds * 10)) / 10) }
 
-    /// Opens each disk's copy in turn; answers what `body` says of each.
+    /// So little does not lengthen the outage.
+    private static let fewBytes: UInt64 = 4 << 20
+
+    /// Works on each disk's copy in turn; answers what `body` says of each.
     private func forEachDisk(_ body: (DiskCopy) async throws -> String) async throws -> String {
         var answers: [String] = []
-        for disk in server.disks {
-            let device = try await ProgramDiskSource(on: .server(source.connection), device: disk.device)
-            do {
-                let (file, isNew) = try await images.stage(disk.image, bytes: disk.bytes)
-                let copy = try await openCopy(of: disk, from: device, to: file, isNew)
-                answers.append("\(disk.device): " + (try await body(copy)))
-                try await file.close()
-            } catch {
-                await device.close()
-                throw error
+        do {
+            for disk in server.disks {
+                let session = try await sessions.session(of: disk.device) { try await open(disk) }
+                answers.append("\(disk.device): " + (try await body(session.copy)))
             }
-            await device.close()
+        } catch {
+            await sessions.abandon()
+            throw error
         }
         return answers.joined(separator: "; ")
+    }
+
+    private func open(_ disk: PlannedDisk) async throws -> CopySessions.Session {
+        let device = try await ProgramDiskSource(
+            on: .server(source.connection), device: disk.device, options: SourceOptions(trace: true))
+        do {
+            let (file, isNew) = try await images.stage(disk.image, bytes: disk.bytes)
+            let copy = try await openCopy(of: disk, from: device, to: file, isNew)
+            return CopySessions.Session(copy: copy, source: device, file: file)
+        } catch {
+            await device.close()
+            throw error
+        }
     }
 
     private func openCopy(

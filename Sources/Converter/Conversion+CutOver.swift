@@ -9,10 +9,15 @@ extension Conversion {
             id: "cutOver", title: "Cutting over: stopping the service, last pass, comparing digests",
             run: { [self] in
                 let clock = ContinuousClock()
+                await sessions.noteStop()
                 let began = clock.now
                 try await source.quiesce(server.cutOver.quiesce)
+                let quiet = clock.now
                 let equal = try await lastPasses()
-                return "\(equal); service stopped \(Int((clock.now - began) / .seconds(1))) s ago"
+                let copying = (clock.now - quiet) / .seconds(1)
+                let all = (clock.now - began) / .seconds(1)
+                return "\(equal); the last pass and its proof took \(Self.text(copying)) s; service stopped "
+                    + "\(Self.text(all)) s ago"
             },
             release: { [self] in try await startServiceAgain() })
     }

@@ -72,6 +72,9 @@ extension Conversion {
                 let took = try await ProbeRunner.waitUntilAnswered(try ProbeSpec(proof), within: left)
                 answers.append("\(proof) after \(took.components.seconds) s")
             }
+            if let stopped = await sessions.stopped {
+                answers.append("the service was away for \((clock.now - stopped).components.seconds) s")
+            }
             return answers.isEmpty ? "no proof in the plan" : answers.joined(separator: ", ")
         }
     }

@@ -16,6 +16,7 @@ public struct Conversion: Sendable {
     let checkpoints: CheckpointFolder
     let options: ConversionOptions
     let report: ProgressReport
+    let sessions = CopySessions()
 
     /// - Parameters:
     ///   - plan: the plan's name, kept with the VM.

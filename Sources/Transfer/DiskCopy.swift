@@ -81,7 +81,7 @@ public actor DiskCopy {
     var window: Int { max(2, min(8, (64 << 20) / plan.chunkBytes)) }
 
     /// Bytes a second of the fastest pass.
-    var fastest: Double {
+    public var fastest: Double {
         checkpoint.passes.filter { $0.seconds > 0 }.map { Double($0.bytesRead) / $0.seconds }.max() ?? 0
     }
 

@@ -1,4 +1,4 @@
-import BlockExport
+@testable import BlockExport
 import Foundation
 import Testing
 
@@ -103,5 +103,154 @@ private final class DiskFile {
         try disk.write([0x55, 0xAA], at: 510)
         try disk.write([0x53, 0xEF], at: 1024 + 56)
         #expect(try disk.map().usedBytes == 4 << 20)
+    }
+}
+
+private func has(_ program: String) -> Bool {
+    ["/usr/sbin", "/sbin", "/usr/bin"].contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(program)") }
+}
+
+@Suite struct OtherLayoutTests {
+    /// Empties what the map calls free; the file system's own check must then still find it whole.
+    private func expectWhole(_ disk: DiskFile, _ map: AllocationMap, _ check: [String]) throws {
+        for range in map.free {
+            let words = ["--punch-hole", "--offset", String(range.lowerBound), "--length", String(range.count)]
+            try disk.run("fallocate", words + [disk.path])
+        }
+        try disk.run(check[0], Array(check.dropFirst()) + [disk.path])
+    }
+
+    // RHEL's default: without this every RHEL server is copied whole.
+    @Test(.enabled(if: has("mkfs.xfs"), "needs xfsprogs"), arguments: ["crc=1", "crc=0"])
+    func `most of an empty XFS is free, its metadata is not`(version: String) throws {
+        let disk = try DiskFile(mebibytes: 512)
+        try disk.run("mkfs.xfs", ["-q", "-f", "-m", version, disk.path])
+        let map = try disk.map()
+        #expect(map.usedBytes < 128 << 20 && map.usedBytes > 1 << 20)
+        #expect(map.extents(in: 0..<4096).map(\.used) == [true])
+        try expectWhole(disk, map, ["xfs_repair", "-n"])
+    }
+
+    // A log that was not replayed makes the trees stale: files would be lost.
+    @Test(.enabled(if: has("mkfs.xfs"), "needs xfsprogs"))
+    func `an XFS whose log does not end with an unmount is copied whole`() throws {
+        let disk = try DiskFile(mebibytes: 512)
+        try disk.run("mkfs.xfs", ["-q", "-f", disk.path])
+        let bytes = try #require(FileManager.default.contents(atPath: disk.path))
+        let record = try #require(bytes.range(of: Data([0xFE, 0xED, 0xBA, 0xBE])))
+        try disk.write([0], at: UInt64(record.lowerBound) + 512 + 9)
+        #expect(try disk.map().usedBytes == 512 << 20)
+    }
+
+    @Test(
+        .enabled(if: has("mkfs.btrfs"), "needs btrfs-progs"),
+        arguments: [["-m", "dup"], ["-m", "single", "-n", "4096"]])
+    func `what no chunk of a btrfs covers is free`(options: [String]) throws {
+        let disk = try DiskFile(mebibytes: 1024)
+        try disk.run("mkfs.btrfs", ["-q", "-f"] + options + [disk.path])
+        let map = try disk.map()
+        #expect(map.usedBytes < 512 << 20 && map.usedBytes > 2 << 20)
+        #expect(map.extents(in: (64 << 10)..<(68 << 10)).map(\.used) == [true])
+        try expectWhole(disk, map, ["btrfs", "check"])
+    }
+
+    // A damaged tree must not decide what is left out.
+    @Test(.enabled(if: has("mkfs.btrfs"), "needs btrfs-progs")) func `a damaged btrfs is copied whole`() throws {
+        let disk = try DiskFile(mebibytes: 256)
+        try disk.run("mkfs.btrfs", ["-q", "-f", disk.path])
+        try disk.write([0xFF], at: (64 << 10) + 0x94)
+        #expect(try disk.map().usedBytes == 256 << 20)
+    }
+}
+
+@Suite struct LogicalVolumeTests {
+    private static let text = """
+        vg0 {
+        id = "x"
+        extent_size = 8192		# 4 Megabytes
+        physical_volumes {
+        pv0 {
+        id = "AAAAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGGGG"
+        pe_start = 2048
+        pe_count = 10
+        }
+        }
+        logical_volumes {
+        root {
+        status = ["READ", "WRITE", "VISIBLE"]
+        segment_count = 1
+        segment1 {
+        start_extent = 0
+        extent_count = 4
+        type = "striped"
+        stripe_count = 1	# linear
+        stripes = [
+        "pv0", 2
+        ]
+        }
+        }
+        }
+        }
+
+        """
+
+    /// A physical volume as `pvcreate` and `vgcreate` write it, of 48 MiB.
+    private func volume(_ text: String) throws -> DiskFile {
+        let disk = try DiskFile(mebibytes: 48)
+        var label = [UInt8](repeating: 0, count: 512)
+        func put(_ bytes: [UInt8], _ at: Int) { label.replaceSubrange(at..<(at + bytes.count), with: bytes) }
+        func number(_ value: UInt64) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }
+        put(Array("LABELONE".utf8), 0)
+        put(Array("LVM2 001".utf8), 24)
+        put(Array("AAAAAABBBBCCCCDDDDEEEEFFFFGGGGGG".utf8), 32)
+        put(number(48 << 20), 64)
+        put(number(1 << 20), 72)
+        put(number(4096) + number(1_044_480), 104)
+        try disk.write(label, at: 512)
+        var header = [UInt8](repeating: 0, count: 512)
+        let body = Array(text.utf8) + [0]
+        header.replaceSubrange(4..<20, with: [0x20] + Array("LVM2 x[5A%r0N*>".utf8))
+        header.replaceSubrange(40..<56, with: number(512) + number(UInt64(body.count)))
+        header.replaceSubrange(56..<60, with: withUnsafeBytes(of: LVMChecksum.of(body).littleEndian) { Array($0) })
+        try disk.write(header, at: 4096)
+        try disk.write(body, at: 4096 + 512)
+        return disk
+    }
+
+    // Half of a volume group is often empty: copying it doubles the time.
+    @Test func `extents of no logical volume are free`() throws {
+        let map = try volume(Self.text).map()
+        let (start, extent): (UInt64, UInt64) = (1 << 20, 4 << 20)
+        #expect(map.free == [start..<(start + 2 * extent), (start + 6 * extent)..<(start + 10 * extent)])
+    }
+
+    // A file system in a volume is found where the volume lies.
+    @Test func `a file system in a volume that is one piece is mapped`() throws {
+        let disk = try volume(Self.text)
+        try disk.run("mke2fs", ["-q", "-F", "-t", "ext4", "-E", "offset=\((1 << 20) + (8 << 20))", disk.path, "16m"])
+        #expect(try disk.map().usedBytes < 20 << 20)
+    }
+
+    // A thin pool's data may begin like a file system and go on as another one's.
+    @Test func `a volume that is a part of another one is copied whole`() throws {
+        let disk = try volume(Self.text.replacingOccurrences(of: ", \"VISIBLE\"", with: ""))
+        try disk.run("mke2fs", ["-q", "-F", "-t", "ext4", "-E", "offset=\((1 << 20) + (8 << 20))", disk.path, "16m"])
+        let map = try disk.map()
+        let (start, extent): (UInt64, UInt64) = (1 << 20, 4 << 20)
+        #expect(map.free == [start..<(start + 2 * extent), (start + 6 * extent)..<(start + 10 * extent)])
+    }
+
+    // Kinds of volumes that are not understood must not be taken for free space.
+    @Test(arguments: ["type = \"striped\"", "pe_start = 2048", "extent_count = 4", "extent_size = 8192"])
+    func `metadata that is not understood frees nothing`(line: String) throws {
+        let broken = Self.text.replacingOccurrences(of: line, with: line.replacingOccurrences(of: " =", with: "_x ="))
+        let map = try volume(broken).map()
+        #expect(map.free.isEmpty)
+    }
+
+    @Test func `metadata with a wrong checksum frees nothing`() throws {
+        let disk = try volume(Self.text)
+        try disk.write([0x41], at: 4096 + 512 + 3)
+        #expect(try disk.map().usedBytes == 48 << 20)
     }
 }

@@ -53,9 +53,11 @@ final class Scratch {
         let source = try await ProgramDiskSource(
             on: .thisMachine, device: path, options: SourceOptions(bytesPerSecond: 1 << 20))
         let image = MemoryImage(bytes: 12 << 20)
-        let copy = try await DiskCopy(source: source, target: image, targetIsNew: true)
+        let (begun, signal) = AsyncStream<Void>.makeStream()
+        let copy = try await DiskCopy(source: source, target: image, targetIsNew: true, report: { _ in signal.yield() })
         let task = Task { try await copy.fullPass() }
-        try await Task.sleep(for: .milliseconds(500))
+        var waiter = begun.makeAsyncIterator()
+        _ = await waiter.next()
         let start = ContinuousClock.now
         task.cancel()
         let failure = await #expect(throws: Failure.self) { try await task.value }

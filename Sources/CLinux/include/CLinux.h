@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include "frames.h"
+#include "fsmap.h"
 #include "sockets.h"
 #include "trace.h"
 

@@ -1,0 +1,79 @@
+/// The physical volume of LVM2 in a partition: which of its extents belong to no logical volume, and where the volumes lie
+/// that are one piece (LVM2, the text metadata format that `vgcfgbackup` writes).
+///
+/// Only metadata that is understood whole is used: one metadata area, a checksum that fits, segments with plain stripes.
+struct LogicalVolumes {
+    /// Bytes in the partition that no volume uses.
+    let free: [Range<UInt64>]
+    /// Volumes that are one contiguous piece of this partition.
+    let pieces: [Range<UInt64>]
+
+    /// Nil when there is no physical volume, or one that is not understood.
+    init?(_ window: Window) throws(ExportError) {
+        guard let text = try Self.metadata(window), let group = LVMText(text) else { return nil }
+        guard let volume = group.volume(withIdentifier: try Self.identifier(window)) else { return nil }
+        let extent = group.extentBytes
+        let end = volume.start + volume.extents * extent
+        guard extent > 0, end <= window.count else { return nil }
+        var used: [Range<UInt64>] = []
+        for segment in group.segments where segment.volume == volume.name {
+            let start = volume.start + segment.first * extent
+            used.append(start..<(start + segment.extents * extent))
+        }
+        guard used.allSatisfy({ $0.upperBound <= end }) else { return nil }
+        let map = AllocationMap(size: window.count, free: used)
+        free = map.extents(in: volume.start..<end).filter { $0.used }.map { $0.range }
+        pieces = group.segments.filter { $0.volume == volume.name && $0.isWhole }.map { segment in
+            let start = volume.start + segment.first * extent
+            return start..<(start + segment.extents * extent)
+        }
+    }
+
+    /// The sector with the label: one of the first four.
+    private static func label(_ window: Window) throws(ExportError) -> [UInt8]? {
+        guard let head = try window.bytes(at: 0, count: 2048) else { return nil }
+        for sector in 0..<4 {
+            let label = Array(head[(sector * 512)..<(sector * 512 + 512)])
+            if label.starts(with: "LABELONE".utf8), label[24..<32].elementsEqual("LVM2 001".utf8) { return label }
+        }
+        return nil
+    }
+
+    private static func identifier(_ window: Window) throws(ExportError) -> String {
+        guard let label = try label(window) else { return "" }
+        return String(decoding: label[32..<64], as: UTF8.self)
+    }
+
+    private static func metadata(_ window: Window) throws(ExportError) -> String? {
+        guard let label = try label(window) else { return nil }
+        // After the header's 40 bytes: data areas, a zero one, then metadata areas, a zero one; 16 bytes each.
+        var at = 32 + 40
+        while at + 16 <= 512, label.little(UInt64.self, at: at) != 0 { at += 16 }
+        at += 16
+        guard at + 32 <= 512 else { return nil }
+        let (start, length) = (label.little(UInt64.self, at: at), label.little(UInt64.self, at: at + 8))
+        guard label.little(UInt64.self, at: at + 16) == 0, length <= 64 << 20,
+            let header = try window.bytes(at: start, count: 512),
+            header[4..<20].elementsEqual([0x20] + Array("LVM2 x[5A%r0N*>".utf8))
+        else { return nil }
+        let (offset, size) = (header.little(UInt64.self, at: 40), header.little(UInt64.self, at: 48))
+        // A text that wraps round at the end of its area is rare, and left alone.
+        guard size > 0, size < 16 << 20, offset + size <= length,
+            let text = try window.bytes(at: start + offset, count: Int(size)),
+            LVMChecksum.of(text) == header.little(UInt32.self, at: 56)
+        else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+    }
+}
+
+/// LVM's CRC: that of IEEE 802.3 with its own start and without the last inversion.
+enum LVMChecksum {
+    static func of(_ bytes: [UInt8]) -> UInt32 {
+        var crc: UInt32 = 0xf597_a6cf
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
+        }
+        return crc
+    }
+}

@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# The transfer's speed figures beside its peers, on this machine, from one run. Needs root, nbdkit, libnbd-bin, qemu-utils,
+# openssh-server, GNU time. Build first: swift build -c release --product p2v && swift build -c release --product p2v-source
+#   Tests/Benchmarks/transfer.sh [GiB used, default 1] [rounds, default 3]
+# Everything happens under $TMPDIR (default /var/tmp); the page cache is dropped before each measurement.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+used=${1:-1} rounds=${2:-3}
+bin=$PWD/.build/release
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2v-bench.XXXXXX")
+trap 'kill $(cat "$work"/*.pid 2>/dev/null) 2>/dev/null || true; rm -rf "$work"' EXIT
+export P2V_SOURCE=$bin/p2v-source
+
+drop() { sync; echo 3 >/proc/sys/vm/drop_caches; }
+# median NAME COMMAND: runs it `rounds` times, prints the median in seconds.
+median() {
+  local name=$1 times=() i
+  shift
+  for ((i = 0; i < rounds; i++)); do
+    rm -f "$work"/out*; drop
+    times+=("$(/usr/bin/time -f %e -o /dev/stdout "$@" 2>"$work/err" | tail -1)")
+  done
+  last=$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((rounds + 1) / 2))p")
+  printf '%-52s %8s s   (%s)\n' "$name" "$last" "${times[*]}"
+}
+ratio() { awk -v n="$1" -v a="$2" -v b="$3" 'BEGIN { printf "  %s: %.2f\n", n, a / b }'; }
+
+echo "== a disk of $((used * 4)) GiB with $used GiB used, scattered in pieces of 1 to 8 MiB"
+truncate -s $((used * 4))G "$work/disk"
+python3 - "$work/disk" "$used" <<'PY'
+import os, random, sys
+random.seed(5)
+path, used = sys.argv[1], int(sys.argv[2]) << 30
+size, done, at = used * 4, 0, 0
+with open(path, "r+b") as disk:
+    while done < used and at < size:
+        piece = min(random.randint(1, 8) << 20, used - done, size - at)
+        disk.seek(at); disk.write(os.urandom(piece)); done += piece
+        at += piece * random.choice([2, 3, 5, 6])
+    print(f"{done >> 20} MiB written up to {at >> 30} GiB")
+PY
+bytes=$(du -B1 "$work/disk" | cut -f1)
+
+echo "== an sshd of its own"
+ssh-keygen -q -t ed25519 -N '' -f "$work/host"; ssh-keygen -q -t ed25519 -N '' -f "$work/user"
+mkdir -p /run/sshd; cp "$work/user.pub" "$work/authorized"
+cat >"$work/sshd" <<CONF
+Port 10522
+ListenAddress 127.0.0.1
+HostKey $work/host
+AuthorizedKeysFile $work/authorized
+StrictModes no
+UsePAM no
+PidFile $work/sshd.pid
+CONF
+/usr/sbin/sshd -f "$work/sshd"
+cat >"$work/ssh" <<CONF
+Host bench
+  HostName 127.0.0.1
+  Port 10522
+  User root
+  IdentityFile $work/user
+  IdentitiesOnly yes
+  UserKnownHostsFile $work/known
+  StrictHostKeyChecking accept-new
+  Ciphers aes128-gcm@openssh.com
+CONF
+ssh -F "$work/ssh" bench true
+
+echo "== 1. full copy over ssh"
+median "p2v copy (without the proof)" "$bin/p2v" copy ssh://root@bench"$work/disk" "$work/out.raw" --ssh-config "$work/ssh" --skip-verify
+p2v=$last
+median "p2v copy with its proof" "$bin/p2v" copy ssh://root@bench"$work/disk" "$work/out.raw" --ssh-config "$work/ssh"
+# virt-p2v's transport: an nbdkit on the server, its port forwarded by ssh, nbdcopy here.
+cat >"$work/virt-p2v" <<SH
+ssh -F "$work/ssh" -L 127.0.0.1:10809:127.0.0.1:10810 bench "exec nbdkit -f --exit-with-parent -i 127.0.0.1 -p 10810 -r file '$work/disk'" &
+pid=\$!
+for i in \$(seq 100); do nbdinfo --size nbd://127.0.0.1:10809 >/dev/null 2>&1 && break; sleep 0.1; done
+nbdcopy nbd://127.0.0.1:10809 "$work/out.nbdcopy"; status=\$?
+kill \$pid; ssh -F "$work/ssh" bench "pkill -f 'nbdkit -f --exit-with-parent -i 127.0.0.1 -p 10810'"; exit \$status
+SH
+truncate -s $((used * 4))G "$work/out.nbdcopy"
+median "nbdkit + ssh + nbdcopy (virt-p2v's transport)" bash "$work/virt-p2v"
+peer=$last
+head -c "$bytes" /dev/urandom >"$work/solid"
+median "ssh host cat of the used bytes" bash -c "ssh -F '$work/ssh' bench cat '$work/solid' >'$work/out.cat'"
+ratio "p2v / virt-p2v's transport (at most 0.5)" "$p2v" "$peer"
+ratio "p2v / ssh cat (at most 1.1)" "$p2v" "$last"
+rm -f "$work/solid"
+
+echo "== 2. local copies"
+median "p2v copy raw → raw" "$bin/p2v" copy "$work/disk" "$work/out.raw" --skip-verify
+a=$last
+median "nbdcopy raw → raw" bash -c "truncate -s $((used * 4))G '$work/out.nbd' && nbdcopy -- [ nbdkit -r --exit-with-parent file '$work/disk' ] '$work/out.nbd'"
+ratio "p2v / nbdcopy (at most 1)" "$a" "$last"
+median "p2v copy raw → qcow2" "$bin/p2v" copy "$work/disk" "$work/out.qcow2" --skip-verify
+a=$last
+median "qemu-img convert -m 16 -W raw → qcow2" qemu-img convert -m 16 -W -f raw -O qcow2 "$work/disk" "$work/out.convert"
+ratio "p2v / qemu-img convert (at most 1)" "$a" "$last"
+median "p2v copy raw → vhd" "$bin/p2v" copy "$work/disk" "$work/out.vhd" --skip-verify
+
+echo "== 3. second pass after 1 % of the blocks changed, by digests"
+rm -f "$work"/out*
+"$bin/p2v" sync "$work/disk" "$work/warm.raw" >/dev/null 2>&1
+python3 - "$work/disk" <<'PY'
+import os, random, sys
+random.seed(6)
+size = os.path.getsize(sys.argv[1])
+with open(sys.argv[1], "r+b") as disk:
+    for _ in range(size // 4096 // 100 // 256):
+        disk.seek(random.randrange(size >> 20) << 20); disk.write(os.urandom(1 << 20))
+PY
+drop
+start=$(date +%s.%N); dd if="$work/disk" of=/dev/null bs=1M iflag=direct status=none; end=$(date +%s.%N)
+dd=$(awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'); drop
+start=$(date +%s.%N); "$bin/p2v" sync "$work/disk" "$work/warm.raw" --json; end=$(date +%s.%N)
+ours=$(awk -v a="$start" -v b="$end" 'BEGIN { print b - a }')
+echo "dd of the whole disk $dd s; the pass $ours s"
+ratio "speed beside dd (at least 0.8)" "$dd" "$ours"
+
+echo "== 4. memory, and throughput by disk size (64 MiB of data at each quarter)"
+rm -f "$work"/warm* "$work"/out*
+for gib in 1 4 16 64; do
+  rm -f "$work/sparse"; truncate -s ${gib}G "$work/sparse"
+  for quarter in 0 1 2 3; do
+    dd if=/dev/urandom of="$work/sparse" bs=1M count=64 seek=$((quarter * gib * 256)) conv=notrunc status=none
+  done
+  drop
+  /usr/bin/time -f "$gib GiB: %e s, p2v at most %M KiB" "$bin/p2v" copy "$work/sparse" "$work/out.raw" --skip-verify 2>&1 >/dev/null | tail -1
+  rm -f "$work"/out*
+done
+rm -f "$work/sparse"; truncate -s 16T "$work/huge" 2>/dev/null || truncate -s 15T "$work/huge"
+/usr/bin/time -f "p2v-source with a sparse disk of $(($(stat -c %s "$work/huge") >> 40)) TiB: at most %M KiB" \
+  "$bin/p2v-source" size "$work/huge" 2>&1 | tail -1
+nbdinfo --map -- [ /usr/bin/time -f "the same, serving: at most %M KiB" -o "$work/memory" "$bin/p2v-source" serve "$work/huge" ] >/dev/null
+sleep 0.5; cat "$work/memory"

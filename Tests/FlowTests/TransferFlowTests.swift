@@ -1,0 +1,222 @@
+import Estate
+import Foundation
+import Shell
+import Testing
+
+/// Copies whose sources, targets and processes fail for real: nbdkit's filters, kill, small file systems. Needs root.
+@Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB"] != nil))
+struct TransferFlowTests {
+    // A copy of a day is killed more than once; each time it must go on, and not send everything again.
+    @Test(.timeLimit(.minutes(6))) func `killed twenty times at random, a copy ends equal and sends little twice`()
+        async throws
+    {
+        let scene = try await CopyScene(mebibytes: 256)
+        let (uri, server) = try await scene.serve(["rate", "stats"], ["rate=400M", "statsfile=\(scene.folder)/stats"])
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<20 {
+            let copy = try scene.start(
+                [scene.program, "copy", uri, "\(scene.folder)/x.raw", "--resume", "--skip-verify"])
+            try await Task.sleep(for: .milliseconds(Int.random(in: 100...700, using: &random)))
+            if copy.isRunning { kill(copy.processIdentifier, SIGKILL) }
+            copy.waitUntilExit()
+        }
+        let last = try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume", "--skip-verify", "--json")
+        #expect(last.status == 0, "\(last.standardError)")
+        #expect(try await scene.equals("\(scene.folder)/x.raw"))
+        server.interrupt()
+        server.waitUntilExit()
+        let stats = try String(contentsOfFile: "\(scene.folder)/stats", encoding: .utf8)
+        let sent = try #require(Self.bytesRead(stats))
+        print("killed 20 times: \(Int(sent) >> 20) MiB sent of \(scene.used >> 20) MiB used")
+        #expect(sent <= 1.1 * Double(scene.used))
+    }
+
+    /// nbdkit's `read: 123 ops, 0.5 s, 256.00 MiB, …` in bytes.
+    private static func bytesRead(_ stats: String) -> Double? {
+        guard let line = stats.split(separator: "\n").first(where: { $0.hasPrefix("read:") }) else { return nil }
+        let words = line.split { $0 == " " || $0 == "," }
+        let units = ["bytes": 1.0, "KiB": 1024, "MiB": 1 << 20, "GiB": 1 << 30]
+        for (index, word) in words.enumerated() {
+            if index > 0, let unit = units[String(word)], let value = Double(words[index - 1]) { return value * unit }
+        }
+        return nil
+    }
+
+    // The other side dies as often: the server reboots, its OOM killer strikes.
+    @Test(.timeLimit(.minutes(4))) func `p2v-source killed again and again is started again`() async throws {
+        let scene = try await CopyScene(mebibytes: 128)
+        let copy = try scene.start(
+            [scene.program, "copy", scene.disk, "\(scene.folder)/x.raw", "--limit", "40M"], log: "\(scene.folder)/log")
+        for _ in 0..<4 {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 300...900)))
+            let children = try await Shell.run(Command(["pgrep", "-P", String(copy.processIdentifier)])).text
+            for child in children.split(separator: "\n").compactMap({ Int32($0) }) { kill(child, SIGKILL) }
+        }
+        copy.waitUntilExit()
+        #expect(copy.terminationStatus == 0, "\(try String(contentsOfFile: "\(scene.folder)/log", encoding: .utf8))")
+        #expect(try await scene.equals("\(scene.folder)/x.raw"))
+    }
+
+    // A disk that answers at the second try is copied; one with bad places stops the copy, or is copied with leave.
+    @Test(.timeLimit(.minutes(4))) func `read errors are tried again, then named, then left out with leave`()
+        async throws
+    {
+        let scene = try await CopyScene(mebibytes: 16)
+        let (shaky, first) = try await scene.serve(["error"], ["error-pread=EIO", "error-pread-rate=20%"])
+        let retried = try await scene.copy(shaky, "\(scene.folder)/a.raw", "--allow-holes", "--skip-verify", "--json")
+        first.terminate()
+        #expect(retried.status == 0, "\(retried.standardError)")
+        #expect(try await scene.equals("\(scene.folder)/a.raw") && !retried.text.contains("holes"))
+
+        try "0x0 + 1 4096 8192\n".write(toFile: "\(scene.folder)/unused", atomically: true, encoding: .utf8)
+        try """
+        # a map of a rescue: the second MiB has a bad place of 8 KiB
+        0x00000000 +
+        0x00000000 0x00101000 +
+        0x00101000 0x00002000 -
+        0x00103000 0x01EFD000 +
+        """.write(toFile: "\(scene.folder)/map", atomically: true, encoding: .utf8)
+        let (bad, second) = try await scene.serve(["ddrescue"], ["ddrescue-mapfile=\(scene.folder)/map"])
+        let refused = try await scene.copy(bad, "\(scene.folder)/b.raw")
+        #expect(refused.status == 1 && refused.standardError.contains("bytes 1052672 to"))
+        let allowed = try await scene.copy(bad, "\(scene.folder)/b.raw", "--resume", "--allow-holes", "--json")
+        second.terminate()
+        #expect(allowed.status == 0, "\(allowed.standardError)")
+        #expect(allowed.text.contains("\"first\" : 1052672") && allowed.text.contains("\"end\" : 1060864"))
+        #expect(try await scene.verify("\(scene.folder)/b.raw").status == 0)
+    }
+
+    // A source that hangs must not hang the night's work with it.
+    @Test(.timeLimit(.minutes(2))) func `a source that gives no sign of life ends the copy in time`() async throws {
+        let scene = try await CopyScene(mebibytes: 64)
+        let (uri, server) = try await scene.serve(["rate"], ["rate=80M"])
+        let start = ContinuousClock.now
+        async let copied = scene.copy(uri, "\(scene.folder)/x.raw", "--stall", "3")
+        try await Task.sleep(for: .milliseconds(1500))
+        kill(server.processIdentifier, SIGSTOP)
+        let result = try await copied
+        #expect(result.status == 1 && result.standardError.contains("no answer for 3 s"), "\(result.standardError)")
+        #expect(ContinuousClock.now - start < .seconds(40))
+        kill(server.processIdentifier, SIGCONT)
+        #expect(try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume").status == 0)
+        server.terminate()
+        #expect(try await scene.equals("\(scene.folder)/x.raw"))
+    }
+
+    // An SR that is too small is told before the copy; one that fills up meanwhile keeps what is there.
+    @Test(.timeLimit(.minutes(3))) func `a full SR is refused at the start and resumed from the middle`() async throws {
+        let scene = try await CopyScene(mebibytes: 32)
+        let small = try await SmallFileSystem(mebibytes: 16)
+        let refused = try await scene.copy(scene.disk, small.path + "/x.raw")
+        #expect(refused.status == 3 && refused.standardError.contains("free"), "\(refused.standardError)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: small.path).isEmpty)
+        try await small.grow(mebibytes: 40)
+        async let copied = scene.copy(scene.disk, small.path + "/x.raw", "--limit", "16M")
+        try await Task.sleep(for: .milliseconds(700))
+        try await scene.sh("dd if=/dev/zero of=\"$0/ballast\" bs=1M count=20 status=none", small.path)
+        let stopped = try await copied
+        #expect(stopped.status == 1 && stopped.standardError.contains("No space left"), "\(stopped.standardError)")
+        #expect(!FileManager.default.fileExists(atPath: small.path + "/x.raw"))
+        try FileManager.default.removeItem(atPath: small.path + "/ballast")
+        let resumed = try await scene.copy(scene.disk, small.path + "/x.raw", "--resume")
+        #expect(resumed.status == 0, "\(resumed.standardError)")
+        #expect(try await scene.equals(small.path + "/x.raw"))
+        try await small.remove()
+    }
+
+    // A byte that flips on its way, or later on the SR's disk, must be found; and the copy must be mendable.
+    @Test(.timeLimit(.minutes(3))) func `a byte flipped in flight or on the target is found`() async throws {
+        let scene = try await CopyScene(mebibytes: 8)
+        let socket = "\(scene.folder)/flip.sock"
+        let server = try scene.start([
+            "nbdkit", "-f", "-U", socket, "eval", "get_size=stat -Lc %s '\(scene.disk)'",
+            """
+            pread=dd if='\(scene.disk)' bs=1 skip=$4 count=$3 iflag=skip_bytes,count_bytes bs=1M status=none > $tmpdir/p
+            if [ $4 = 1048576 ] && [ ! -e '\(scene.folder)/flipped' ]; then
+              touch '\(scene.folder)/flipped'; printf '\\377\\000\\377' | dd of=$tmpdir/p bs=1 seek=77 conv=notrunc status=none
+            fi
+            cat $tmpdir/p
+            """,
+        ])
+        for _ in 0..<100 where !FileManager.default.fileExists(atPath: socket) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let uri = "nbd+unix:///?socket=\(socket)"
+        let first = try await scene.copy(uri, "\(scene.folder)/x.raw")
+        #expect(first.status == 5 && first.standardError.contains("1 of 16 chunks differ"), "\(first.standardError)")
+        #expect(!FileManager.default.fileExists(atPath: "\(scene.folder)/x.raw"))
+        let second = try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume")
+        server.terminate()
+        #expect(second.status == 0, "\(second.standardError)")
+        #expect(try await scene.equals("\(scene.folder)/x.raw"))
+        #expect(try await scene.verify("\(scene.folder)/x.raw").status == 0)
+        try await scene.sh(
+            "printf '\\125' | dd of=\"$0/x.raw\" bs=1 seek=5000000 conv=notrunc status=none", scene.folder)
+        let found = try await scene.verify("\(scene.folder)/x.raw")
+        #expect(found.status == 5 && found.standardError.contains("byte 4194304"), "\(found.standardError)")
+    }
+
+    // Two copies into one image would mix two disks; a target that vanishes must not pass as copied.
+    @Test(.timeLimit(.minutes(3))) func `one image has one copy, and a removed one is an error`() async throws {
+        let scene = try await CopyScene(mebibytes: 64)
+        async let first = scene.copy(scene.disk, "\(scene.folder)/x.raw", "--limit", "40M")
+        try await Task.sleep(for: .milliseconds(800))
+        let second = try await scene.copy(scene.disk, "\(scene.folder)/x.raw", "--resume")
+        #expect(second.status == 4 && second.standardError.contains("copies to this image"), "\(second.standardError)")
+        try FileManager.default.removeItem(atPath: "\(scene.folder)/x.raw.part")
+        #expect(try await first.status != 0)
+        #expect(!FileManager.default.fileExists(atPath: "\(scene.folder)/x.raw"))
+    }
+
+    // A disk of another size is another disk.
+    @Test(.timeLimit(.minutes(2)), arguments: ["+1M", "-1M"])
+    func `a disk that changed its size between passes is refused`(change: String) async throws {
+        let scene = try await CopyScene(mebibytes: 8)
+        let synced = try await Shell.run(Command([scene.program, "sync", scene.disk, "\(scene.folder)/x.raw"]))
+        #expect(synced.status == 0, "\(synced.standardError)")
+        try await scene.sh("truncate -s $1 \"$0\"", scene.disk, change)
+        let resumed = try await scene.copy(scene.disk, "\(scene.folder)/x.raw", "--resume")
+        #expect(resumed.status == 3 && resumed.standardError.contains("16777216"), "\(resumed.standardError)")
+    }
+
+    // The promise of a warm copy: what the VM gets is what the server had when it was held still.
+    @Test(.timeLimit(.minutes(15))) func `a warm copy under a writer equals the frozen source`() async throws {
+        let rounds = Int(ProcessInfo.processInfo.environment["P2V_ROUNDS"] ?? "") ?? 3
+        let scene = try await CopyScene(mebibytes: 1)
+        try await scene.sh(
+            """
+            cd "$0"; truncate -s 128M loop; mke2fs -q -F -t ext4 loop; mkdir mnt; mount -o loop loop mnt
+            dd if=/dev/urandom of=mnt/base bs=1M count=30 status=none; sync
+            """, scene.folder)
+        let device = try await scene.sh("findmnt -no SOURCE \"$0/mnt\"", scene.folder)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let writer = try scene.start([
+            "bash", "-c",
+            """
+            i=0; while :; do i=$((i+1)); head -c 200000 /dev/urandom > "$0/mnt/f$((i % 40))"
+            sha256sum "$0/mnt/f$((i % 40))" >> "$0/mnt/sums"; sync; sleep 0.0$((RANDOM % 10)); done
+            """, scene.folder,
+        ])
+        for round in 1...rounds {
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...800)))
+            let image = "\(scene.folder)/warm\(round).raw"
+            // The file system is frozen from outside for the comparison, right after the copy let go of it: what the
+            // image holds must be found in it by the file system's own check, and every summed file must be whole.
+            let copied = try await scene.copy(
+                device, image, "--passes", "1", "--freeze", "\(scene.folder)/mnt", "--json")
+            #expect(copied.status == 0, "round \(round): \(copied.standardError)")
+            #expect(copied.text.contains("heldSeconds"))
+            let checked = try await Shell.run(Command(["e2fsck", "-fy", image]))
+            #expect(checked.status <= 1, "round \(round): \(checked.text)")
+            try await scene.sh(
+                """
+                mkdir "$0/check$1"; mount -o loop,ro "$0/warm$1.raw" "$0/check$1"
+                cmp "$0/check$1/base" "$0/mnt/base"; test -s "$0/check$1/sums"
+                umount "$0/check$1"; rm "$0/warm$1.raw"
+                """, scene.folder, String(round))
+        }
+        kill(writer.processIdentifier, SIGKILL)
+        writer.waitUntilExit()
+        try await scene.sh("umount \"$0/mnt\"", scene.folder)
+    }
+}
