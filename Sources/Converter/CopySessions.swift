@@ -23,18 +23,24 @@ actor CopySessions {
 
     func noteStop() { stopped = ContinuousClock.now }
 
-    /// Closes all; what was written is synced.
-    func close() async throws {
+    /// Closes all: the images are whole.
+    func finish() async throws {
         let all = sessions.values
         sessions = [:]
         for session in all {
             await session.source.close()
+            try await session.file.finish()
             try await session.file.close()
         }
     }
 
     /// Closes all after a failure, which is what the operator shall hear of.
     func abandon() async {
-        try? await close()
+        let all = sessions.values
+        sessions = [:]
+        for session in all {
+            await session.source.close()
+            try? await session.file.close()
+        }
     }
 }

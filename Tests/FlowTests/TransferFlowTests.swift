@@ -35,7 +35,7 @@ struct TransferFlowTests {
     private static func bytesRead(_ stats: String) -> Double? {
         guard let line = stats.split(separator: "\n").first(where: { $0.hasPrefix("read:") }) else { return nil }
         let words = line.split { $0 == " " || $0 == "," }
-        let units = ["bytes": 1.0, "KiB": 1024, "MiB": 1 << 20, "GiB": 1 << 30]
+        let units: [String: Double] = ["bytes": 1, "KiB": 1024, "MiB": 1_048_576, "GiB": 1_073_741_824]
         for (index, word) in words.enumerated() {
             if index > 0, let unit = units[String(word)], let value = Double(words[index - 1]) { return value * unit }
         }
@@ -53,7 +53,8 @@ struct TransferFlowTests {
             for child in children.split(separator: "\n").compactMap({ Int32($0) }) { kill(child, SIGKILL) }
         }
         copy.waitUntilExit()
-        #expect(copy.terminationStatus == 0, "\(try String(contentsOfFile: "\(scene.folder)/log", encoding: .utf8))")
+        let said = try String(contentsOfFile: "\(scene.folder)/log", encoding: .utf8)
+        #expect(copy.terminationStatus == 0, "\(said)")
         #expect(try await scene.equals("\(scene.folder)/x.raw"))
     }
 
@@ -68,7 +69,6 @@ struct TransferFlowTests {
         #expect(retried.status == 0, "\(retried.standardError)")
         #expect(try await scene.equals("\(scene.folder)/a.raw") && !retried.text.contains("holes"))
 
-        try "0x0 + 1 4096 8192\n".write(toFile: "\(scene.folder)/unused", atomically: true, encoding: .utf8)
         try """
         # a map of a rescue: the second MiB has a bad place of 8 KiB
         0x00000000 +
