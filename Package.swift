@@ -42,10 +42,11 @@ let package = Package(
         // MARK: C
         // CLinux: GNU and Linux symbols that Glibc's module hides.
         .target(name: "CLinux"),
-        // CLibvirt, CGuestfs, CNBD, CNFS: the system's C libraries, as Debian packages them.
+        // CLibvirt, CGuestfs, CNBD, CNFS, CCurl: the system's C libraries, as Debian packages them.
         .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
         .systemLibrary(name: "CGuestfs", pkgConfig: "libguestfs", providers: [.apt(["libguestfs-dev"])]),
         .systemLibrary(name: "CNBD", pkgConfig: "libnbd", providers: [.apt(["libnbd-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNFS", pkgConfig: "libnfs", providers: [.apt(["libnfs-dev"])]),
 
         // MARK: Tools
@@ -62,6 +63,9 @@ let package = Package(
             name: "Terminal",
             dependencies: ["Estate", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        // XenAPI: a client of XAPI, the toolstack of XenServer and XCP-ng; the only importer of libcurl.
+        // Always optimised: it reads tens of megabytes of JSON, ten times slower otherwise.
+        .target(name: "XenAPI", dependencies: ["CCurl"], swiftSettings: strict + optimised),
         // Libvirt: libvirt's domains, hosts, events and migrations, safely.
         .target(name: "Libvirt", dependencies: ["CLibvirt"], swiftSettings: strict),
         // Guestfs: the libguestfs appliance, the only place where a guest's file systems are opened.
@@ -124,6 +128,10 @@ let package = Package(
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
         .target(
             name: "Lab", dependencies: ["Estate", "Shell"], resources: [.embedInCode("Files")], swiftSettings: strict),
+        // XenAPIDouble: a double of XAPI (not XAPI) for tests and demonstrations.
+        .target(
+            name: "XenAPIDouble", dependencies: ["Estate", "Shell"], resources: [.embedInCode("xapi-double.py")],
+            swiftSettings: strict),
         // Commands: wires everything; one file a command; the only importer of ArgumentParser.
         .target(
             name: "Commands",
@@ -168,12 +176,12 @@ let package = Package(
             "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
-            "Transfer",
+            "Transfer", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",
                 dependencies: module == "Estate"
-                    ? ["Estate"] : [.byName(name: module), "Estate"] + (module == "Planner" ? ["Checker"] : []),
+                    ? ["Estate"] : [.byName(name: module), "Estate"] + (module == "Planner" ? ["Checker"] : []) + (module == "XenAPI" ? ["XenAPIDouble"] : []),
                 swiftSettings: strict
             )
         }

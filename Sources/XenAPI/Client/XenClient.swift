@@ -1,0 +1,177 @@
+/// A session with a pool. Finds the coordinator among the pool's addresses, follows it when it changes, and renews a
+/// session that ended. A wrong password is tried once and never again.
+public actor XenClient {
+    public struct Login: Sendable {
+        public var user: String
+        public var password: @Sendable () async throws -> String
+
+        public init(user: String, password: @escaping @Sendable () async throws -> String) {
+            self.user = user
+            self.password = password
+        }
+    }
+
+    /// A session's reference and where it is valid.
+    struct Session: Sendable, Hashable {
+        var ref: String
+        var address: String
+    }
+
+    nonisolated let exchange: any Exchange
+    private let login: Login
+    private var addresses: [String]
+    private var session: Session?
+    private var loggingIn: Task<Session, any Error>?
+    private var refused: XenError?
+    private var count: Int64 = 0
+    /// Requests sent, for measurements.
+    public private(set) var requests = 0
+
+    /// - Parameter addresses: `host` or `host:port` of members of one pool, the coordinator first where it is known.
+    public init(addresses: [String], login: Login, exchange: any Exchange) {
+        self.addresses = addresses
+        self.login = login
+        self.exchange = exchange
+    }
+
+    /// Members that may become the coordinator later.
+    public func learn(_ more: [String]) {
+        for address in more where !addresses.contains(address) { addresses.append(address) }
+    }
+
+    /// Calls a method of XAPI; the session goes before `parameters`.
+    ///
+    /// A call that only reads is repeated once when the connection breaks; others only when nothing was sent.
+    public func call(_ method: String, _ parameters: [JSONValue] = [], seconds: Int = 300) async throws -> JSONValue {
+        var attempts = 0
+        while true {
+            let session = try await current()
+            do {
+                return try await post(session, method, [.string(session.ref)] + parameters, seconds)
+            } catch let error as XenError {
+                attempts += 1
+                guard attempts < 3, isOver(error, method) else { throw error }
+                forget(session, error)
+            }
+        }
+    }
+
+    /// Ends the session. What fails is of no use to anybody.
+    public func logout() async {
+        guard let session else { return }
+        self.session = nil
+        _ = try? await post(session, "session.logout", [.string(session.ref)], 10)
+    }
+
+    func current() async throws -> Session {
+        if let session { return session }
+        if let refused { throw refused }
+        let task = loggingIn ?? Task { try await self.logIn() }
+        loggingIn = task
+        defer { if loggingIn == task { loggingIn = nil } }
+        let session = try await task.value
+        self.session = session
+        return session
+    }
+
+    private func isOver(_ error: XenError, _ method: String) -> Bool {
+        switch error {
+        case .api(let code, _): code == "SESSION_INVALID" || code == "HOST_IS_SLAVE"
+        case .unreachable: true
+        case .broken: Self.onlyReads(method)
+        default: false
+        }
+    }
+
+    static func onlyReads(_ method: String) -> Bool {
+        let name = method.split(separator: ".").last ?? ""
+        return name.hasPrefix("get_") || name == "from" || name.hasPrefix("assert_")
+    }
+
+    private func forget(_ old: Session, _ error: XenError) {
+        if case .api("HOST_IS_SLAVE", let parameters) = error, let coordinator = parameters.first {
+            prefer(coordinator, like: old.address)
+        } else if case .unreachable = error, addresses.count > 1, addresses.first == old.address {
+            addresses.append(addresses.removeFirst())
+        }
+        if session == old { session = nil }
+    }
+
+    private func logIn() async throws -> Session {
+        let password = try await login.password()
+        var failures: [XenError] = []
+        for address in addresses {
+            do throws(XenError) {
+                let session = try await logIn(at: address, password)
+                prefer(session.address, like: session.address)
+                return session
+            } catch {
+                if error.isCode("SESSION_AUTHENTICATION_FAILED") { refused = error }
+                guard case .unreachable = error else { throw error }
+                failures.append(error)
+            }
+        }
+        throw failures.count == 1
+            ? failures[0]
+            : XenError.unreachable(
+                address: addresses.joined(separator: ", "),
+                reason: failures.first.map { "\($0)" } ?? "the pool file names no address")
+    }
+
+    /// A member names the coordinator; the client goes there itself.
+    private func logIn(at first: String, _ password: String) async throws(XenError) -> Session {
+        var address = first
+        for _ in 0..<3 {
+            do {
+                let answer = try await post(
+                    Session(ref: "", address: address), "session.login_with_password",
+                    [.string(login.user), .string(password), "1.0", "p2v"], 60)
+                guard let ref = answer.text, ref.hasPrefix("OpaqueRef:") else {
+                    throw XenError.malformed(address: address, reason: "the login's answer is no session")
+                }
+                return Session(ref: ref, address: address)
+            } catch let error as XenError {
+                guard case .api("HOST_IS_SLAVE", let parameters) = error, let named = parameters.first else {
+                    throw error
+                }
+                address = Self.complete(named, like: address)
+            } catch {
+                throw .broken(address: address, reason: "\(error)")
+            }
+        }
+        throw .malformed(address: first, reason: "members name each other as the coordinator")
+    }
+
+    private func post(
+        _ session: Session, _ method: String, _ parameters: [JSONValue], _ seconds: Int
+    ) async throws -> JSONValue {
+        count += 1
+        requests += 1
+        let request = HTTPRequest(
+            address: session.address, path: "/jsonrpc", body: .json(RemoteCall.body(method, parameters, id: count)),
+            seconds: seconds, mostBytes: 96 << 20)
+        return try await Self.exchanged(request, over: exchange)
+    }
+
+    /// Off the actor: reading a large answer holds nobody up.
+    @concurrent
+    private static func exchanged(_ request: HTTPRequest, over exchange: any Exchange) async throws -> JSONValue {
+        try RemoteCall.result(try await exchange.send(request), from: request.address)
+    }
+
+    private func prefer(_ coordinator: String, like other: String) {
+        let address = Self.complete(coordinator, like: other)
+        addresses.removeAll { $0 == address }
+        addresses.insert(address, at: 0)
+    }
+
+    /// XAPI names hosts without a port; a pool behind another port than 443 has the same one everywhere.
+    static func complete(_ named: String, like other: String) -> String {
+        let bare = named.contains(":") && !named.hasPrefix("[") && named.split(separator: ":").count > 2
+        let host = bare ? "[\(named)]" : named
+        guard !host.drop(while: { $0 != "]" }).contains(":"), host.hasPrefix("[") || !host.contains(":") else { return host }
+        let tail = other.hasPrefix("[") ? other.drop { $0 != "]" } : other[...]
+        guard let colon = tail.lastIndex(of: ":") else { return host }
+        return host + tail[colon...]
+    }
+}

@@ -1,0 +1,36 @@
+/// What went wrong between p2v and XAPI.
+public enum XenError: Error, Sendable, Hashable {
+    /// XAPI answered with an error: its code and parameters, as the reference lists them.
+    case api(code: String, parameters: [String])
+    /// Nothing was sent: no address answers.
+    case unreachable(address: String, reason: String)
+    /// The connection broke; whether the call was carried out is unknown.
+    case broken(address: String, reason: String)
+    /// Something answered that is not XAPI, or not the whole of it.
+    case malformed(address: String, reason: String)
+    /// The server shows another certificate than the one that was trusted before.
+    case certificateChanged(address: String, trusted: String, shown: String)
+    /// The task is gone, and with it the answer.
+    case taskVanished(task: String)
+
+    public var code: String? {
+        if case .api(let code, _) = self { code } else { nil }
+    }
+
+    public func isCode(_ codes: String...) -> Bool { code.map(codes.contains) ?? false }
+}
+
+extension XenError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .api(let code, let parameters):
+            parameters.isEmpty ? code : "\(code) (\(parameters.joined(separator: ", ")))"
+        case .unreachable(let address, let reason): "\(address) does not answer: \(reason)"
+        case .broken(let address, let reason): "the connection to \(address) broke: \(reason)"
+        case .malformed(let address, let reason): "\(address) does not answer as XAPI does: \(reason)"
+        case .certificateChanged(let address, let trusted, let shown):
+            "\(address) shows the certificate \(shown); trusted was \(trusted)"
+        case .taskVanished(let task): "the server no longer knows the task \(task)"
+        }
+    }
+}

@@ -1,0 +1,225 @@
+import Estate
+import Foundation
+import Synchronization
+import Testing
+import XenAPIDouble
+
+@testable import XenAPI
+
+/// The client against the double: what an operator loses is said at each test.
+@Suite(.serialized) struct XenClientTests {
+    private func client(
+        _ double: XenAPIDouble, addresses: [String]? = nil, password: String = XenAPIDouble.password,
+        pins: any Pins = PassingPins()
+    ) -> XenClient {
+        XenClient(
+            addresses: addresses ?? [double.address],
+            login: .init(user: XenAPIDouble.user) { password },
+            exchange: CurlExchange(pins: pins, sha256: { bytes in
+                var digest = SHA256()
+                digest.update(bytes)
+                return digest.finalize()
+            }))
+    }
+
+    private func fault(_ client: XenClient, _ double: XenAPIDouble, _ order: JSONValue) async throws {
+        let answer = try await client.exchange.send(
+            HTTPRequest(address: double.address, path: "/double/fault", body: .json(JSONWriter.bytes(order))))
+        #expect(answer.status == 200)
+    }
+
+    // Without it a pool file that names any other member than the coordinator is of no use.
+    @Test func `a member's answer leads to the coordinator`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double, addresses: [double.address(1)])
+            let hosts = try await client.records("host")
+            #expect(hosts.map(\.label).sorted() == ["xs1", "xs2"])
+        }
+    }
+
+    // Without it one host that is down makes the whole pool unusable.
+    @Test func `an address that does not answer is passed over`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double, addresses: ["127.0.0.1:1", double.address])
+            #expect(try await client.records("pool").count == 1)
+            let none = self.client(double, addresses: ["127.0.0.1:1"])
+            await #expect(throws: XenError.self) { try await none.records("pool") }
+        }
+    }
+
+    // Without it a long conversion dies in the night.
+    @Test func `a session that ended is renewed, and a new coordinator is followed`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double)
+            _ = try await client.records("pool")
+            try await fault(client, double, ["expire": true])
+            #expect(try await client.records("host").count == 2)
+            try await fault(client, double, ["coordinator": 1])
+            #expect(try await client.records("host").count == 2)
+        }
+    }
+
+    // Without it the account is locked by p2v.
+    @Test func `a wrong password is tried once and never again`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double, password: "wrong")
+            for _ in 0..<5 {
+                await #expect(throws: XenError.self) { try await client.records("host") }
+            }
+            let answer = try await client.exchange.send(HTTPRequest(address: double.address, path: "/double/counters"))
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(#""refused": 1"#))
+        }
+    }
+
+    // Without it anybody on the way reads the pool's password.
+    @Test func `another certificate than the pinned one is refused before the password is sent`() async throws {
+        try await XenAPIDouble.run { double in
+            let pins = PassingPins()
+            pins.trust(String(repeating: "ab", count: 32), of: double.address)
+            let client = client(double, pins: pins)
+            await #expect {
+                try await client.records("host")
+            } throws: { error in
+                guard case XenError.certificateChanged = error else { return false }
+                return "\(error)".contains("abab")
+            }
+        }
+    }
+
+    @Test func `the fingerprint is the one that openssl shows`() async throws {
+        try await XenAPIDouble.run { double in
+            let pins = PassingPins()
+            let client = client(double, pins: pins)
+            _ = try await client.records("host")
+            let pem = try String(contentsOfFile: double.folder + "/certificate.pem", encoding: .utf8)
+            let certificate = try #require(Certificate(pem: pem))
+            var digest = SHA256()
+            digest.update(certificate.der)
+            #expect(pins.fingerprint(of: double.address) == CurlExchange.hexadecimal(digest.finalize()))
+        }
+    }
+
+    // Without it the operator reads "error" and knows nothing.
+    @Test(arguments: [
+        (#"{"method":"host.get_all_records","raw":"<html>x</html>","status":502,"times":9}"#, "a web page"),
+        (#"{"method":"host.get_all_records","half":true,"times":9}"#, "in the middle"),
+        (#"{"method":"host.get_all_records","megabytes":100,"times":9}"#, "larger than 96 MiB"),
+        (#"{"method":"host.get_all_records","cut":true,"times":9}"#, "broke"),
+    ])
+    func `an answer that is none says what came instead`(order: String, word: String) async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double)
+            _ = try await client.records("pool")
+            try await fault(client, double, try JSONReader.value(of: Array(order.utf8)))
+            await #expect {
+                try await client.records("host")
+            } throws: { error in
+                Comment(rawValue: "\(error)").rawValue.contains(word)
+            }
+        }
+    }
+
+    // Without it p2v waits for ever, or gives up work that goes on.
+    @Test func `a task is followed by events, through a cut, to its end`() async throws {
+        try await XenAPIDouble.run(vms: 1, seconds: 0.6) { double in
+            let client = client(double)
+            let vm = try #require(try await client.records("VM").first)
+            let here = vm.ref("resident_on")
+            let other = try #require(try await client.records("host").first { $0.ref != here })
+            try await fault(client, double, ["method": "event.from", "cut": true, "times": 2])
+            let seen = Mutex<[Double]>([])
+            try await client.run("VM.pool_migrate", [.string(vm.ref), .string(other.ref), ["live": "true"]]) { value in
+                seen.withLock { $0.append(value) }
+            }
+            #expect(try await client.record("VM", vm.ref)?.ref("resident_on") == other.ref)
+            #expect(seen.withLock(\.self).contains { $0 > 0 })
+            #expect(try await client.records("task").isEmpty)
+        }
+    }
+
+    @Test func `a cancelled task is cancelled on the server, and the machine stays`() async throws {
+        try await XenAPIDouble.run(vms: 1, seconds: 30) { double in
+            let client = client(double)
+            let vm = try #require(try await client.records("VM").first)
+            let here = vm.ref("resident_on")
+            let other = try #require(try await client.records("host").first { $0.ref != here })
+            let work = Task {
+                try await client.run("VM.pool_migrate", [.string(vm.ref), .string(other.ref), ["live": "true"]])
+            }
+            while try await client.record("VM", vm.ref)?["current_operations"].fields.isEmpty ?? true {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            work.cancel()
+            await #expect(throws: CancellationError.self) { try await work.value }
+            #expect(try await client.record("VM", vm.ref)?.ref("resident_on") == here)
+        }
+    }
+
+    @Test func `a task that vanishes is said to have vanished`() async throws {
+        try await XenAPIDouble.run(vms: 1, seconds: 30) { double in
+            let client = client(double)
+            let vm = try #require(try await client.records("VM").first)
+            let here = vm.ref("resident_on")
+            let other = try #require(try await client.records("host").first { $0.ref != here })
+            async let work: String = client.run("VM.pool_migrate", [.string(vm.ref), .string(other.ref), [:]])
+            while try await client.records("task").isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+            try await fault(client, double, ["vanish": "pool_migrate"])
+            await #expect {
+                _ = try await work
+            } throws: { error in
+                guard case XenError.taskVanished = error else { return false }
+                return true
+            }
+        }
+    }
+
+    // Without it a disk is written wrongly, or to a full SR.
+    @Test func `an image is imported, and an error of the import is the task's`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double)
+            let sr = try #require(try await client.records("SR").first)
+            func create(_ bytes: Int64) async throws -> String {
+                try #require(
+                    try await client.call(
+                        "VDI.create",
+                        [
+                            [
+                                "name_label": "d", "name_description": "", "SR": .string(sr.ref),
+                                "virtual_size": .integer(bytes), "type": "user", "sharable": false, "read_only": false,
+                                "other_config": [:],
+                            ]
+                        ]
+                    ).text)
+            }
+            let bytes = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+            let file = double.folder + "/image"
+            try Data(bytes).write(to: URL(fileURLWithPath: file))
+            let vdi = try await create(6 << 20)
+            try await client.importDisk(try FileUpload(path: file), into: vdi, format: .raw)
+            let uuid = try #require(try await client.record("VDI", vdi)?.uuid)
+            let written = try Data(contentsOf: URL(fileURLWithPath: "\(double.repositoryFolder)/\(uuid).vhd"))
+            #expect(Array(written) == bytes)
+            let small = try await create(2 << 20)
+            await #expect {
+                try await client.importDisk(try FileUpload(path: file), into: small, format: .raw)
+            } throws: { error in
+                "\(error)".contains("larger than the VDI")
+            }
+            #expect(try await client.records("task").isEmpty)
+        }
+    }
+
+    @Test func `measurements come from each host by its own address`() async throws {
+        try await XenAPIDouble.run(vms: 4) { double in
+            let client = client(double)
+            let hosts = try await client.records("host")
+            var machines = 0
+            for host in hosts {
+                let updates = try await client.measurements(of: host.text("address"), since: 0)
+                machines += updates.means(of: "vm").count
+                #expect(updates.means(of: "host")[host.uuid]?["cpu_avg"] != nil)
+            }
+            #expect(machines == 4)
+        }
+    }
+}
