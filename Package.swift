@@ -93,8 +93,8 @@ let package = Package(
             name: "Store",
             dependencies: ["Estate", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
-        // Pool: hosts, machines and storage behind one protocol: libvirt, and a simulation for scale.
-        .target(name: "Pool", dependencies: ["Estate", "Libvirt", "Templates"], swiftSettings: strict),
+        // Pool: hosts, machines and storage behind one protocol: libvirt, XAPI, and a simulation for scale.
+        .target(name: "Pool", dependencies: ["Estate", "Libvirt", "XenAPI", "Templates"], swiftSettings: strict),
         // Transfer: a disk as a stream of extents, from a source to an image on the SR, resumable, verified.
         .target(
             name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS", "BlockExport", "CLinux"],
@@ -137,7 +137,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor",
+                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor", "XenAPI",
+                "XenAPIDouble",
                 "BootMedia", "CLinux",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -155,7 +156,8 @@ let package = Package(
         .target(
             name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
         .testTarget(
-            name: "PoolTests", dependencies: ["Pool", "Libvirt", "Templates", "PoolContract", "Estate"],
+            name: "PoolTests",
+            dependencies: ["Pool", "Libvirt", "XenAPI", "XenAPIDouble", "Templates", "PoolContract", "Estate"],
             swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Pool", "Transfer", "Estate"], swiftSettings: strict),

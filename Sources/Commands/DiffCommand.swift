@@ -24,7 +24,7 @@ struct DiffCommand: AsyncParsableCommand {
         if let second {
             lines = PlanDifference.lines(from: plan, to: try PlanSources.plan(at: second))
         } else {
-            let machines = try await LibvirtPool(configuration: try global.poolConfiguration()).machines()
+            let machines = try await global.openPool().machines()
             lines = PlanDifference.lines(from: plan, toReality: machines)
         }
         if global.json {

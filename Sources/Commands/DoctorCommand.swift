@@ -41,14 +41,19 @@ struct DoctorCommand: AsyncParsableCommand {
             ProgramsCheck(path: environment["PATH"] ?? "/usr/bin:/bin"), KVMCheck(), ApplianceCheck(),
             RoomCheck(folder: environment["TMPDIR"] ?? "/var/tmp"),
         ]
-        guard let pool = try? global.openPool() else { return machine }
-        let certificates = pool.configuration.hosts.flatMap { CertificateCheck.checks(host: $0.name, uri: $0.uri) }
-        let repositories = pool.configuration.storage.map { repository in
+        guard let pool = try? global.openPool(), let configuration = try? global.poolConfiguration() else {
+            return machine
+        }
+        let hosts = HostsCheck(pool) { await pool.silences() }
+        if let xen = pool as? XenPool { return machine + [hosts, XenPoolChecks(xen)] }
+        let certificates = configuration.hosts.flatMap { CertificateCheck.checks(host: $0.name, uri: $0.uri) }
+        let repositories = configuration.storage.map { repository in
             RepositoryCheck(repository.name, mark: UUID().uuidString.lowercased()) {
                 try await ImageStores.open(url: repository.url)
             }
         }
-        return machine + [HostsCheck(pool, silences: pool.silences), HardwareCheck(pool)] + certificates + repositories
+        let hardware = (try? global.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
+        return machine + [hosts] + hardware + certificates + repositories
     }
 
     /// A pool file that cannot be read is a finding: the machine is examined all the same.

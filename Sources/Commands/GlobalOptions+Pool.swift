@@ -1,13 +1,59 @@
 internal import Estate
+internal import Foundation
 internal import Pool
 internal import Transfer
+internal import XenAPI
 
 extension GlobalOptions {
     /// The pool of the pool file. Nothing is connected yet.
-    func openPool() throws -> LibvirtPool {
-        LibvirtPool(configuration: try poolConfiguration()) { repository in
+    func openPool() throws -> any Pool {
+        let configuration = try poolConfiguration()
+        return configuration.kind == .xapi ? try xenPool(configuration) : libvirtPool(configuration)
+    }
+
+    /// The pool file, with hosts and storage as a XAPI pool names them where the file does not.
+    func completeConfiguration(_ pool: any Pool) async throws -> PoolConfiguration {
+        var configuration = try poolConfiguration()
+        guard configuration.kind == .xapi else { return configuration }
+        let stated = Set(configuration.hosts.map(\.name))
+        configuration.hosts += try await pool.hosts().filter { !stated.contains($0.name) }.map { host in
+            PoolConfiguration.Member(name: host.name, uri: "xapi://\(host.name)")
+        }
+        configuration.storage = try await pool.storage().map { repository in
+            PoolConfiguration.Repository(name: repository.name, url: repository.url, isDefault: repository.isDefault)
+        }
+        return configuration
+    }
+
+    /// For what only libvirt's hosts can do.
+    func openLibvirtPool(to attempt: String) throws -> LibvirtPool {
+        let configuration = try poolConfiguration()
+        guard configuration.kind != .xapi else {
+            throw Failure(
+                attempt, on: configuration.name, because: "this needs hosts with libvirt, and the pool has XAPI",
+                next: "name a pool of libvirt's hosts with --pool", exit: .refused)
+        }
+        return libvirtPool(configuration)
+    }
+
+    private func libvirtPool(_ configuration: PoolConfiguration) -> LibvirtPool {
+        LibvirtPool(configuration: configuration) { repository in
             let space = try await ImageStores.open(url: repository.url).space()
             return (space.total, space.free)
         }
+    }
+
+    func xenPool(_ configuration: PoolConfiguration) throws -> XenPool {
+        guard let addresses = configuration.addresses, !addresses.isEmpty, let user = configuration.user else {
+            throw Failure(
+                "use the pool", on: configuration.name, because: "its file names no addresses or no user",
+                next: "see the reference, \"The pool file\": kind: xapi needs addresses, user and a password's place",
+                exit: .refused)
+        }
+        let password = try PoolPassword(configuration, besides: poolPath)
+        let client = XenClient(
+            addresses: addresses, login: .init(user: user) { try await password.read() },
+            exchange: CurlExchange(pins: PinFile(besides: poolPath), sha256: SHA256.digest))
+        return XenPool(configuration: configuration, client: client) { Int64(Date().timeIntervalSince1970) }
     }
 }

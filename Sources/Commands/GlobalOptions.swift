@@ -25,9 +25,14 @@ struct GlobalOptions: ParsableArguments {
         store ?? environment("P2V_STORE") ?? home(".local/share/p2v/p2v.sqlite")
     }
 
+    /// The pool file.
+    var poolPath: String {
+        pool ?? environment("P2V_POOL") ?? home(".config/p2v/pool.yaml")
+    }
+
     /// Reads the pool file.
     func poolConfiguration() throws -> PoolConfiguration {
-        let path = pool ?? environment("P2V_POOL") ?? home(".config/p2v/pool.yaml")
+        let path = poolPath
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)

@@ -41,6 +41,7 @@ struct LabExperimentCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try global.openStore()
         let setup = try MigrationSetup(global, store)
+        let pool = try global.openLibvirtPool(to: "run the experiment")
         let experiment = try await experiment(setup, store)
         let note = ProgressNote(quiet: global.json)
         note.say("machine: \(subject.label)")
@@ -48,7 +49,7 @@ struct LabExperimentCommand: AsyncParsableCommand {
             with: setup.migration,
             prepare: { size, load in
                 note.say("starting \(subject.machine) with \(size) MiB, \(load), on \(experiment.hosts.0)")
-                try await subject.prepare(setup.pool, memoryMiB: size, load: load, on: experiment.hosts.0)
+                try await subject.prepare(pool, memoryMiB: size, load: load, on: experiment.hosts.0)
             },
             each: { result, number in
                 let count = "\(number) of \(experiment.total): "

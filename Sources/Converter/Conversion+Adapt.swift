@@ -27,10 +27,11 @@ extension Conversion {
         let url = images.location(of: part(disk))
         let others = Array(rest.dropFirst())
         guard url.hasPrefix("nfs://") else {
-            let guest = GuestDisk(format: disk.format, location: .file(url), sourceDevice: disk.device)
+            let guest = GuestDisk(
+                format: ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
             return try await withImages(others, ready: ready + [guest], body)
         }
-        return try await ImageExport.withSocket(of: url, format: disk.format) { [self] socket in
+        return try await ImageExport.withSocket(of: url, format: ImageFormat(disk).qemuName) { [self] socket in
             let guest = GuestDisk(format: disk.format, location: .nbd(socket: socket), sourceDevice: disk.device)
             return try await withImages(others, ready: ready + [guest], body)
         }

@@ -11,6 +11,7 @@ extension Conversion {
             id: "publish", title: "Publishing the images on \(server.storage)",
             run: { [self] in
                 for disk in server.disks where try await !images.exists(disk.image) {
+                    try await checkStructure(disk)
                     try await images.rename(part(disk), to: disk.image)
                 }
                 return server.disks.map(\.image).joined(separator: ", ")
@@ -25,6 +26,19 @@ extension Conversion {
                     try await images.remove(disk.image)
                 }
             })
+    }
+
+    /// One VHD that XenServer's storage manager does not take makes the scan of its whole SR fail.
+    private func checkStructure(_ disk: PlannedDisk) async throws {
+        guard ImageFormat(disk) == .vhd else { return }
+        let file = try await images.open(part(disk), writing: false)
+        let problems = try await VHDCheck.problems(of: file)
+        try await file.close()
+        guard problems.isEmpty else {
+            throw failure(
+                "publish the image \(disk.image)", problems.joined(separator: "; "),
+                "take it back with p2v convert --undo, and convert again", exit: .refused)
+        }
     }
 
     var define: Step {

@@ -148,8 +148,25 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         }
     }
 
+    /// What manages the hosts.
+    public enum Kind: String, Sendable, Hashable, Codable {
+        /// One libvirtd a host: KVM, QEMU, Xen by libxl.
+        case libvirt
+        /// XenServer or XCP-ng.
+        case xapi
+    }
+
     public var format = Self.format
     public var name: String
+    /// Nil is libvirt.
+    public var kind: Kind?
+    /// XAPI: addresses of members, the coordinator first; `host` or `host:port`.
+    public var addresses: [String]?
+    public var user: String?
+    /// Where the password is: one of these three, never the password itself.
+    public var passwordFile: String?
+    public var passwordVariable: String?
+    public var passwordCommand: [String]?
     public var hosts: [Member]
     public var storage: [Repository]
     /// The bridge that VMs' VIFs join unless a plan says otherwise.
@@ -160,5 +177,28 @@ public struct PoolConfiguration: Sendable, Hashable, Codable {
         self.hosts = hosts
         self.storage = storage
         self.network = network
+    }
+}
+
+extension PoolConfiguration {
+    /// A XAPI pool names its hosts, SRs and networks itself: there they may be left out.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let kind = try values.decodeIfPresent(Kind.self, forKey: .kind)
+        let mayBeAbsent = kind == .xapi
+        func list<Item: Decodable>(_ key: CodingKeys) throws -> [Item] {
+            mayBeAbsent && !values.contains(key) ? [] : try values.decode([Item].self, forKey: key)
+        }
+        self.init(
+            name: try values.decode(String.self, forKey: .name), hosts: try list(.hosts), storage: try list(.storage),
+            network: mayBeAbsent && !values.contains(.network)
+                ? "xenbr0" : try values.decode(String.self, forKey: .network))
+        format = try values.decodeIfPresent(String.self, forKey: .format) ?? Self.format
+        self.kind = kind
+        addresses = try values.decodeIfPresent([String].self, forKey: .addresses)
+        user = try values.decodeIfPresent(String.self, forKey: .user)
+        passwordFile = try values.decodeIfPresent(String.self, forKey: .passwordFile)
+        passwordVariable = try values.decodeIfPresent(String.self, forKey: .passwordVariable)
+        passwordCommand = try values.decodeIfPresent([String].self, forKey: .passwordCommand)
     }
 }

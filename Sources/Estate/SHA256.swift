@@ -2,17 +2,25 @@
 public enum SHA256 {
     /// The digest as 64 hexadecimal digits.
     public static func hex(_ text: String) -> String {
+        hex(digest(Array(text.utf8)))
+    }
+
+    public static func hex(_ digest: [UInt8]) -> String {
+        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// The digest's 32 bytes.
+    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]
-        let message = padded(Array(text.utf8))
+        let message = padded(bytes)
         for block in stride(from: 0, to: message.count, by: 64) {
             compress(message[block..<block + 64], into: &state)
         }
-        return state.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - digits.count) + digits
-        }.joined()
+        return state.flatMap { word in
+            stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
+        }
     }
 
     private static func padded(_ bytes: [UInt8]) -> [UInt8] {

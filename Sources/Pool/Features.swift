@@ -24,12 +24,16 @@ public struct Features: OptionSet, Sendable, Hashable {
     /// Nothing is real: for scale and for tests.
     public static let simulated = Features(rawValue: 1 << 10)
 
+    /// ``Pool/setMaintenance(_:of:)``: the pool itself remembers that a host is in maintenance.
+    public static let maintenance = Features(rawValue: 1 << 11)
+
     /// Each feature's name, as reports print it.
     public static let names: [(feature: Features, name: String)] = [
         (.maxDowntime, "maxDowntime"), (.bandwidth, "bandwidth"), (.postCopy, "postCopy"),
         (.autoConverge, "autoConverge"), (.parallelConnections, "parallelConnections"),
         (.compression, "compression"), (.tls, "tls"), (.dirtyRate, "dirtyRate"),
         (.migrationEvents, "migrationEvents"), (.jobStatistics, "jobStatistics"), (.simulated, "simulated"),
+        (.maintenance, "maintenance"),
     ]
 
     public var names: [String] { Self.names.filter { contains($0.feature) }.map(\.name) }

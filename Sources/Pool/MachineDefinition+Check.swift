@@ -2,7 +2,7 @@ internal import Estate
 
 extension MachineDefinition {
     /// Refuses a definition that no pool should accept, before any host is asked.
-    func check() throws(Failure) {
+    func check(formats: [String] = ["raw", "qcow2"]) throws(Failure) {
         func refuse(_ because: String, _ next: String) -> Failure {
             Failure("define the machine", on: name, because: because, next: next, exit: .refused)
         }
@@ -18,8 +18,9 @@ extension MachineDefinition {
             throw refuse("it has \(memoryMiB) MiB of memory and \(vcpus) virtual CPUs", "give it at least one of each")
         }
         guard !disks.isEmpty || kernel != nil else { throw refuse("it has no disk", "name at least one image") }
-        for disk in disks where !["raw", "qcow2"].contains(disk.format) {
-            throw refuse("the format \(disk.format) of \(disk.url) is not known", "use raw or qcow2")
+        for disk in disks where !formats.contains(disk.format) {
+            throw refuse(
+                "the format \(disk.format) of \(disk.url) is not known", "use \(formats.joined(separator: " or "))")
         }
         for interface in interfaces where !Self.isMAC(interface.mac) {
             throw refuse("\(interface.mac) is not a unicast MAC address", "correct the plan's interface")

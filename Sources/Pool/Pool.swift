@@ -6,6 +6,7 @@ public import Estate
 ///            Pool (small, required)  +  Features (what else this pool can do)
 ///             │
 ///   LibvirtPool  KVM, QEMU, Xen by libxl: one libvirtd a host     SimulatedPool  no host at all, for scale
+///   XenPool      XenServer, XCP-ng: XAPI on the coordinator
 /// ```
 ///
 /// Everything that an implementation promises is in one contract suite, which every implementation runs.
@@ -78,6 +79,16 @@ public protocol Pool: Sendable {
     func resume(_ machine: String, on host: String) async throws
     /// Takes a post-copy up again that a broken link has stopped on both sides. Needs ``Features/postCopy``.
     func recoverPostCopy(_ request: MigrationRequest) async throws
+
+    /// Why each host and each SR that does not answer does not.
+    func silences() async -> [Failure]
+    /// Definitions of a host's running machines, by name, for the day when the host is lost; none where the pool
+    /// itself remembers them.
+    func definitions(on host: String) async throws -> [String: String]
+    /// Makes a machine known on `host` from a kept definition, shut off.
+    func restore(_ definition: String, on host: String) async throws
+    /// Begins or ends a host's maintenance in the pool itself. Needs ``Features/maintenance``.
+    func setMaintenance(_ on: Bool, of host: String) async throws
 }
 
 extension Pool {
@@ -130,6 +141,17 @@ extension Pool {
 
     public func recoverPostCopy(_ request: MigrationRequest) async throws {
         throw unsupported("take the post-copy up again", request.machine)
+
+    public func silences() async -> [Failure] { [] }
+
+    public func definitions(on host: String) async throws -> [String: String] { [:] }
+
+    public func restore(_ definition: String, on host: String) async throws {
+        throw unsupported("restore a machine from a kept definition", host)
+    }
+
+    public func setMaintenance(_ on: Bool, of host: String) async throws {
+        throw unsupported("change a host's maintenance", host)
     }
 
     func unsupported(_ attempt: String, _ machine: String) -> Failure {

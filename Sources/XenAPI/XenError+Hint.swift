@@ -42,7 +42,8 @@ extension XenError {
         "SR_BACKEND_FAILURE_44": "free space on the SR, or name another in the plan",
         "SR_BACKEND_FAILURE_46": "the VDI is missing or broken; run p2v doctor to find broken VHDs",
         "SR_BACKEND_FAILURE_47": "the SR's storage is not reachable from the host; check the NFS server",
-        "SR_BACKEND_FAILURE_181": "a VHD of the SR cannot be read; run p2v doctor, and move the broken file out of the SR",
+        "SR_BACKEND_FAILURE_181":
+            "a VHD of the SR cannot be read; run p2v doctor, and move the broken file out of the SR",
         "VDI_IN_USE": "another operation uses the image; wait until it has ended, or stop the machine that uses it",
         "VDI_NOT_AVAILABLE": "the image is attached elsewhere, or a broken attachment was left; see xe vdi-list",
         "VDI_MISSING": "the file of the VDI is gone; scan the SR (xe sr-scan)",
@@ -59,7 +60,8 @@ extension XenError {
             "high availability could not restart everything any more; lower the tolerated losses or free memory",
         "HA_IS_ENABLED": "high availability forbids this; disable it for the time of the work",
         "HOST_CPU_NOT_COMPATIBLE": "level the pool's CPU features, or choose a host with the same CPU",
-        "VM_INCOMPATIBLE_WITH_THIS_HOST": "stop and start the guest so that it takes the pool's CPU level, then move it",
+        "VM_INCOMPATIBLE_WITH_THIS_HOST":
+            "stop and start the guest so that it takes the pool's CPU level, then move it",
         "CPU_INCOMPATIBLE": "stop and start the guest so that it takes the pool's CPU level, then move it",
         "VM_REQUIRES_SR": "plug the machine's SR on that host, or move its images with it (across SRs)",
         "VM_REQUIRES_NETWORK": "give that host an interface on the machine's network",
@@ -70,8 +72,10 @@ extension XenError {
         "VM_HAS_VTPM": "a machine with a vTPM does not move this way",
         "VM_HAS_CHECKPOINT": "remove its checkpoints first",
         "VM_HAS_TOO_MANY_SNAPSHOTS": "remove all but one snapshot before moving across SRs",
-        "VM_MIGRATE_FAILED": "see /var/log/xensource.log of both hosts; the machine runs where it was unless p2v pool shows otherwise",
-        "VM_BAD_POWER_STATE": "the machine is in another state than expected; somebody else may have started or stopped it",
+        "VM_MIGRATE_FAILED":
+            "see /var/log/xensource.log of both hosts; the machine runs where it was unless p2v pool shows otherwise",
+        "VM_BAD_POWER_STATE":
+            "the machine is in another state than expected; somebody else may have started or stopped it",
         "VM_DUPLICATE_VBD_DEVICE": "two disks were given the same place; correct the definition",
         "VM_IS_PROTECTED": "the machine is protected; end its protection first",
         "VM_OLD_PV_DRIVERS": "update the guest tools in the guest",

@@ -60,7 +60,7 @@ public struct XenAPIDouble: Sendable {
         }
     }
 
-    private static func started(in folder: String) async throws -> Int {
+    static func started(in folder: String) async throws -> Int {
         for _ in 0..<300 {
             if let text = try? String(contentsOfFile: folder + "/port", encoding: .utf8), let port = Int(text) {
                 return port

@@ -375,6 +375,8 @@ def can_run(name, host):
 
 def start_on(task, name, host, paused, force):
     vm = state(name, "Halted")
+    if "start_on" in vm["blocked_operations"]:
+        raise XapiError("OPERATION_BLOCKED", name, vm["blocked_operations"]["start_on"])
     can_run(name, host)
     for vbd in vm["VBDs"]:
         vdi = DB["VBD"][vbd]["VDI"]
@@ -392,6 +394,8 @@ def start_on(task, name, host, paused, force):
 
 
 def start(task, name, paused, force):
+    if "start" in find("VM", name)["blocked_operations"]:
+        raise XapiError("OPERATION_BLOCKED", name, find("VM", name)["blocked_operations"]["start"])
     for host in DB["host"]:
         try:
             can_run(name, host)
@@ -565,7 +569,7 @@ METHODS = {
     "session.get_is_local_superuser": lambda task, name: True,
     "pool.get_master": lambda task, name: find("pool", name)["master"],
 }
-SETTABLE = {"name_label", "name_description", "other_config", "tags", "affinity", "bootable", "default_SR", "platform", "xenstore_data"}
+SETTABLE = {"name_label", "name_description", "other_config", "tags", "affinity", "bootable", "default_SR", "platform", "xenstore_data", "blocked_operations"}
 
 
 def call(method, parameters, task=None):

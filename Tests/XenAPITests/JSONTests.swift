@@ -5,7 +5,8 @@ import Testing
 /// If these fail, an answer of the pool is misread: a wrong size or a wrong host.
 struct JSONTests {
     @Test func `values of every kind are read, and integers as numbers or strings`() throws {
-        let text = #"{"a": [1, -2.5, true, null, "x\n\u00e9\ud83d\ude00"], "big": "9007199254740993", "n": 9007199254740993}"#
+        let text =
+            #"{"a": [1, -2.5, true, null, "x\n\u00e9\ud83d\ude00"], "big": "9007199254740993", "n": 9007199254740993}"#
         let value = try JSONReader.value(of: Array(text.utf8))
         #expect(value["a"].items == [1, -2.5, true, .null, "x\né😀"])
         #expect(value["big"].int == 9_007_199_254_740_993)

@@ -53,7 +53,8 @@ struct RemoteCallTests {
     }
 
     @Test func `measurements are read from JSON and from XML alike`() throws {
-        let json = #"{"meta":{"start":0,"step":5,"end":10,"rows":2,"columns":2,"legend":["AVERAGE:vm:u1:cpu0","AVERAGE:host:h1:cpu_avg"]},"data":[{"t":10,"values":[0.5,"NaN"]},{"t":5,"values":[0.25,0.1]}]}"#
+        let json =
+            #"{"meta":{"start":0,"step":5,"end":10,"rows":2,"columns":2,"legend":["AVERAGE:vm:u1:cpu0","AVERAGE:host:h1:cpu_avg"]},"data":[{"t":10,"values":[0.5,"NaN"]},{"t":5,"values":[0.25,0.1]}]}"#
         let xml =
             "<xport><meta><start>0</start><step>5</step><end>10</end><rows>2</rows><columns>2</columns><legend>"
             + "<entry>AVERAGE:vm:u1:cpu0</entry><entry>AVERAGE:host:h1:cpu_avg</entry></legend></meta><data>"

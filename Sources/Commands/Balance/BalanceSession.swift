@@ -10,7 +10,7 @@ struct BalanceSession {
     /// The journal's run of ordinary balancing.
     static let run = "balance"
 
-    let pool: LibvirtPool
+    let pool: any Pool
     let store: Store
     let storePath: String
     let file: BalancePolicyFile

@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Pool
 internal import Terminal
 
 /// Emptying a host and filling it again.
@@ -24,6 +25,7 @@ struct Evacuation {
         }
         let marks = MaintenanceMarks(journal: session.store)
         try await marks.close(host, at: BalanceSession.now())
+        if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(true, of: host) }
         guard !plan.moves.isEmpty else { return }
         try session.conclude(
             try await session.perform(plan, state, run: Self.run(host), purpose: "evacuate \(host)", policy: policy()))
@@ -45,6 +47,7 @@ struct Evacuation {
             return
         }
         try await MaintenanceMarks(journal: session.store).open(host, at: BalanceSession.now())
+        if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(false, of: host) }
         guard !plan.moves.isEmpty else { return }
         try session.conclude(
             try await session.perform(plan, state, run: "return/\(host)", purpose: "return \(host)", policy: policy()))

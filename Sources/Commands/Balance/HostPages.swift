@@ -14,7 +14,7 @@ struct HostPages {
     let journal: any Journal
 
     /// Keeps a page of each reachable host; one that has not changed is not written again.
-    func keep(_ state: BalanceState, _ pool: LibvirtPool, at moment: Moment) async throws {
+    func keep(_ state: BalanceState, _ pool: any Pool, at moment: Moment) async throws {
         for host in state.hosts where host.state != .lost {
             let machines = state.machines.filter { $0.host == host.name }.map(\.withoutLoad)
             let page = Page(machines: machines, definitions: try await pool.definitions(on: host.name))

@@ -9,15 +9,15 @@ internal import Transfer
 /// What conversions are made with: the store, the pool, the SRs, and a folder for what must survive a crash.
 struct ConversionKit {
     let store: Store
-    let pool: LibvirtPool
-    let configuration: PoolConfiguration
+    let pool: any Pool
+    private let global: GlobalOptions
     let plan: String
     private let folder: String
 
     init(global: GlobalOptions, plan: String) throws {
         store = try global.openStore()
-        configuration = try global.poolConfiguration()
-        pool = LibvirtPool(configuration: configuration)
+        self.global = global
+        pool = try global.openPool()
         self.plan = URL(fileURLWithPath: plan).lastPathComponent
         folder =
             URL(fileURLWithPath: global.storePath).deletingLastPathComponent().appendingPathComponent("convert").path
@@ -33,10 +33,11 @@ struct ConversionKit {
                 "convert", on: server.server, because: "it was never scanned",
                 next: "scan it first: p2v scan \(server.address)", exit: .refused)
         }
-        guard let repository = configuration.storage.first(where: { $0.name == server.storage }) else {
+        let storage = try await global.completeConfiguration(pool).storage
+        guard let repository = storage.first(where: { $0.name == server.storage }) else {
             throw Failure(
                 "use the SR \(server.storage)", on: server.server, because: "the pool has no SR of this name",
-                next: "name one of: \(configuration.storage.map(\.name).joined(separator: ", "))", exit: .refused)
+                next: "name one of: \(storage.map(\.name).joined(separator: ", "))", exit: .refused)
         }
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool,

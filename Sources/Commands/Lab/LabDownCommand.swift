@@ -9,7 +9,14 @@ struct LabDownCommand: AsyncParsableCommand {
 
     @OptionGroup var options: LabOptions
 
+    @Flag(help: "The lab of two real Xen hosts.")
+    var xen = false
+
+    @Flag(help: "The double of XAPI.")
+    var xapi = false
+
     func run() async throws {
+        if xen || xapi { return try await OtherLabs(options).stop(xen: xen, double: xapi) }
         let existed = try await options.lab().down()
         print(existed ? "The lab is gone." : "There is no lab.")
     }

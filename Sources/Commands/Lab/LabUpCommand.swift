@@ -17,7 +17,19 @@ struct LabUpCommand: AsyncParsableCommand {
     @Flag(help: "Without the \"physical\" server dns01.")
     var noServer = false
 
+    @Flag(help: "Two real Xen hosts inside QEMU's emulation instead: minutes to build, slow to use.")
+    var xen = false
+
+    @Flag(help: "A double of XAPI (not XAPI) instead: a XenServer pool that runs no machine, for demonstrations.")
+    var xapi = false
+
+    mutating func validate() throws {
+        if xen, xapi { throw ValidationError("--xen and --xapi are two labs; start one after the other.") }
+    }
+
     func run() async throws {
+        if xen { return try await OtherLabs(options).startXen() }
+        if xapi { return try await OtherLabs(options).startDouble() }
         let lab = try options.lab(rate: rate == "none" ? nil : rate, accelerator: accel)
         let began = ContinuousClock.now
         try await lab.up(server: !noServer)

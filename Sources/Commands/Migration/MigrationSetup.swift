@@ -6,12 +6,12 @@ internal import Store
 
 /// What a command that moves machines needs, from the global options.
 struct MigrationSetup {
-    let pool: LibvirtPool
+    let pool: any Pool
     let migration: LiveMigration
 
     init(_ global: GlobalOptions, _ store: Store) throws {
         let configuration = try global.poolConfiguration()
-        pool = LibvirtPool(configuration: configuration)
+        pool = try global.openPool()
         let announcers = configuration.hosts.compactMap { member in member.announcer.map { (member.name, $0) } }
         migration = LiveMigration(
             pool: pool, journal: store, announcers: Dictionary(announcers) { first, _ in first },

@@ -27,7 +27,8 @@ enum PlanSources {
     static func request(
         _ names: [String], _ global: GlobalOptions, policy: PlanPolicy, rules: String?, proofs: [String]
     ) async throws -> PlanRequest {
-        let configuration = try global.poolConfiguration()
+        let pool = try global.openPool()
+        let configuration = try await global.completeConfiguration(pool)
         let store = try global.openStore()
         let chosen = try await profiles(names, in: store)
         var history: [String: [UtilisationSeries]] = [:]
@@ -35,7 +36,7 @@ enum PlanSources {
         for profile in chosen { history[profile.name] = try await past.planned(profile, for: configuration) }
         let known = try await storage(global).filter { $0.totalBytes > 0 }
         return PlanRequest(
-            pool: configuration, hosts: try await hosts(of: configuration),
+            pool: configuration, hosts: try await hosts(of: configuration, pool),
             storageFree: Dictionary(known.map { ($0.name, $0.freeBytes) }, uniquingKeysWith: { first, _ in first }),
             profiles: chosen, history: history,
             policy: policy, rules: try rules.map(self.rules) ?? Rules(),
@@ -58,9 +59,10 @@ enum PlanSources {
     }
 
     /// The pool's hosts: as the pool answers, else as its file states them.
-    static func hosts(of configuration: PoolConfiguration) async throws -> [Estate.Host] {
+    static func hosts(of configuration: PoolConfiguration, _ pool: any Pool) async throws -> [Estate.Host] {
+        if configuration.kind == .xapi { return try await pool.hosts() }
         let stated = configuration.statedHosts
-        if let live = try? await LibvirtPool(configuration: configuration).hosts(), live.contains(where: \.reachable) {
+        if let live = try? await pool.hosts(), live.contains(where: \.reachable) {
             return live.map { host in
                 host.reachable ? host : stated.first { $0.name == host.name }.map(unreachable) ?? host
             }

@@ -5,7 +5,7 @@ internal import Terminal
 
 /// `p2v pool --failures N`: how many host losses the pool can take.
 struct LossReport {
-    let pool: LibvirtPool
+    let pool: any Pool
     let count: Int
     let json: Bool
 

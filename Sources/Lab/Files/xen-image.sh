@@ -52,6 +52,8 @@ gzip -dc "$root"/boot/xen-4.17-amd64.gz >"$work/xen"
 
 # libvirt's xen driver finds no CPU model under emulation while its map asks for `vme`.
 sed -i "/<feature name='vme'\/>/d" "$root"/usr/share/libvirt/cpu_map/x86_*.xml
+# Its other drivers want users and services that are not here; one that fails ends the daemon.
+find "$root"/usr/lib/*/libvirt/connection-driver -name '*.so' ! -name libvirt_driver_libxl.so -delete
 cat >"$root/etc/xen/scripts/vif-bridge" <<'VIF'
 #!/bin/busybox sh
 case "$1" in
@@ -119,7 +121,8 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/xen-4.17/bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t tmpfs tmpfs /run
-mkdir -p /dev/pts /dev/shm /run/lock /run/xen /run/xenstored /var/lib/xen /var/log/xen /var/lib/xenstored
+mkdir -p /dev/pts /dev/shm /run/lock /run/xen /run/xenstored /var/lib/xen /var/log/xen /var/lib/xenstored \
+    /var/log/libvirt/libxl /var/lib/libvirt/libxl /run/libvirt
 mount -t devpts devpts /dev/pts
 mount -t tmpfs tmpfs /dev/shm
 modprobe -a xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs xen-netback bridge tun
@@ -127,7 +130,7 @@ mount -t xenfs xenfs /proc/xen
 value() { sed -n "s/.*\bp2v\.$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
 busybox hostname "$(value name)"
 echo "127.0.0.1 localhost" >/etc/hosts
-for pair in $(value hosts | tr , ' '); do echo "${pair#*=} ${pair%=*}" >>/etc/hosts; done
+for pair in $(value hosts | tr ';' ' '); do echo "${pair#*=} ${pair%=*}" >>/etc/hosts; done
 ip link set lo up
 ip link add xenbr0 type bridge forward_delay 0
 ip link set eth0 master xenbr0 up

@@ -22,7 +22,7 @@ enum SizedServer: Sendable {
         guard let size = MachineSize.of(profile, history: history, policy: request.policy) else {
             return left("its processor or memory is not known; scan it again")
         }
-        let images = Images.of(profile)
+        let images = Images.of(profile, on: request.pool.kind ?? .libvirt)
         guard !images.disks.isEmpty else { return left("it has no disk that can be copied") }
         let cutOver = CutOverChoice.of(profile)
         let proof = ProofChoice.of(profile, added: request.proofs[profile.name] ?? [])

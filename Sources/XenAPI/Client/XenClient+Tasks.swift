@@ -90,7 +90,8 @@ extension XenClient {
         switch error {
         case .broken, .unreachable, .malformed: true
         case .api(let code, _):
-            ["EVENTS_LOST", "EVENT_FROM_TOKEN_PARSE_ERROR", "EVENT_SUBSCRIPTION_PARSE_FAILURE", "SESSION_INVALID"].contains(code)
+            ["EVENTS_LOST", "EVENT_FROM_TOKEN_PARSE_ERROR", "EVENT_SUBSCRIPTION_PARSE_FAILURE", "SESSION_INVALID"]
+                .contains(code)
         default: false
         }
     }

@@ -167,9 +167,11 @@ public actor XenClient {
 
     /// XAPI names hosts without a port; a pool behind another port than 443 has the same one everywhere.
     static func complete(_ named: String, like other: String) -> String {
-        let bare = named.contains(":") && !named.hasPrefix("[") && named.split(separator: ":").count > 2
+        let bare = !named.hasPrefix("[") && named.count { $0 == ":" } > 1
         let host = bare ? "[\(named)]" : named
-        guard !host.drop(while: { $0 != "]" }).contains(":"), host.hasPrefix("[") || !host.contains(":") else { return host }
+        guard !host.drop(while: { $0 != "]" }).contains(":"), host.hasPrefix("[") || !host.contains(":") else {
+            return host
+        }
         let tail = other.hasPrefix("[") ? other.drop { $0 != "]" } : other[...]
         guard let colon = tail.lastIndex(of: ":") else { return host }
         return host + tail[colon...]

@@ -41,7 +41,9 @@ public struct RRDUpdates: Sendable, Hashable {
         var means: [String: [String: Double]] = [:]
         for (index, column) in columns.enumerated() {
             guard let column, column.owner == owner, column.function == "AVERAGE" else { continue }
-            let values = rows.filter { $0.time >= start }.compactMap { $0.values.indices.contains(index) ? $0.values[index] : nil }
+            let values = rows.filter { $0.time >= start }.compactMap {
+                $0.values.indices.contains(index) ? $0.values[index] : nil
+            }
             guard !values.isEmpty else { continue }
             means[column.uuid, default: [:]][column.name] = values.reduce(0, +) / Double(values.count)
         }

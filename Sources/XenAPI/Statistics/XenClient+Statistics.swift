@@ -14,7 +14,8 @@ extension XenClient {
                         + "&host=true&json=true", seconds: 60))
             if answer.status == 200 { return try RRDUpdates.read(answer.body, from: address) }
             guard answer.status == 401 || answer.status == 403, attempt == 0 else {
-                throw XenError.malformed(address: address, reason: "HTTP \(answer.status) to a request for measurements")
+                throw XenError.malformed(
+                    address: address, reason: "HTTP \(answer.status) to a request for measurements")
             }
             // The session may have ended: any call renews it.
             _ = try await call("session.get_this_host", [.string(session.ref)])

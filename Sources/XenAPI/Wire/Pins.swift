@@ -21,5 +21,3 @@ public final class PassingPins: Pins {
 
     public func trust(_ fingerprint: String, of address: String) { known.withLock { $0[address] = fingerprint } }
 }
-
-

@@ -1,0 +1,106 @@
+internal import Estate
+public import XenAPI
+
+/// Images come to an SR in two ways: through the API, or as a file on the NFS export, followed by a scan.
+extension XenPool {
+    /// A new VDI, empty.
+    ///
+    /// - Parameters:
+    ///   - bytes: the disk's size; the SR rounds it up.
+    ///   - raw: without VHD, where the SR allows it.
+    /// - Returns: the VDI's UUID.
+    public func createImage(_ name: String, bytes: UInt64, on repository: String, raw: Bool = false) async throws
+        -> String
+    {
+        let attempt = "make the image"
+        let sr = try await self.repository(repository, to: attempt)
+        let free = sr.int("physical_size") - sr.int("physical_utilisation")
+        if sr.int("physical_size") > 0, Int64(clamping: bytes) > free, raw {
+            throw XenError.api(code: "SR_FULL", parameters: [String(bytes), String(free)]).failure(attempt, on: name)
+        }
+        let record: JSONValue = [
+            "name_label": .string(name), "name_description": "made by p2v", "SR": .string(sr.ref),
+            "virtual_size": .integer(Int64(clamping: bytes)), "type": "user", "sharable": false, "read_only": false,
+            "other_config": ["p2v": "1"], "xenstore_data": [:], "sm_config": raw ? ["type": "raw"] : [:], "tags": [],
+        ]
+        let made = try await call("VDI.create", [record], to: attempt, on: name)
+        return try await call("VDI.get_uuid", [made], to: attempt, on: name).text ?? ""
+    }
+
+    /// Writes an image through the API. A VDI that is to take the image exists already; when the import fails, or is
+    /// cancelled, it stays, and the import may be repeated from its beginning: the server takes no part of one.
+    public func importImage(_ source: any UploadSource, into uuid: String, format: DiskFormat) async throws {
+        let attempt = "write the image"
+        let vdi = try await call("VDI.get_by_uuid", [.string(uuid)], to: attempt, on: uuid)
+        // Nothing on the server checks this beforehand.
+        let size = try await call("VDI.get_virtual_size", [vdi], to: attempt, on: uuid).int ?? 0
+        if format == .raw, source.bytes > size {
+            throw Failure(
+                attempt, on: uuid, because: "the image has \(source.bytes) bytes, the VDI \(size)",
+                next: "make a larger VDI", exit: .refused)
+        }
+        do {
+            try await client.importDisk(source, into: vdi.text ?? "", format: format)
+        } catch let error as XenError {
+            throw error.failure(attempt, on: uuid)
+        }
+    }
+
+    public func removeImage(_ uuid: String) async throws {
+        let vdi = try await call("VDI.get_by_uuid", [.string(uuid)], to: "remove the image", on: uuid)
+        try await run("VDI.destroy", [vdi], to: "remove the image", on: uuid)
+    }
+
+    /// Makes an SR look at its files. One broken VHD makes this fail for the whole SR.
+    public func scan(repository: String) async throws {
+        let sr = try await self.repository(repository, to: "scan the SR")
+        try await run("SR.scan", [.string(sr.ref)], to: "scan the SR", on: repository)
+    }
+
+    private func repository(_ name: String, to attempt: String) async throws -> XenRecord {
+        let tables = try await tables([.SR], to: attempt)
+        let found = tables.records(.SR).filter { $0.label == name || $0.uuid == name }
+        if let sr = found.first, found.count == 1 { return sr }
+        throw Failure(
+            attempt, on: name,
+            because: found.isEmpty ? "the pool has no SR of this name" : "\(found.count) SRs have this name",
+            next: "name one by its UUID; see p2v pool", exit: .refused)
+    }
+
+    func missingImages(_ definition: MachineDefinition, _ tables: XenTables) throws(Failure) -> Bool {
+        let known = Set(tables.records(.VDI).map { $0.uuid.lowercased() })
+        for disk in definition.disks {
+            guard let uuid = XenURLs.uuid(of: disk.url) else { throw noImage(disk, definition) }
+            if !known.contains(uuid) { return true }
+        }
+        return false
+    }
+
+    /// Scans the SRs that the definition's images lie on; all shared ones where the URL names none that is known.
+    func scan(_ definition: MachineDefinition, _ tables: XenTables) async throws {
+        let shared = tables.records(.SR).filter { XenPool.holdsDisks($0) }
+        let named = shared.filter { sr in
+            let base = urls.url(ofRepository: sr, tables)
+            return definition.disks.contains { $0.url.hasPrefix(base + "/") || $0.url.contains(sr.uuid) }
+        }
+        for sr in named.isEmpty ? shared : named {
+            try await run("SR.scan", [.string(sr.ref)], to: "find the image on the SR", on: sr.label)
+        }
+    }
+
+    func image(
+        _ disk: MachineDefinition.Disk, _ definition: MachineDefinition, _ tables: XenTables
+    ) throws(Failure) -> XenRecord {
+        let uuid = XenURLs.uuid(of: disk.url)
+        guard let vdi = tables.records(.VDI).first(where: { $0.uuid.lowercased() == uuid }) else {
+            throw noImage(disk, definition)
+        }
+        return vdi
+    }
+
+    private func noImage(_ disk: MachineDefinition.Disk, _ definition: MachineDefinition) -> Failure {
+        Failure(
+            "define the machine", on: definition.name, because: "no VDI of the pool is \(disk.url)",
+            next: "an image on an SR is called by its VDI's UUID: SR/UUID.vhd", exit: .refused)
+    }
+}

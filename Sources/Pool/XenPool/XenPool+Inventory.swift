@@ -1,0 +1,49 @@
+public import Estate
+internal import XenAPI
+
+extension XenPool {
+    static let machineKinds: [XenTables.Kind] = [.pool, .host, .VM, .SR, .PBD, .VDI, .VBD, .VIF]
+
+    var urls: XenURLs { XenURLs(configuration) }
+
+    public func hosts() async throws -> [Host] {
+        let closed = Set(configuration.hosts.filter { $0.inMaintenance == true }.map(\.name))
+        return try await tables([.pool, .host, .hostMetrics], to: "list the hosts").inventory().map { host in
+            var host = host
+            if closed.contains(host.name) { host.inMaintenance = true }
+            return host
+        }
+    }
+
+    public func machines() async throws -> [Machine] {
+        try await tables(Self.machineKinds, to: "list the machines").machines(urls)
+    }
+
+    /// Shared SRs for disks.
+    public func storage() async throws -> [StorageRepository] {
+        let tables = try await tables([.pool, .SR, .PBD], to: "list the storage")
+        let chosen = configuration.storage.first { $0.isDefault == true }?.name
+        return tables.records(.SR).filter { XenPool.holdsDisks($0) }.map { sr in
+            let total = UInt64(clamping: sr.int("physical_size"))
+            let used = UInt64(clamping: sr.int("physical_utilisation"))
+            return StorageRepository(
+                name: sr.label, url: urls.url(ofRepository: sr, tables), totalBytes: total,
+                freeBytes: total > used ? total - used : 0,
+                isDefault: chosen.map { $0 == sr.label } ?? (sr.ref == tables.pool?.ref("default_SR")))
+        }.sorted { $0.name < $1.name }
+    }
+
+    static func holdsDisks(_ sr: XenRecord) -> Bool {
+        sr.flag("shared") && !["iso", "udev", "tmpfs"].contains(sr.text("type")) && sr.text("content_type") != "iso"
+    }
+
+    /// Hosts that XAPI counts as dead, each with the reason.
+    public func silences() async -> [Failure] {
+        let hosts = (try? await hosts()) ?? []
+        return hosts.filter { !$0.reachable }.map { host in
+            Failure(
+                "reach the host", on: host.name, because: "the coordinator does not hear of it",
+                next: "look at its console; its machines are not started elsewhere before it is declared dead")
+        }
+    }
+}

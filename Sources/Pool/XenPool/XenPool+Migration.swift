@@ -1,0 +1,82 @@
+public import Estate
+internal import Libvirt
+internal import XenAPI
+
+extension XenPool {
+    @discardableResult
+    public func migrate(
+        _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> JobStatistics {
+        if let worst = try await concerns(about: request).first(where: { $0.severity == .critical }) {
+            throw Failure(
+                "migrate the machine", on: request.machine, because: worst.seen, next: worst.advice, exit: .refused)
+        }
+        let way = try await way(of: request)
+        let clock = ContinuousClock()
+        let began = clock.now
+        do {
+            _ = try await client.run(
+                way.method, way.parameters,
+                started: { _ in
+                    events(
+                        MigrationEvent(
+                            kind: .started, host: request.to, monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
+                })
+        } catch let error as XenError {
+            throw await explain(error, request)
+        }
+        events(
+            MigrationEvent(
+                kind: .jobCompleted, host: request.from, monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
+        return JobStatistics(
+            totalMilliseconds: (clock.now - began).inSeconds * 1000, memoryTotalBytes: way.memoryBytes)
+    }
+
+    public func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+        let attempt = "watch the migration"
+        let tables = try await tables([.pool, .host, .VM], to: attempt)
+        guard let vm = tables.virtualMachines.first(where: { $0.label == machine }), let task = migrationTask(vm),
+            let state = try? await client.record("task", task)
+        else { return nil }
+        let memory = UInt64(clamping: vm.int("memory_static_max"))
+        let share = min(1, max(0, state["progress"].double ?? 0))
+        let began = XenDate.seconds(state.text("created")).map { UInt64(clamping: (now() - $0) * 1000) }
+        return JobProgress(
+            elapsedMilliseconds: began, memoryTotalBytes: memory,
+            memoryProcessedBytes: UInt64(Double(memory) * share),
+            memoryRemainingBytes: memory - UInt64(Double(memory) * share))
+    }
+
+    public func abortMigration(of machine: String, on host: String) async throws {
+        let attempt = "abort the migration"
+        let tables = try await tables([.pool, .host, .VM], to: attempt)
+        let vm = try vm(machine, on: host, tables, to: attempt)
+        guard let task = migrationTask(vm) else {
+            throw Failure(
+                attempt, on: machine, because: "none is under way",
+                next: "see `p2v pool`: the migration may be over already")
+        }
+        try await call("task.cancel", [.string(task)], to: attempt, on: machine)
+    }
+
+    private func migrationTask(_ vm: XenRecord) -> String? {
+        vm["current_operations"].fields.first { ["pool_migrate", "migrate_send"].contains($0.value.text) }?.name
+    }
+
+    /// What became of the machine is more than the error says.
+    private func explain(_ error: XenError, _ request: MigrationRequest) async -> Failure {
+        let found = (try? await machines().filter { $0.name == request.machine }) ?? []
+        let place =
+            found.isEmpty
+            ? "where it is now could not be asked"
+            : "it is " + found.map { "\($0.state.rawValue) on \($0.host)" }.joined(separator: " and ")
+        if error.isCode("TASK_CANCELLED") {
+            return Failure(
+                "migrate the machine", on: request.machine, because: "the migration was aborted; \(place)",
+                next: "start it again when you like", exit: .interrupted)
+        }
+        var failure = error.failure("migrate the machine", on: request.machine)
+        failure.because += "; \(place)"
+        return failure
+    }
+}

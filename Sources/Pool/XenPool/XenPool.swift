@@ -1,0 +1,59 @@
+public import Estate
+public import XenAPI
+
+/// A pool of XenServer or XCP-ng hosts, through XAPI on its coordinator.
+///
+/// XAPI chooses a new VM's UUID itself: the server's own, which p2v knows a machine by, is kept in the VM's
+/// `other_config:p2v-uuid` and answered in its place. A machine that is off belongs to the host of its affinity.
+public final class XenPool: Pool {
+    public let configuration: PoolConfiguration
+    public let client: XenClient
+    /// Seconds since 1970 UTC.
+    let now: @Sendable () -> Int64
+
+    public init(configuration: PoolConfiguration, client: XenClient, now: @escaping @Sendable () -> Int64) {
+        self.configuration = configuration
+        self.client = client
+        self.now = now
+    }
+
+    public var name: String { configuration.name }
+
+    /// XAPI reports a task's progress, and nothing of memory passes, pauses or dirty memory.
+    public var features: Features { [.maintenance] }
+
+    /// Asks for several classes side by side, in bulk.
+    func tables(_ types: [XenTables.Kind], to attempt: String) async throws -> XenTables {
+        do {
+            let tables = try await XenTables(client.tables(types.map(\.rawValue)))
+            if types.contains(.host) { await client.learn(tables.addresses) }
+            return tables
+        } catch let error as XenError {
+            throw error.failure(attempt, on: name)
+        }
+    }
+
+    /// Calls XAPI with failures in words.
+    @discardableResult
+    func call(
+        _ method: String, _ parameters: [JSONValue], to attempt: String, on subject: String
+    ) async throws -> JSONValue {
+        do {
+            return try await client.call(method, parameters)
+        } catch let error as XenError {
+            throw error.failure(attempt, on: subject)
+        }
+    }
+
+    /// Runs the asynchronous form of a call to its end.
+    @discardableResult
+    func run(
+        _ method: String, _ parameters: [JSONValue], to attempt: String, on subject: String
+    ) async throws -> String {
+        do {
+            return try await client.run(method, parameters)
+        } catch let error as XenError {
+            throw error.failure(attempt, on: subject)
+        }
+    }
+}

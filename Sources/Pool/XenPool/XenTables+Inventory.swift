@@ -1,0 +1,59 @@
+internal import Estate
+internal import XenAPI
+
+extension XenTables {
+    func inventory() -> [Host] {
+        hosts.map { name, record in
+            let metrics = self.record(.hostMetrics, record.ref("metrics"))
+            let software = record["software_version"].map
+            let live = metrics?["live"].flag ?? true
+            let brand = [software["product_brand"], software["product_version"]].compactMap(\.self)
+            let versions = brand.isEmpty ? [] : [brand.joined(separator: " ")]
+            return Host(
+                name: name, cpus: Int(record["cpu_info"]["cpu_count"].int ?? 0),
+                memoryBytes: UInt64(clamping: metrics?.int("memory_total") ?? 0),
+                freeMemoryBytes: UInt64(clamping: metrics?.int("memory_free") ?? 0), hypervisor: "xen",
+                versions: versions + (software["xen"].map { ["Xen \($0)"] } ?? []),
+                inMaintenance: record["enabled"].flag == false, reachable: live)
+        }
+    }
+
+    func machines(_ urls: XenURLs) -> [Machine] {
+        let names = Dictionary(hosts.map { ($0.record.ref, $0.name) }) { first, _ in first }
+        return virtualMachines.map { machine($0, names, urls) }.sorted { ($0.name, $0.host) < ($1.name, $1.host) }
+    }
+
+    func machine(_ vm: XenRecord, _ names: [String: String], _ urls: XenURLs) -> Machine {
+        let host = vm.ref("resident_on") ?? vm.ref("affinity") ?? coordinator
+        return Machine(
+            name: vm.label, uuid: identity(of: vm), host: host.flatMap { names[$0] } ?? "", state: state(of: vm),
+            vcpus: Int(vm.int("VCPUs_max")), memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
+            disks: disks(of: vm).compactMap { record(.VDI, $0.ref("VDI")) }.map { urls.url(of: $0, self) },
+            macs: interfaces(of: vm).map { $0.text("MAC") })
+    }
+
+    /// The server's UUID where p2v made the VM, XAPI's own otherwise.
+    func identity(of vm: XenRecord) -> String { vm["other_config"]["p2v-uuid"].text ?? vm.uuid }
+
+    func disks(of vm: XenRecord) -> [XenRecord] {
+        ordered(vm["VBDs"].texts.compactMap { record(.VBD, $0) }, by: "userdevice")
+            .filter { $0.text("type") != "CD" && $0.ref("VDI") != nil }
+    }
+
+    func interfaces(of vm: XenRecord) -> [XenRecord] {
+        ordered(vm["VIFs"].texts.compactMap { record(.VIF, $0) }, by: "device")
+    }
+
+    private func ordered(_ records: [XenRecord], by field: String) -> [XenRecord] {
+        records.sorted { ($0[field].int ?? .max) < ($1[field].int ?? .max) }
+    }
+
+    func state(of vm: XenRecord) -> Machine.State {
+        switch vm.text("power_state") {
+        case "Running": .running
+        case "Paused": .paused
+        case "Halted": .shutOff
+        default: .unknown
+        }
+    }
+}

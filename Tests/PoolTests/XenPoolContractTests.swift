@@ -1,0 +1,59 @@
+internal import Estate
+internal import Foundation
+internal import Pool
+internal import PoolContract
+internal import Testing
+internal import XenAPI
+internal import XenAPIDouble
+
+/// The contract of every pool, kept by XAPI's double. A promise that is broken here is broken on every XenServer.
+@Suite(.serialized) struct XenPoolContractTests {
+    @Test func `the XAPI double's pool keeps its promises`() async throws {
+        try await XenAPIDouble.run { double in
+            let pool = double.pool()
+            for promise in PoolContract.promises {
+                let subject = PoolContract.Subject(pool: pool, first: "xs1", second: "xs2") { name in
+                    try await double.definition(name, pool)
+                }
+                do {
+                    try await PoolContract.check(promise, on: subject)
+                } catch {
+                    Issue.record("\(promise): \(error)")
+                }
+            }
+        }
+    }
+}
+
+extension XenAPIDouble {
+    func client(password: String = XenAPIDouble.password, pins: any Pins = PassingPins()) -> XenClient {
+        XenClient(
+            addresses: [address], login: .init(user: XenAPIDouble.user) { password },
+            exchange: CurlExchange(pins: pins, sha256: SHA256.digest))
+    }
+
+    func pool(_ client: XenClient? = nil) -> XenPool {
+        XenPool(
+            configuration: PoolConfiguration(name: "double", hosts: [], storage: [], network: "xenbr0"),
+            client: client ?? self.client(), now: { Int64(Date().timeIntervalSince1970) })
+    }
+
+    /// A machine with an empty image of its own.
+    func definition(_ name: String, _ pool: XenPool, memoryMiB: Int = 512) async throws -> MachineDefinition {
+        let image = try await pool.createImage(name, bytes: 16 << 20, on: "NFS virtual disk storage")
+        let url = try #require(try await pool.storage().first?.url)
+        return MachineDefinition(
+            name: name, uuid: UUID().uuidString.lowercased(), memoryMiB: memoryMiB, vcpus: 1, firmware: .bios,
+            disks: [.init(url: "\(url)/\(image).vhd", format: "vhd", bus: .virtio)],
+            interfaces: [.init(mac: "52:54:00:63:00:01", network: "xenbr0", model: .virtio)],
+            origin: .init(server: name, plan: "plan.yaml"))
+    }
+
+    /// Asks for a fault; see the double's own help.
+    func fault(_ order: String) async throws {
+        let exchange = CurlExchange(pins: PassingPins(), sha256: SHA256.digest)
+        let answer = try await exchange.send(
+            HTTPRequest(address: address, path: "/double/fault", body: .json(Array(order.utf8))))
+        #expect(answer.status == 200)
+    }
+}
