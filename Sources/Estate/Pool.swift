@@ -16,6 +16,11 @@ public struct Host: Sendable, Hashable, Codable {
     public var reachable: Bool
     /// As the pool file states them; nil: not stated.
     public var rates: Rates?
+    /// What the pool says of the CPU's features: equal texts are equal levels. Nil where it says nothing.
+    public var cpuLevel: String?
+    public var tags: [String]?
+    /// Whether high availability watches the host; nil where there is none.
+    public var highAvailability: Bool?
 
     public init(
         name: String, cpus: Int, memoryBytes: UInt64, freeMemoryBytes: UInt64, hypervisor: String, versions: [String],
@@ -49,6 +54,9 @@ public struct Machine: Sendable, Hashable, Codable {
     public var disks: [String]
     /// MAC addresses of its VIFs.
     public var macs: [String]
+    /// The host that it should be on, where the pool keeps one.
+    public var affinity: String?
+    public var tags: [String]?
 
     public init(
         name: String, uuid: String, host: String, state: State, vcpus: Int, memoryBytes: UInt64, disks: [String],

@@ -24,13 +24,16 @@ public struct MigrationOptions: Sendable, Hashable {
     /// Move even if a disk's cache mode is not safe. Never set by p2v's own commands.
     public var unsafe = false
 
+    /// End the move when the guest meets an I/O error in it; drivers other than QEMU's do not know the flag.
+    public var abortOnError = true
+
     public init() {}
 
     var flags: UInt32 {
         var flags = [
             VIR_MIGRATE_LIVE, VIR_MIGRATE_PEER2PEER, VIR_MIGRATE_PERSIST_DEST, VIR_MIGRATE_UNDEFINE_SOURCE,
-            VIR_MIGRATE_ABORT_ON_ERROR,
         ]
+        if abortOnError { flags.append(VIR_MIGRATE_ABORT_ON_ERROR) }
         if tls { flags.append(VIR_MIGRATE_TLS) }
         if autoConverge { flags.append(VIR_MIGRATE_AUTO_CONVERGE) }
         if parallelConnections != nil { flags.append(VIR_MIGRATE_PARALLEL) }

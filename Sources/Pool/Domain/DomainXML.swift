@@ -1,7 +1,7 @@
 internal import Estate
 internal import Templates
 
-/// A definition as libvirt's domain XML, by the template `domain/kvm.xml`.
+/// A definition as libvirt's domain XML, by the template `domain/kvm.xml` or `domain/xen.xml`.
 struct DomainXML {
     var templates: Templates
 
@@ -11,8 +11,10 @@ struct DomainXML {
                 "define the machine", on: definition.name, because: "the hosts offer no UEFI firmware",
                 next: "install the package ovmf on every host", exit: .refused)
         }
+        if platform.type == "xen" { try checkXen(definition) }
         do {
-            return try templates.render("domain/kvm.xml", values(definition, platform, emulator))
+            return try templates.render(
+                platform.type == "xen" ? "domain/xen.xml" : "domain/kvm.xml", values(definition, platform, emulator))
         } catch {
             throw Failure(
                 "write the domain XML", on: definition.name, because: "\(error)",
@@ -36,7 +38,7 @@ struct DomainXML {
             "kernel": definition.kernel.map {
                 ["image": .text($0.image), "initrd": .text($0.initrd), "commandLine": .text($0.commandLine)]
             } ?? .nothing,
-            "disks": .list(disks(definition.disks)),
+            "disks": .list(disks(definition.disks, xen: platform.type == "xen")),
             "interfaces": .list(
                 definition.interfaces.map {
                     [
@@ -46,7 +48,7 @@ struct DomainXML {
         ]
     }
 
-    private func disks(_ disks: [MachineDefinition.Disk]) -> [TemplateValue] {
+    private func disks(_ disks: [MachineDefinition.Disk], xen: Bool) -> [TemplateValue] {
         var used: [MachineDefinition.Disk.Bus: Int] = [:]
         return disks.map { disk in
             let number = used[disk.bus, default: 0]
@@ -55,9 +57,22 @@ struct DomainXML {
             return [
                 "server": .optional(image.server), "path": .text(image.path), "format": .text(disk.format),
                 "bus": .text(disk.bus.rawValue), "serial": .optional(disk.serial), "readOnly": .flag(disk.readOnly),
-                "target": .text((disk.bus == .virtio ? "vd" : "sd") + Self.letters(number)),
+                "target": .text(Self.names(disk.bus, xen: xen) + Self.letters(number)),
             ]
         }
+    }
+
+    private static func names(_ bus: MachineDefinition.Disk.Bus, xen: Bool) -> String {
+        xen ? "xvd" : bus == .virtio ? "vd" : "sd"
+    }
+
+    private func checkXen(_ definition: MachineDefinition) throws(Failure) {
+        guard let disk = definition.disks.first(where: { ImageName($0.url).server != nil }) else { return }
+        throw Failure(
+            "define the machine", on: definition.name,
+            because: "libvirt's Xen driver opens files only, and \(disk.url) is on the network",
+            next: "mount the SR at the same path on every host, and write it as file:///path in the pool file",
+            exit: .refused)
     }
 
     /// 0 is `a`, 25 `z`, 26 `aa`: as the kernel counts disks.

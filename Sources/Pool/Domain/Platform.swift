@@ -2,7 +2,7 @@ internal import Estate
 
 /// The virtual hardware that all hosts of a pool can give, so that a machine made on one runs on every other.
 struct Platform: Sendable, Hashable {
-    /// `kvm` or `qemu`.
+    /// `kvm`, `qemu` or `xen`.
     var type: String
     /// The newest versioned machine type that all hosts know: an alias would mean different things on two hosts.
     var machine: String
@@ -13,6 +13,9 @@ struct Platform: Sendable, Hashable {
     static func common(_ hosts: [HostAbilities]) throws(Failure) -> Platform {
         guard let first = hosts.first else { throw refusal("no host answered", "see `p2v pool`") }
         let types = hosts.dropFirst().reduce(first.types) { $0.intersection($1.types) }
+        // Xen gives every guest the host's processor, so there is no model to choose; libvirt's driver knows no UEFI
+        // that it announces.
+        if types == ["xen"] { return Platform(type: "xen", machine: "xenfv", cpuModel: "", uefi: false) }
         guard let type = ["kvm", "qemu"].first(where: types.contains) else {
             throw refusal("its hosts have no hypervisor in common", "see the hosts' versions in `p2v pool`")
         }

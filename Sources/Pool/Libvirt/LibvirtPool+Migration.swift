@@ -27,7 +27,7 @@ extension LibvirtPool {
             let job = try await connection.domain(named: machine).jobStats()
             return job.kind == .none || job.kind == .completed ? nil : JobProgress(job)
         } catch {
-            if error.isMissingDomain || error.isWrongState { return nil }
+            if error.isMissingDomain || error.isWrongState || isXen { return nil }
             throw error.failure("watch the migration", on: machine, next: "see the log of libvirtd on \(host)")
         }
     }
@@ -64,7 +64,7 @@ extension LibvirtPool {
             async let limited: Void = limitDowntime(domain, request.maxDowntimeMilliseconds, while: running)
             defer { running.end() }
             try await withTaskCancellationHandler {
-                try await domain.migrate(to: destination, MigrationOptions(request))
+                try await domain.migrate(to: destination, MigrationOptions(request, xen: isXen))
             } onCancel: {
                 Task {
                     while running.isTrue {
@@ -85,7 +85,7 @@ extension LibvirtPool {
     private func limitDowntime(
         _ domain: Domain, _ milliseconds: Int?, while running: Running
     ) async {
-        guard let milliseconds else { return }
+        guard let milliseconds, features.contains(.maxDowntime) else { return }
         while running.isTrue {
             if (try? await domain.setMaxDowntime(milliseconds: UInt64(max(1, milliseconds)))) != nil { return }
             try? await Task.sleep(for: .milliseconds(5))

@@ -23,11 +23,20 @@ public final class LibvirtPool: Pool {
 
     public var name: String { configuration.name }
 
+    /// libvirt's Xen driver has no settings for a move, no statistics of it and no count of dirty memory.
+    var isXen: Bool {
+        let uris = configuration.hosts.map(\.uri)
+        return !uris.isEmpty && uris.allSatisfy { $0.hasPrefix("xen:") || $0.hasPrefix("xen+") }
+    }
+
     public var features: Features {
-        [
-            .maxDowntime, .bandwidth, .postCopy, .autoConverge, .parallelConnections, .compression, .tls, .dirtyRate,
-            .migrationEvents, .jobStatistics,
-        ]
+        isXen
+            ? []
+            : [
+                .maxDowntime, .bandwidth, .postCopy, .autoConverge, .parallelConnections, .compression, .tls,
+                .dirtyRate,
+                .migrationEvents, .jobStatistics,
+            ]
     }
 
     /// Runs `body` for every host at once; answers in the configuration's order.

@@ -2,8 +2,12 @@ internal import Estate
 internal import Libvirt
 
 extension MigrationOptions {
-    init(_ request: MigrationRequest) {
+    init(_ request: MigrationRequest, xen: Bool = false) {
         self.init()
+        if xen {
+            abortOnError = false
+            return
+        }
         bandwidthMiBPerSecond = request.bandwidthMiBPerSecond.map { UInt64(max(1, $0)) }
         tls = request.tls
         autoConverge = request.autoConverge

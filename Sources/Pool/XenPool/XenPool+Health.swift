@@ -9,7 +9,23 @@ extension XenPool {
         // Servers before 7.6 keep no certificates in their database.
         let certificates = (try? await client.records("Certificate")) ?? []
         let health = XenHealth(tables: tables, certificates: certificates, skews: await skews(tables), now: now())
-        return health.all + (await scans(tables))
+        return health.all + (await role()) + (await scans(tables))
+    }
+
+    /// Permissions that a conversion and a move need.
+    private static let needed = [
+        "VM.create", "VM.destroy", "VM.start_on", "VM.clean_shutdown", "VM.hard_shutdown", "VM.pool_migrate",
+        "VBD.create", "VIF.create", "VDI.create", "SR.scan", "task.cancel", "host.disable",
+    ]
+
+    private func role() async -> [Concern] {
+        guard let forbidden = try? await client.forbidden(Self.needed) else { return [] }
+        guard !forbidden.isEmpty else { return [XenHealth.fine("role", "the user may do all that p2v needs")] }
+        return [
+            Concern(
+                id: "role", severity: .critical, seen: "the user may not call \(forbidden.joined(separator: ", "))",
+                matters: "Conversions and moves end in the middle.", advice: "give the user the role pool-operator")
+        ]
     }
 
     private func skews(_ tables: XenTables) async -> [String: Int64] {

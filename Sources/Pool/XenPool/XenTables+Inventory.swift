@@ -9,12 +9,16 @@ extension XenTables {
             let live = metrics?["live"].flag ?? true
             let brand = [software["product_brand"], software["product_version"]].compactMap(\.self)
             let versions = brand.isEmpty ? [] : [brand.joined(separator: " ")]
-            return Host(
+            var host = Host(
                 name: name, cpus: Int(record["cpu_info"]["cpu_count"].int ?? 0),
                 memoryBytes: UInt64(clamping: metrics?.int("memory_total") ?? 0),
                 freeMemoryBytes: UInt64(clamping: metrics?.int("memory_free") ?? 0), hypervisor: "xen",
                 versions: versions + (software["xen"].map { ["Xen \($0)"] } ?? []),
                 inMaintenance: record["enabled"].flag == false, reachable: live)
+            host.cpuLevel = record["cpu_info"]["features_hvm"].text ?? record["cpu_info"]["features"].text
+            host.tags = record["tags"].texts
+            host.highAvailability = pool?["ha_enabled"].flag
+            return host
         }
     }
 
@@ -25,11 +29,14 @@ extension XenTables {
 
     func machine(_ vm: XenRecord, _ names: [String: String], _ urls: XenURLs) -> Machine {
         let host = vm.ref("resident_on") ?? vm.ref("affinity") ?? coordinator
-        return Machine(
+        var machine = Machine(
             name: vm.label, uuid: identity(of: vm), host: host.flatMap { names[$0] } ?? "", state: state(of: vm),
             vcpus: Int(vm.int("VCPUs_max")), memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
             disks: disks(of: vm).compactMap { record(.VDI, $0.ref("VDI")) }.map { urls.url(of: $0, self) },
             macs: interfaces(of: vm).map { $0.text("MAC") })
+        machine.affinity = vm.ref("affinity").flatMap { names[$0] }
+        machine.tags = vm["tags"].texts
+        return machine
     }
 
     /// The server's UUID where p2v made the VM, XAPI's own otherwise.

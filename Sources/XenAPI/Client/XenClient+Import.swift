@@ -15,12 +15,14 @@ extension XenClient {
         do {
             try await put(source, into: vdi, format: format, task)
         } catch let error as XenError {
-            // The task knows the reason where the connection only knows that it broke.
-            if case .broken = error, case .failure(let told) = await state(of: task) {
-                _ = try? await call("task.destroy", [.string(task)])
-                throw told
+            // The task knows how it ended where the connection only knows that it broke.
+            let state = await state(of: task)
+            if case .broken = error, state == .success {
+                _ = try await finish(task)
+                return
             }
             _ = try? await call("task.destroy", [.string(task)])
+            if case .failure(let told) = state { throw told }
             throw error
         }
         _ = try await finish(task)
