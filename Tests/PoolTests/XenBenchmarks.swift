@@ -30,7 +30,7 @@ struct XenBenchmarks {
             let bytes = 512 << 20
             let file = double.folder + "/image.raw"
             let noise = Data((0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) })
-            FileManager.default.createFile(atPath: file, contents: nil)
+            #expect(FileManager.default.createFile(atPath: file, contents: nil))
             let handle = try #require(FileHandle(forWritingAtPath: file))
             for _ in 0..<bytes >> 20 { try handle.write(contentsOf: noise) }
             try handle.close()
