@@ -2,6 +2,7 @@
 enum Embedded {
     static let files: [String: [UInt8]] = [
         "domain/kvm.xml": PackageResources.kvm_xml,
+        "domain/xen.xml": PackageResources.xen_xml,
         "nightly/p2v-nightly.service": PackageResources.p2v_nightly_service,
         "nightly/p2v-nightly.timer": PackageResources.p2v_nightly_timer,
         "nightly/p2v-nightly.cron": PackageResources.p2v_nightly_cron,

@@ -50,9 +50,17 @@ extension GlobalOptions {
                 next: "see the reference, \"The pool file\": kind: xapi needs addresses, user and a password's place",
                 exit: .refused)
         }
+        if let plain = addresses.first(where: { $0.hasPrefix("http://") }) {
+            throw Failure(
+                "use the pool", on: configuration.name, because: "\(plain) would send the password in the clear",
+                next: "write the address without http://: p2v talks HTTPS", exit: .refused)
+        }
+        let hosts = addresses.map { address in
+            String((address.hasPrefix("https://") ? address.dropFirst(8) : address[...]).prefix { $0 != "/" })
+        }
         let password = try PoolPassword(configuration, besides: poolPath)
         let client = XenClient(
-            addresses: addresses, login: .init(user: user) { try await password.read() },
+            addresses: hosts, login: .init(user: user) { try await password.read() },
             exchange: CurlExchange(pins: PinFile(besides: poolPath), sha256: SHA256.digest))
         return XenPool(configuration: configuration, client: client) { Int64(Date().timeIntervalSince1970) }
     }

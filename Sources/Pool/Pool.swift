@@ -141,6 +141,7 @@ extension Pool {
 
     public func recoverPostCopy(_ request: MigrationRequest) async throws {
         throw unsupported("take the post-copy up again", request.machine)
+    }
 
     public func silences() async -> [Failure] { [] }
 

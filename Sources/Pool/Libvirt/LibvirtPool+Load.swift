@@ -20,7 +20,8 @@ extension LibvirtPool {
     /// Counters of all running domains of each host; none where a host does not answer.
     private func sample() async -> [[DomainStatistics]] {
         await forEachHost { member in
-            (try? await self.connections.to(member.name).statistics()) ?? []
+            guard let connection = try? await self.connections.to(member.name) else { return [] }
+            return (try? await self.isXen ? self.xenSample(connection) : connection.statistics()) ?? []
         }
     }
 }

@@ -3,6 +3,9 @@ internal import Libvirt
 
 /// What one host said when it was asked for its machines.
 struct Survey: Sendable {
+    /// Xen's Domain-0 is the host itself.
+    static let controlDomain = "00000000-0000-0000-0000-000000000000"
+
     struct Found: Sendable {
         var description: DomainDescription
         var state: Domain.State
@@ -37,7 +40,7 @@ extension LibvirtPool {
         let connection = try await connections.to(host)
         do {
             var found: [Survey.Found] = []
-            for domain in try await connection.domains() {
+            for domain in try await connection.domains() where domain.uuid != Survey.controlDomain {
                 if let one = try await survey(domain) { found.append(one) }
             }
             return found

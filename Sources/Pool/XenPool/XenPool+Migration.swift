@@ -1,5 +1,6 @@
 public import Estate
 internal import Libvirt
+internal import Synchronization
 internal import XenAPI
 
 extension XenPool {
@@ -14,14 +15,18 @@ extension XenPool {
         let way = try await way(of: request)
         let clock = ContinuousClock()
         let began = clock.now
+        defer { moves.withLock { $0[request.machine] = nil } }
         do {
             _ = try await client.run(
                 way.method, way.parameters,
-                started: { _ in
+                started: { task in
+                    self.moves.withLock {
+                        $0[request.machine] = XenMove(task: task, memoryBytes: way.memoryBytes, began: began)
+                    }
                     events(
                         MigrationEvent(
                             kind: .started, host: request.to, monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
-                })
+                }, progress: { share in self.moves.withLock { $0[request.machine]?.share = share } })
         } catch let error as XenError {
             throw await explain(error, request)
         }
@@ -32,19 +37,23 @@ extension XenPool {
             totalMilliseconds: (clock.now - began).inSeconds * 1000, memoryTotalBytes: way.memoryBytes)
     }
 
+    /// Our own from its events; another p2v's is looked up.
     public func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
-        let attempt = "watch the migration"
-        let tables = try await tables([.pool, .host, .VM], to: attempt)
-        guard let vm = tables.virtualMachines.first(where: { $0.label == machine }), let task = migrationTask(vm),
-            let state = try? await client.record("task", task)
-        else { return nil }
-        let memory = UInt64(clamping: vm.int("memory_static_max"))
-        let share = min(1, max(0, state["progress"].double ?? 0))
-        let began = XenDate.seconds(state.text("created")).map { UInt64(clamping: (now() - $0) * 1000) }
-        return JobProgress(
-            elapsedMilliseconds: began, memoryTotalBytes: memory,
-            memoryProcessedBytes: UInt64(Double(memory) * share),
-            memoryRemainingBytes: memory - UInt64(Double(memory) * share))
+        if let move = moves.withLock({ $0[machine] }) { return move.progress }
+        do {
+            for ref in try await client.call("VM.get_by_name_label", [.string(machine)]).texts {
+                guard let vm = try await client.record("VM", ref), let task = migrationTask(vm),
+                    let state = try await client.record("task", task)
+                else { continue }
+                let began = XenDate.seconds(state.text("created"))
+                return JobProgress(
+                    share: state["progress"].double ?? 0, memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
+                    elapsedMilliseconds: began.map { UInt64(clamping: (now() - $0) * 1000) })
+            }
+            return nil
+        } catch let error as XenError {
+            throw error.failure("watch the migration", on: machine)
+        }
     }
 
     public func abortMigration(of machine: String, on host: String) async throws {

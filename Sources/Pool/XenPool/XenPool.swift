@@ -1,4 +1,5 @@
 public import Estate
+internal import Synchronization
 public import XenAPI
 
 /// A pool of XenServer or XCP-ng hosts, through XAPI on its coordinator.
@@ -10,6 +11,8 @@ public final class XenPool: Pool {
     public let client: XenClient
     /// Seconds since 1970 UTC.
     let now: @Sendable () -> Int64
+    /// Migrations that this p2v drives, as the server's events say them.
+    let moves = Mutex<[String: XenMove]>([:])
 
     public init(configuration: PoolConfiguration, client: XenClient, now: @escaping @Sendable () -> Int64) {
         self.configuration = configuration

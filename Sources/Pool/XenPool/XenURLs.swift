@@ -23,7 +23,9 @@ struct XenURLs: Sendable {
 
     func url(of vdi: XenRecord, _ tables: XenTables) -> String {
         guard let sr = tables.record(.SR, vdi.ref("SR")) else { return "xapi:///\(vdi.uuid)" }
-        let base = url(ofRepository: sr, tables)
+        let place = url(ofRepository: sr, tables)
+        // Files are named by their paths, as in every pool.
+        let base = place.hasPrefix("file://") ? String(place.dropFirst(7)) : place
         guard !base.hasPrefix("xapi:") else { return "\(base)/\(vdi.uuid)" }
         return "\(base)/\(vdi.uuid).\(vdi["sm_config"]["type"].text == "raw" ? "raw" : "vhd")"
     }

@@ -57,14 +57,15 @@ extension XenClient {
         _ = try? await call("task.destroy", [.string(task)], seconds: 30)
     }
 
-    /// The long poll: one request waits up to 30 s; after a loss the next begins with the state as it is.
+    /// The long poll: one request waits up to 30 s; after a loss the next begins with the state as it is. Where that
+    /// says nothing within a second, the task is gone.
     private func end(of task: String, _ progress: @Sendable (Double) -> Void) async throws -> String {
         var token = ""
         var losses = 0
         while true {
             try Task.checkCancellation()
             do {
-                let news = try await events(of: ["task/\(task)"], since: token, seconds: 30)
+                let news = try await events(of: ["task/\(task)"], since: token, seconds: token.isEmpty ? 1 : 30)
                 losses = 0
                 let mine = news.events.filter { $0.ref == task }
                 if let result = try Self.outcome(mine, task, progress) { return result }

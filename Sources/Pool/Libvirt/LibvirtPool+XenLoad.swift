@@ -1,0 +1,20 @@
+internal import Libvirt
+
+extension LibvirtPool {
+    /// libvirt's Xen driver has no `domstats`: processor time and memory come from each domain in turn; disks and
+    /// network are not known.
+    func xenSample(_ connection: LibvirtConnection) async throws(LibvirtError) -> [DomainStatistics] {
+        var all: [DomainStatistics] = []
+        for domain in try await connection.domains() where domain.uuid != Survey.controlDomain {
+            guard try await domain.state() == .running, let info = try? await domain.info() else { continue }
+            let values: [String: TypedValue] = [
+                "cpu.time": .unsigned(info.cpuNanoseconds), "balloon.current": .unsigned(info.memoryKiB),
+            ]
+            all.append(
+                DomainStatistics(
+                    name: domain.name, uuid: domain.uuid, values: values,
+                    monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
+        }
+        return all
+    }
+}
