@@ -14,12 +14,13 @@ struct PlanFacts {
     /// Scans, load and the pool as they are now.
     init(_ global: GlobalOptions, _ plan: Plan) async throws {
         let store = try global.openStore()
-        let configuration = try global.poolConfiguration()
+        let pool = try global.openPool()
+        let configuration = try await global.completeConfiguration(pool)
         profiles = try await store.profiles()
-        hosts = try await PlanSources.hosts(of: configuration)
+        hosts = try await PlanSources.hosts(of: configuration, pool)
         storage = try await PlanSources.storage(global)
         demands = try await PlanSources.demands(of: plan, in: store)
-        let machines = (try? await LibvirtPool(configuration: configuration).machines()) ?? []
+        let machines = (try? await pool.machines()) ?? []
         PlanSources.without(machines, of: plan, &hosts, &storage)
     }
 
