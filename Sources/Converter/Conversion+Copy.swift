@@ -63,7 +63,7 @@ extension Conversion {
                 because: "the disk still changes after the service was stopped",
                 next: "stop what still writes: add it to the plan's quiesce commands, then --resume")
         }
-        try await sessions.close()
+        try await sessions.finish()
         return answer
     }
 
@@ -91,7 +91,12 @@ extension Conversion {
         let device = try await ProgramDiskSource(
             on: .server(source.connection), device: disk.device, options: SourceOptions(trace: true))
         do {
-            let (file, isNew) = try await images.stage(disk.image, format: ImageFormat(disk), bytes: disk.bytes)
+            guard let format = ImageFormat(rawValue: disk.format) else {
+                throw failure(
+                    "write the image \(disk.image)", "its format, \(disk.format), is not known",
+                    "plan it as raw, qcow2 or vhd", exit: .refused)
+            }
+            let (file, isNew) = try await images.stage(disk.image, format: format, bytes: disk.bytes)
             let copy = try await openCopy(of: disk, from: device, to: file, isNew)
             return CopySessions.Session(copy: copy, source: device, file: file)
         } catch {
