@@ -53,23 +53,28 @@ public struct LiveMigration: Sendable {
         let probes = try await ProbeSource.start(order)
         let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events)
         do {
-            try await journal.append(record(order, .started, try Self.text(check.request.summary)))
+            try await keep(record(order, .started, try Self.text(check.request.summary)))
             if !order.probes.isEmpty { try await Task.sleep(for: order.margin) }
             let startedAt = now()
             let outcome = try await pass.move()
             // The statistics can be read once only: they are on disk before anything else can fail.
-            try await journal.append(record(order, .progressed, try Self.text(outcome.job)))
+            try await keep(record(order, .progressed, try Self.text(outcome.job)))
             if !order.probes.isEmpty { try? await Task.sleep(for: order.margin) }
             try await confirm(pass, check, order, events)
             let seen = MigrationRecord(
                 order: order, check: check, outcome: outcome, traces: try await probes.stop(), startedAt: startedAt,
                 loadAverage: Self.loadAverage())
-            try await journal.append(record(order, .finished, try Self.text(seen.report)))
+            try await keep(record(order, .finished, try Self.text(seen.report)))
             return seen
         } catch {
             _ = try? await probes.stop()
             throw await afterwards(pass, order, check, error, events)
         }
+    }
+
+    /// Also when the operator has just stopped the move: what happened must be on record.
+    private func keep(_ record: JournalRecord) async throws {
+        try await Task { [journal] in try await journal.append(record) }.value
     }
 
     /// Nil also when an announcer cannot be started: the move is possible without, and only loses more.
