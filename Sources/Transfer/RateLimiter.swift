@@ -39,7 +39,7 @@ public actor RateLimiter {
     private func earn() -> Double? {
         let time = now()
         defer { last = time }
-        guard let rate = limit().map(Double.init) else {
+        guard let rate = limit().map({ Double($0) }) else {
             credit = 0
             return nil
         }

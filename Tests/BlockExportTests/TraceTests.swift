@@ -27,7 +27,8 @@ import Testing
             let end = min(start + piece, stream.count)
             #expect(records.add(stream[start..<end]) { found.append($0) })
         }
-        #expect(found == [4096..<8192, 51200..<51712, (1 << 41)..<((1 << 41) + 1024)])
+        let written: [Range<UInt64>] = [4096..<8192, 51200..<51712, (1 << 41)..<((1 << 41) + 1024)]
+        #expect(found == written)
     }
 
     // A stream that makes no sense must break the tracing, not be guessed at.
