@@ -51,7 +51,7 @@ final class Scratch {
         let scratch = try Scratch()
         let path = try scratch.file("disk", noise(12 << 20, seed: 13))
         let source = try await ProgramDiskSource(
-            on: .thisMachine, device: path, options: SourceOptions(bytesPerSecond: 1 << 20))
+            on: .thisMachine, device: path, options: SourceOptions(bytesPerSecond: 4 << 20))
         let image = MemoryImage(bytes: 12 << 20)
         let (begun, signal) = AsyncStream<Void>.makeStream()
         let copy = try await DiskCopy(source: source, target: image, targetIsNew: true, report: { _ in signal.yield() })
