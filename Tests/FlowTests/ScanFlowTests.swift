@@ -109,6 +109,25 @@ struct ScanFlowTests {
         #expect(try #require(taken).samples.count { $0 != nil } >= 4)
     }
 
+    /// A plan made from an old scan is wrong where the server changed since; the operator must be able to see where.
+    @Test func `a second scan shows what changed`() async throws {
+        let lab = try await ScanLab()
+        let root = try await lab.debianRoot("bookworm")
+        let (fstab, store) = (root + "/etc/fstab", ["--store", lab.folder + "/store.sqlite"])
+        try "/dev/vda / ext4 defaults 0 1\n".write(toFile: fstab, atomically: true, encoding: .utf8)
+        defer { try? "".write(toFile: fstab, atomically: true, encoding: .utf8) }
+        let server = try await ScanUserland(root: root, port: 2407)
+        defer { server.stop() }
+        let scan = ["scan", "ssh://root@127.0.0.2:2407", "--accept-new", "--ssh-config", lab.configuration] + store
+        #expect(try await lab.p2v(scan).status == 0)
+        try "/dev/vda / ext4 noatime 0 1\n".write(toFile: fstab, atomically: true, encoding: .utf8)
+        #expect(try await lab.p2v(scan).status == 0)
+        let name = try await Shell.check(Command("hostname")).trimmingCharacters(in: .newlines)
+        let changes = try await lab.p2v(["diff", name] + store)
+        #expect(changes.status == Exit.changesPending.rawValue)
+        #expect(changes.output.contains("noatime"))
+    }
+
     private func readings(of watch: ServerWatch, reach count: Int) async throws {
         for _ in 0..<300 {
             if await watch.readings >= count { return }

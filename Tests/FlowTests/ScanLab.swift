@@ -30,6 +30,13 @@ final class ScanLab: Sendable {
         }
     }
 
+    /// p2v as an operator runs it.
+    func p2v(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let program = ProcessInfo.processInfo.environment["P2V_BIN"] ?? ".build/debug/p2v"
+        let result = try await Shell.run(Command([program] + arguments))
+        return (result.status, result.text + result.standardError)
+    }
+
     /// A root of busybox and nothing else; sshd and its libraries are this machine's.
     func busyboxRoot() async throws -> String {
         let root = folder + "/busybox"

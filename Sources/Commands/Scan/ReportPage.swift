@@ -17,10 +17,16 @@ struct ReportPage {
         <h1>Scanned servers</h1>
         \(tiles)<h2>Servers</h2>\(table)
         <h2>Concerns</h2>\(concerns)
-        <h2>Who talks to whom</h2><div class="wide">\(DependencyPicture(DependencyMap(profiles)).svg)</div>
+        <h2>Who talks to whom</h2>\(dependencies)
         \(profiles.map { ReportServer(profile: $0, load: load[$0.name]).html }.joined())</body></html>
 
         """
+    }
+
+    private var dependencies: String {
+        let map = DependencyMap(profiles)
+        guard !map.edges.isEmpty else { return "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>" }
+        return "<div class=\"wide\">\(DependencyPicture(map).svg)</div>"
     }
 
     private var tiles: String {

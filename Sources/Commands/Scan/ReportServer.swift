@@ -24,15 +24,17 @@ struct ReportServer {
         return [
             ("System", profile.system.prettyName.value ?? "unknown"),
             ("Kernel", profile.system.kernel.value ?? "unknown"),
-            (
-                "Machine",
-                [profile.hardware.vendor.value, profile.hardware.model.value].compactMap { $0 }.joined(separator: " ")
-            ),
+            ("Machine", machine),
             ("Processor", processor.map { "\($0.model), \($0.cores) cores, \($0.threads) threads" } ?? "unknown"),
             ("Memory", profile.hardware.memoryBytes.value.map(Bytes.text) ?? "unknown"),
             ("Addresses", addresses.joined(separator: ", ")),
             ("Services", Array(Set(services)).sorted().joined(separator: ", ")),
         ]
+    }
+
+    private var machine: String {
+        let known = [profile.hardware.vendor.value, profile.hardware.model.value].compactMap { $0 }
+        return known.isEmpty ? "unknown" : known.joined(separator: " ")
     }
 
     private var volumes: String {

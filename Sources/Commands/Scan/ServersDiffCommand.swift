@@ -14,23 +14,33 @@ struct ServersDiffCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Document: Encodable {
-        var format = "p2v-servers-diff/1"
-        var server: String
-        var changes: [ProfileChange]
-    }
-
     func run() async throws {
-        let history = try await global.openStore().profileHistory(of: server, limit: 2)
+        try await ServerChanges(of: server, in: global.openStore()).show(json: global.json)
+    }
+}
+
+/// What changed between the last two scans of a server, as it is shown.
+struct ServerChanges: Encodable {
+    var format = "p2v-servers-diff/1"
+    var server: String
+    var changes: [ProfileChange]
+
+    init(of server: String, in store: Store) async throws {
+        let history = try await store.profileHistory(of: server, limit: 2)
         guard history.count == 2 else {
             throw Failure(
                 "compare", on: Sanitised.text(server),
                 because: history.isEmpty ? "it was never scanned" : "it was scanned only once",
                 next: "scan it again: p2v scan", exit: .refused)
         }
-        let changes = ProfileChange.between(history[1], history[0])
-        if global.json {
-            print(try JSONText.encode(Document(server: server, changes: changes)))
+        self.server = server
+        changes = ProfileChange.between(history[1], history[0])
+    }
+
+    /// - Throws: the exit signal for pending changes, when there are any.
+    func show(json: Bool) throws {
+        if json {
+            print(try JSONText.encode(self))
         } else if changes.isEmpty {
             print("nothing changed between the last two scans of \(Sanitised.text(server))")
         } else {
