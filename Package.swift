@@ -18,6 +18,9 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
+/// What a module's unit tests use besides the module and Estate.
+let alsoTestedWith = ["Commands": ["Balancer", "Pool"], "Planner": ["Checker"], "XenAPI": ["XenAPIDouble"]]
+
 let package = Package(
     name: "p2v",
     platforms: [.macOS(.v15)],
@@ -182,8 +185,9 @@ let package = Package(
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",
-                dependencies: module == "Estate"
-                    ? ["Estate"] : [.byName(name: module), "Estate"] + (module == "Planner" ? ["Checker"] : []) + (module == "XenAPI" ? ["XenAPIDouble"] : []),
+                dependencies: Set([module, "Estate"] + (alsoTestedWith[module] ?? [])).sorted().map {
+                    .byName(name: $0)
+                },
                 swiftSettings: strict
             )
         }

@@ -1,4 +1,5 @@
 internal import CLibvirt
+internal import Glibc
 
 extension LibvirtConnection {
     /// The driver: `QEMU`, `Xen`, `TEST`.
@@ -66,6 +67,40 @@ extension LibvirtConnection {
                 virConnectGetDomainCapabilities(pointer, nil, "x86_64", machine, type, 0),
                 "virConnectGetDomainCapabilities")
         }
+    }
+
+    /// Names of the host's network interfaces, bridges among them, whether up or not.
+    ///
+    /// - Throws: also where the daemon was built without the interface driver.
+    public func interfaceNames() async throws(LibvirtError) -> Set<String> {
+        try await call { (pointer) throws(LibvirtError) in
+            var list: UnsafeMutablePointer<virInterfacePtr?>?
+            let count = try Check.number(virConnectListAllInterfaces(pointer, &list, 0), "virConnectListAllInterfaces")
+            defer { free(list) }
+            return Self.names(count, list, virInterfaceGetName) { _ = virInterfaceFree($0) }
+        }
+    }
+
+    /// Names of libvirt's own networks that are active.
+    public func networkNames() async throws(LibvirtError) -> Set<String> {
+        try await call { (pointer) throws(LibvirtError) in
+            var list: UnsafeMutablePointer<virNetworkPtr?>?
+            let active = UInt32(VIR_CONNECT_LIST_NETWORKS_ACTIVE.rawValue)
+            let count = try Check.number(virConnectListAllNetworks(pointer, &list, active), "virConnectListAllNetworks")
+            defer { free(list) }
+            return Self.names(count, list, virNetworkGetName) { _ = virNetworkFree($0) }
+        }
+    }
+
+    private static func names(
+        _ count: Int32, _ list: UnsafeMutablePointer<OpaquePointer?>?,
+        _ name: (OpaquePointer?) -> UnsafePointer<CChar>?, release: (OpaquePointer) -> Void
+    ) -> Set<String> {
+        Set(
+            (0..<Int(count)).compactMap { list?[$0] }.compactMap { object in
+                defer { release(object) }
+                return name(object).map { String(cString: $0) }
+            })
     }
 }
 

@@ -21,17 +21,21 @@ public struct LiveMigration: Sendable {
     let journal: any Journal
     let now: @Sendable () -> Moment
     let announcers: [String: [String]]
+    let poolConcerns: @Sendable (MigrationRequest) async throws -> [Concern]
 
     /// - Parameters:
     ///   - announcers: by host, the command that runs `p2v announce` there; empty where the pool has none.
+    ///   - poolConcerns: what the move would do to the pool as a whole, its N+1 above all.
     ///   - now: the wall clock, injected.
     public init(
         pool: any Pool, journal: any Journal, announcers: [String: [String]] = [:],
+        poolConcerns: @escaping @Sendable (MigrationRequest) async throws -> [Concern] = { _ in [] },
         now: @escaping @Sendable () -> Moment
     ) {
         self.pool = pool
         self.journal = journal
         self.announcers = announcers
+        self.poolConcerns = poolConcerns
         self.now = now
     }
 
@@ -49,6 +53,7 @@ public struct LiveMigration: Sendable {
             throw Failure(
                 "migrate the machine", on: order.machine, because: worst.seen, next: worst.advice, exit: .refused)
         }
+        for concern in check.concerns where concern.severity == .warning { events(.concern(concern)) }
         let line = await announcement(order, check, events)
         let probes = try await ProbeSource.start(order)
         let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events)

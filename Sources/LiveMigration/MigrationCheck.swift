@@ -17,7 +17,7 @@ extension LiveMigration {
     public func preflight(_ order: MigrationOrder) async throws -> MigrationCheck {
         let machine = try await pool.machine(named: order.machine)
         let request = order.request(from: machine.host)
-        var concerns = try await pool.concerns(about: request)
+        var concerns = try await pool.concerns(about: request) + poolConcerns(request)
         if order.announceEarly, !announcers.isEmpty, announcers[order.to] == nil || announcers[machine.host] == nil {
             concerns.append(Self.halfAnnounced(machine.host, order.to))
         }

@@ -1,7 +1,10 @@
+public import Estate
 public import Pool
 
 /// What happens during a move, as it happens.
 public enum MigrationNews: Sendable {
+    /// Found before the move; no reason to refuse it.
+    case concern(Concern)
     case event(MigrationEvent)
     case progress(ProgressSample)
     /// The limit of the pause was raised, in milliseconds.

@@ -29,6 +29,9 @@ final class MigrationNewsPrinter: Sendable {
 
     func take(_ news: MigrationNews) {
         if lines { return printLine(news) }
+        if case .concern(let concern) = news {
+            return ProgressNote(quiet: false).say("p2v: \(Sanitised.text(concern.seen)). \(concern.advice)")
+        }
         if case .notAnnouncing(let reason) = news { return ProgressNote(quiet: false).say("p2v: \(reason)") }
         if case .settling(let action) = news { return ProgressNote(quiet: false).say("p2v: \(action)") }
         guard case .progress(let sample) = news, let total = sample.progress.memoryTotalBytes,
@@ -45,6 +48,9 @@ final class MigrationNewsPrinter: Sendable {
     private func printLine(_ news: MigrationNews) {
         var line = Line(milliseconds: Double(MonotonicClock.now() - zero) / 1e6, event: "progress")
         switch news {
+        case .concern(let concern):
+            line.event = concern.id
+            line.reason = concern.seen
         case .event(let event):
             line.event = event.name
             line.host = event.host

@@ -11,10 +11,12 @@ struct MigrationSetup {
 
     init(_ global: GlobalOptions, _ store: Store) throws {
         let configuration = try global.poolConfiguration()
-        pool = try global.openPool()
+        let pool = try global.openPool()
+        self.pool = pool
         let announcers = configuration.hosts.compactMap { member in member.announcer.map { (member.name, $0) } }
         migration = LiveMigration(
             pool: pool, journal: store, announcers: Dictionary(announcers) { first, _ in first },
+            poolConcerns: { try await LossConcern(pool: pool).concerns(about: $0) },
             now: { Moment(seconds: Date().timeIntervalSince1970) })
     }
 }

@@ -32,7 +32,16 @@ fuse 10 229"
     mount --rbind "$dev" /dev
 }
 
+# A /sys of our own, so that libvirt sees this node's interfaces and not those of the machine.
+own_sys() {
+    mkdir -p "$folder/cgroup"
+    mount --rbind /sys/fs/cgroup "$folder/cgroup"
+    mount -t sysfs sysfs /sys
+    mount --rbind "$folder/cgroup" /sys/fs/cgroup
+}
+
 own_dev
+own_sys
 own_etc "$5" "$folder/etc"
 own_run
 mkdir -p /run/libvirt /etc/libvirt /etc/pki

@@ -22,6 +22,8 @@ struct DomainDescription: Sendable, Hashable {
     var disks: [Disk]
     var macs: [String]
     var bridges: [String]
+    /// libvirt's own networks that its interfaces are plugged into.
+    var networks: [String]
 
     /// - Returns: nil when `xml` is no domain.
     init?(xml: String) {
@@ -39,7 +41,10 @@ struct DomainDescription: Sendable, Hashable {
         disks = (devices?.all("disk") ?? []).compactMap(Disk.init)
         let interfaces = devices?.all("interface") ?? []
         macs = interfaces.compactMap { $0.first("mac")?.attributes["address"] }
-        bridges = interfaces.compactMap { $0.first("source")?.attributes["bridge"] }
+        bridges = interfaces.filter { $0.attributes["type"] == "bridge" }
+            .compactMap { $0.first("source")?.attributes["bridge"] }
+        networks = interfaces.filter { $0.attributes["type"] == "network" }
+            .compactMap { $0.first("source")?.attributes["network"] }
     }
 
     private static func bytes(_ memory: XMLTree?) -> UInt64 {

@@ -4,7 +4,7 @@ internal import Libvirt
 extension LibvirtPool {
     public func concerns(about request: MigrationRequest) async throws -> [Concern] {
         let source = try await connections.to(request.from)
-        _ = try await connections.to(request.to)
+        let target = try await connections.to(request.to)
         let surveys = await survey()
         guard
             let machine = surveys.first(where: { $0.host == request.from })?.machines
@@ -21,7 +21,8 @@ extension LibvirtPool {
             request: request, machine: machine, elsewhere: elsewhere,
             from: hosts.first { $0.name == request.from }, to: hosts.first { $0.name == request.to },
             abilities: try? await connections.abilities(of: request.to),
-            jobRunning: job.map { $0.kind != .none && $0.kind != .completed } ?? false
+            jobRunning: job.map { $0.kind != .none && $0.kind != .completed } ?? false,
+            interfaces: try? await target.interfaceNames(), networks: try? await target.networkNames()
         ).all
     }
 }

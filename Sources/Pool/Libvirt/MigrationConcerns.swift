@@ -11,9 +11,13 @@ struct MigrationConcerns {
     var to: Host?
     var abilities: HostAbilities?
     var jobRunning: Bool
+    /// The destination's interfaces and active networks; nil where its libvirt does not tell.
+    var interfaces: Set<String>?
+    var networks: Set<String>?
 
     var all: [Concern] {
-        [sameHost, state, job, maintenance, memory, taken, hardware, versions].compactMap(\.self) + disks
+        [sameHost, state, job, maintenance, memory, taken, hardware, versions, openMemory].compactMap(\.self)
+            + disks + wires
     }
 
     private var sameHost: Concern? {
@@ -95,6 +99,14 @@ struct MigrationConcerns {
                 + to.versions.joined(separator: ", "),
             matters: "A machine moves safely to the same or a newer version; the way back may be closed.",
             advice: "bring the hosts to one version")
+    }
+
+    private var openMemory: Concern? {
+        guard !request.tls else { return nil }
+        return Concern(
+            id: "migrate-no-tls", severity: .warning, seen: "the machine's memory travels unencrypted",
+            matters: "Who listens on the way reads passwords and keys that the guest holds in memory.",
+            advice: "give the hosts certificates and leave --no-tls out, or use a network of the hosts' own")
     }
 
     private var disks: [Concern] {
