@@ -80,6 +80,22 @@ import Testing
         }
     }
 
+    // A buyer pays for what is not found: the optimum is that of OR-tools CP-SAT, which proved it.
+    @Test func `hosts of two sizes are mixed as cheaply as can be, and that is proved`() async throws {
+        let demands: [[Double]] = [
+            [14, 21], [11, 25], [15, 6], [31, 31], [9, 11], [13, 25], [35, 33], [31, 18], [17, 25], [26, 26], [32, 10],
+            [38, 36], [30, 10], [18, 20], [7, 17], [11, 10], [17, 21], [23, 24], [21, 15], [12, 6],
+        ]
+        let instance = PackingInstance(
+            resources: ["cpu", "memory"],
+            hosts: [
+                .init(type: "a", capacity: [100, 100], cost: 5), .init(type: "b", capacity: [60, 60], cost: 2.9),
+            ],
+            items: demands.enumerated().map { .init(id: "i\($0.offset)", demand: $0.element) })
+        let packing = try await solve(instance)
+        #expect(abs(packing.objective - 20.3) < 1e-9 && packing.proved)
+    }
+
     @Test func `of two host types the cheaper mix is chosen`() async throws {
         let instance = PackingInstance(
             resources: ["cpu"],

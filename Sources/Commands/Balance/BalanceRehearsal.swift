@@ -30,7 +30,7 @@ struct BalanceRehearsal {
             throw Failure("read the state", on: path, because: "it cannot be read", next: "name another file")
         }
         let text = String(decoding: data, as: UTF8.self)
-        return isGaneti
-            ? try GanetiText.read(text, source: path) : try JSONText.decode(SavedState.self, from: text, source: path).state
+        if isGaneti { return try GanetiText.read(text, source: path) }
+        return try JSONText.decode(SavedState.self, from: text, source: path).state
     }
 }

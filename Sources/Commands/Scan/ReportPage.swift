@@ -25,7 +25,9 @@ struct ReportPage {
 
     private var dependencies: String {
         let map = DependencyMap(profiles)
-        guard !map.edges.isEmpty else { return "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>" }
+        guard !map.edges.isEmpty else {
+            return "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>"
+        }
         return "<div class=\"wide\">\(DependencyPicture(map).svg)</div>"
     }
 

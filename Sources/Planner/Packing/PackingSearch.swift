@@ -4,7 +4,7 @@ internal import Estate
 ///
 /// ```
 /// Opening (first fit, filling) → Exact for few items → one host type and few hundred items: Hybrid
-///                                                    → otherwise: Rounds, then smaller host types (Downsizing)
+///                                                    → otherwise: Rounds; other host types (Downsizing, Exchange)
 /// ```
 struct PackingSearch: Sendable {
     let problem: PackingProblem
@@ -16,7 +16,7 @@ struct PackingSearch: Sendable {
     /// Items up to which column generation is tried.
     static let mostForColumns = 600
     /// Rounds without progress after which a search ends.
-    private var patience: Int { problem.count <= 100 ? 25 : 150 }
+    private var patience: Int { problem.count <= 100 ? 100 : 150 }
 
     init(problem: PackingProblem, deadline: Deadline, seed: UInt64, workers: Int) {
         self.problem = problem
@@ -27,7 +27,8 @@ struct PackingSearch: Sendable {
 
     mutating func run() async throws(Failure) -> Layout {
         guard problem.count > 0 else { return Layout(hosts: []) }
-        bound = max(VolumeBound.of(problem), HostCountBound.of(problem), CliqueBound.of(problem))
+        bound = max(
+            VolumeBound.of(problem), HostCountBound.of(problem), TypeMixBound.of(problem), CliqueBound.of(problem))
         var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
         if problem.count <= 40 || best == nil && problem.count <= 200 {
             var exact = Exact(problem, budget: 100_000, known: best, bound: bound)
@@ -54,7 +55,8 @@ struct PackingSearch: Sendable {
             var rounds = Rounds(problem: problem, deadline: deadline, seed: seed &+ round &* 7919)
             if round == 0 { (rounds.group, rounds.patience, rounds.failures) = (40, 2, 1) }
             if problem.rules.areGlobal { rounds.group = .max / 2 }
-            let next = Downsizing(problem: problem).run(await rounds.improve(best, rounds: 1))
+            let squeezed = Downsizing(problem: problem).run(await rounds.improve(best, rounds: 1))
+            let next = Exchange(problem: problem, deadline: deadline, seed: seed &+ round).run(squeezed)
             stale = next.cost(problem) < best.cost(problem) - 1e-9 ? 0 : stale + 1
             best = next
             round += 1

@@ -83,12 +83,13 @@ struct Squeeze {
         return best
     }
 
-    /// The non-empty host whose items are smallest in sum.
+    /// The non-empty host whose items are smallest in sum, for what the host costs.
     private func emptiest(except: Set<Int>) -> Int? {
         var best: Int?
         var bestSize = Double.infinity
         for bin in 0..<bins.count where bins.members(bin) > 0 && !except.contains(bin) {
-            let size = bins.items(bin).reduce(0.0) { $0 + problem.size[$1] }
+            let cost = max(problem.types[Int(bins.kind[bin])].cost, 1e-9)
+            let size = bins.items(bin).reduce(0.0) { $0 + problem.size[$1] } / cost
             if size < bestSize {
                 bestSize = size
                 best = bin
