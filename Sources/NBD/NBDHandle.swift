@@ -5,6 +5,7 @@ internal import Foundation
 final class NBDHandle {
     private let pointer: OpaquePointer
     private var closed = false
+    private let loss = Loss()
     let export: NBDLoop.Export
 
     init(_ connect: (OpaquePointer) -> Int32) throws(NBDError) {
@@ -24,10 +25,11 @@ final class NBDHandle {
 
     deinit { close() }
 
-    /// Requests under way are answered with an error.
-    func close() {
+    /// Requests under way are answered with the error.
+    func close(because error: NBDError? = nil) {
         guard !closed else { return }
         closed = true
+        loss.error = error
         nbd_close(pointer)
     }
 
@@ -41,6 +43,7 @@ final class NBDHandle {
 
     /// Sends a request; its completion callback finishes the job and lets go of it.
     func issue(_ job: NBDJob) {
+        job.loss = loss
         let box = Unmanaged.passRetained(job)
         let completion = nbd_completion_callback(
             callback: { user, code in
@@ -53,7 +56,7 @@ final class NBDHandle {
                 guard let user else { return }
                 let job = Unmanaged<NBDJob>.fromOpaque(user).takeRetainedValue()
                 // A handle that is closed drops its requests without completing them.
-                if job.isIssued { job.finish(NBDHandle.failure(ENOTCONN)) }
+                if job.isIssued { job.finish(job.loss?.error ?? NBDHandle.failure(ENOTCONN)) }
             })
         let cookie = send(job, completion)
         // libnbd frees the callbacks also when it refuses the request, without calling them.
@@ -125,4 +128,9 @@ final class NBDHandle {
         }
         return ready != 0
     }
+}
+
+/// Why a handle was closed, for the requests that were under way then. Only the loop's thread touches it.
+final class Loss {
+    var error: NBDError?
 }

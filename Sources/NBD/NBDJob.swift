@@ -22,6 +22,8 @@ final class NBDJob: @unchecked Sendable {
     var entries: [String: [UInt32]] = [:]
     /// libnbd took the request: from now on its callbacks answer.
     var isIssued = false
+    /// Says why the connection was lost, once it is.
+    var loss: Loss?
     private var isFinished = false
 
     init(_ kind: Kind, offset: UInt64, count: Int) {

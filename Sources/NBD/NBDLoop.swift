@@ -139,7 +139,7 @@ final class NBDLoop: Sendable {
             return state.waiting
         }
         if handle.underWay > 0 { child?.terminate() }
-        handle.close()
+        handle.close(because: error)
         let words = child?.finish() ?? ""
         state.withLock { $0.dead?.standardError = words }
         for job in left { job.finish(error) }

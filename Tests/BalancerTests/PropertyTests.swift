@@ -7,11 +7,11 @@ struct PropertyTests {
 
     // An operator who lets the job run every night loses trust in the first plan that breaks a rule or never ends.
     @Test(arguments: goals)
-    func `a thousand random pools get plans that the checker accepts, that conserve resources and that end`(
+    func `ten thousand random pools get plans that the checker accepts, that conserve resources and that end`(
         goal: BalancePolicy.Goal
     ) throws {
         let policy = BalancePolicy(goal: goal)
-        for seed in 0..<1000 {
+        for seed in 0..<2000 {
             let state = RandomPool.any(seed)
             let plan = try Balancer.plan(state, policy: policy)
             let wrong = PlanChecker(state, policy: policy).violations(of: plan.moves)

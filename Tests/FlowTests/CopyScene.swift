@@ -56,15 +56,30 @@ final class CopyScene: Sendable {
         }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
-        try process.run()
+        try Self.withoutBlockedSignals { try process.run() }
         return process
     }
 
-    /// nbdkit with the disk and filters; the URI that reaches it.
+    /// Threads of the runtime block signals, and programs inherit that: a server could not be asked to end.
+    private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
+    }
+
+    /// Waits for the program's end; `waitUntilExit` may wait for ever outside of the main thread.
+    func ended(_ process: Process) async throws {
+        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+    }
+
+    /// nbdkit with the disk and filters; the URI that reaches it. With one thread a connection: with more, nbdkit 1.32
+    /// ends in an assertion when a client is killed.
     func serve(_ filters: [String], _ settings: [String] = []) async throws -> (uri: String, server: Process) {
         let socket = "\(folder)/\(UUID().uuidString.prefix(8)).sock"
         let server = try start(
-            ["nbdkit", "-f", "-U", socket] + filters.map { "--filter=\($0)" } + ["file", disk] + settings)
+            ["nbdkit", "-f", "-t", "1", "-U", socket] + filters.map { "--filter=\($0)" } + ["file", disk] + settings)
         for _ in 0..<200 {
             if FileManager.default.fileExists(atPath: socket) { break }
             try await Task.sleep(for: .milliseconds(50))
