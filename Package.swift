@@ -36,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // MARK: Words
@@ -131,6 +132,13 @@ let package = Package(
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
         .target(
             name: "Lab", dependencies: ["Estate", "Shell"], resources: [.embedInCode("Files")], swiftSettings: strict),
+        // Metrics: numbers for Prometheus over HTTP; the only importer of FlyingFox.
+        .target(
+            name: "Metrics",
+            dependencies: [
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ], swiftSettings: strict),
         // XenAPIDouble: a double of XAPI (not XAPI) for tests and demonstrations.
         .target(
             name: "XenAPIDouble", dependencies: ["Estate", "Shell"], resources: [.embedInCode("xapi-double.py")],
@@ -142,7 +150,7 @@ let package = Package(
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
                 "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor", "XenAPI",
                 "XenAPIDouble",
-                "BootMedia", "CLinux",
+                "BootMedia", "CLinux", "Metrics",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -179,7 +187,7 @@ let package = Package(
         + [
             "Adaptation", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter", "Estate",
             "Guestfs", "Lab", "Libvirt",
-            "LiveMigration", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
+            "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
             "Transfer", "XenAPI",
         ].map { module in

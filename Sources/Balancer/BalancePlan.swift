@@ -13,6 +13,8 @@ public struct BalancePlan: Sendable, Hashable, Codable {
     public var basis: BalanceBasis?
     /// What could not be observed.
     public var gaps: [String]
+    /// Hosts that the plan empties, where that is its goal.
+    public var saving: PowerSaving?
 
     public init(
         goal: BalancePolicy.Goal, moves: [BalanceMove], stays: [BalanceStay], before: BalanceScore,

@@ -25,6 +25,7 @@ public struct P2VCommand: AsyncParsableCommand {
             AnnounceCommand.self,
             ProbeCommand.self,
             RebalanceCommand.self,
+            ServeCommand.self,
             EvacuateCommand.self,
             ReturnCommand.self,
             RollingCommand.self,

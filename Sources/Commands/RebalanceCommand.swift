@@ -61,7 +61,7 @@ struct RebalanceCommand: AsyncParsableCommand {
         if let saveState { try BalanceDesk.save(state, to: saveState) }
         let clock = ContinuousClock()
         let start = clock.now
-        let plan = try BalanceDesk.checkedPlan(state, session.policy())
+        let plan = try BalanceDesk.checkedPlan(state, session.policy(), power: session.file.power)
         if let output { try BalanceDesk.save(plan, of: state, to: output) }
         if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
         guard !plan.moves.isEmpty else { return }

@@ -8,7 +8,8 @@ internal import GRDB
 ///
 /// ```
 /// p2v.sqlite ─ documents(kind, name, at, body)     profiles, series, reports: JSON, newest last
-///            └ journal(run, step, event, at, detail)  durable line by line
+///            ├ journal(run, step, event, at, detail)  durable line by line
+///            └ load(subject, name, span, start, …)    hosts and machines over time
 /// ```
 public final class Store: Sendable {
     let queue: DatabaseQueue
@@ -64,6 +65,19 @@ public final class Store: Sendable {
                 table.column("at", .double).notNull()
                 table.column("detail", .text).notNull()
             }
+        }
+        migrator.registerMigration("v2") { database in
+            try database.create(table: "load") { table in
+                table.autoIncrementedPrimaryKey("id")
+                table.column("subject", .text).notNull()
+                table.column("name", .text).notNull()
+                table.column("span", .double).notNull()
+                for column in ["start", "observed", "cores", "peak", "memory", "disk", "network"] {
+                    table.column(column, .double).notNull()
+                }
+            }
+            try database.create(index: "load_subject_start", on: "load", columns: ["subject", "start"])
+            try database.create(index: "load_span_start", on: "load", columns: ["span", "start"])
         }
         return migrator
     }

@@ -8,9 +8,12 @@ enum BalanceDesk {
     /// A plan that the independent checker has nothing against.
     ///
     /// - Throws: ``Failure`` with the checker's words, should the solver and the checker ever disagree.
-    static func checkedPlan(_ state: BalanceState, _ policy: BalancePolicy) throws -> BalancePlan {
-        let plan = try Balancer.plan(state, policy: policy)
+    static func checkedPlan(
+        _ state: BalanceState, _ policy: BalancePolicy, power: HostPower? = nil
+    ) throws -> BalancePlan {
+        var plan = try Balancer.plan(state, policy: policy)
         try check(plan, state, policy)
+        if policy.goal == .consolidate { plan.saving = PowerSaving(plan.moves, state, power ?? HostPower()) }
         return plan
     }
 
@@ -85,7 +88,16 @@ enum BalanceDesk {
             return "\(name): overloaded \(score.overloaded.count), imbalance \(Decimals.text(score.imbalance, 4)), "
                 + "hbal metric \(Decimals.text(score.hbal, 8)), survives a host loss: \(spare)\n"
         }
-        return line("before", plan.before) + line("after ", plan.after)
+        return line("before", plan.before) + line("after ", plan.after) + (plan.saving.map(saving) ?? "")
             + "\(plan.moves.count) moves, planned and proved in \(Decimals.text(seconds, 3)) s\n"
+    }
+
+    private static func saving(_ saving: PowerSaving) -> String {
+        let hosts = "can be powered off: \(saving.hosts.joined(separator: ", "))"
+        guard let watts = saving.watts, let energy = saving.kilowattHoursPerYear else {
+            return hosts + " (their watts are not known: see `power` in the policy)\n"
+        }
+        let money = saving.moneyPerYear.map { ", \(Decimals.text($0, 0)) in money" } ?? ""
+        return hosts + "; that saves \(Decimals.text(watts, 0)) W, \(Decimals.text(energy, 0)) kWh a year\(money)\n"
     }
 }

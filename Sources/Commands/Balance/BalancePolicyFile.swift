@@ -22,6 +22,10 @@ struct BalancePolicyFile: Codable, Sendable {
     /// Hours of local time in which moves may start: `22:00-05:00`.
     var hours: [String]?
     var hooks: BalanceHooks?
+    /// Over how much of the past load is judged.
+    var window: LoadWindow?
+    /// What a host that is powered off saves, where its own watts are not known.
+    var power: HostPower?
 
     init() { format = Self.format }
 
@@ -33,6 +37,10 @@ struct BalancePolicyFile: Codable, Sendable {
             if let share, !(0...1).contains(share) { throw refused(source, "\(name) is \(share), not between 0 and 1") }
         }
         if let rate = linkMiBPerSecond, rate <= 0 { throw refused(source, "linkMiBPerSecond is \(rate)") }
+        if let window, window.days < 0 || !(0...100).contains(window.percentile) {
+            throw refused(source, "window wants days of 0 or more and a percentile of 0 to 100")
+        }
+        try hooks?.validate { refused(source, $0) }
         for text in hours ?? [] { _ = try DayHours(text, source: source) }
     }
 

@@ -18,7 +18,7 @@ struct BalanceRehearsal {
         var state = try read(path, isGaneti)
         state.rules += file.rules ?? []
         let policy = file.policy(default: isGaneti ? .ganeti : .balance)
-        let plan = try BalanceDesk.checkedPlan(state, policy)
+        let plan = try BalanceDesk.checkedPlan(state, policy, power: file.power)
         let seconds = (clock.now - start) / .seconds(1)
         if let output { try BalanceDesk.save(plan, of: state, to: output) }
         print(try BalanceDesk.text(plan, seconds: seconds, json: json), terminator: "")

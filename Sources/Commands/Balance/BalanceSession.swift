@@ -33,8 +33,10 @@ struct BalanceSession {
     func observe() async throws -> BalanceState {
         let history = try await RunJournal(store, Self.run).made()
         let closed = try await MaintenanceMarks(journal: store).closed()
-        var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(window: window)
+        let load = try await pool.load(over: .seconds(window))
+        var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)
         try await HostPages(journal: store).keep(state, pool, at: Self.now())
+        try await remember(load, in: &state)
         state.rules = (file.rules ?? []).map { rule in
             // A rule may name VMs that are off, and hosts keep their names.
             var rule = rule
@@ -42,6 +44,16 @@ struct BalanceSession {
             return rule
         }
         return state
+    }
+
+    /// Keeps what was seen, and lets the policy's window of the past speak.
+    private func remember(_ load: PoolLoad, in state: inout BalanceState) async throws {
+        let now = Self.now()
+        try await store.save(load.records(at: now))
+        let window = file.window ?? LoadWindow()
+        guard window.days > 0 else { return }
+        let start = Moment(seconds: now.seconds - window.days * 86_400)
+        state.remember(try await store.loads(of: .machine, since: start), window: window, now: now)
     }
 
     /// Held from before the pool is observed until the last move is made.
@@ -73,7 +85,7 @@ struct BalanceSession {
         let schedule = MoveSchedule(
             plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
         let hooks = BalanceHookRunner(file.hooks ?? BalanceHooks())
-        await hooks.call(\.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
+        await hooks.call(.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
         let hours = RunHours(file.hours ?? [])
         let runner = BalanceRun(
             name: run, journal: store, mover: PoolMover(pool: pool), continueOnFailure: file.continueOnFailure ?? false,
@@ -82,7 +94,7 @@ struct BalanceSession {
             FileHandle.standardError.write(Data((Sanitised.text(line) + "\n").utf8))
         }
         await hooks.call(
-            report.stopped == nil ? \.end : \.failure,
+            report.stopped == nil ? .end : .failure,
             ["purpose": purpose, "moved": "\(report.count(.moved))", "stopped": report.stopped ?? ""])
         return report
     }

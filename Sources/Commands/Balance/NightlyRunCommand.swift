@@ -23,7 +23,7 @@ struct NightlyRunCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lease) {} }
         try await session.closeInterrupted(BalanceSession.run)
         let state = try await session.observe()
-        let plan = try BalanceDesk.checkedPlan(state, session.policy())
+        let plan = try BalanceDesk.checkedPlan(state, session.policy(), power: session.file.power)
         if !global.json { try session.show(plan, seconds: 0) }
         let start = BalanceSession.now()
         var report = BalanceRunReport(startedAt: start, endedAt: start, entries: [], stopped: nil)

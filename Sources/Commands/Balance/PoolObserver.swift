@@ -11,9 +11,8 @@ struct PoolObserver {
     /// Moves of the past, oldest first: for cool-down and against ping-pong.
     var history: [(vm: String, from: String, to: String, at: Moment)] = []
 
-    func observe(window: Double) async throws -> BalanceState {
-        let load = try await pool.load(over: .seconds(window))
-        return Self.state(
+    func observe(_ load: PoolLoad) async throws -> BalanceState {
+        Self.state(
             hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
             repositories: try await pool.storage(), closed: closed, history: history)
     }

@@ -1,0 +1,59 @@
+internal import Balancer
+internal import Estate
+internal import Foundation
+internal import Metrics
+internal import Pool
+internal import Store
+
+/// Looks at the pool again and again: keeps its load, and shows it. What cannot be seen is a gap, and is counted.
+actor PoolWatch {
+    private let pool: any Pool
+    private let store: Store
+    private let server: MetricsServer
+    private var metrics = PoolMetrics()
+    private var condensedAt = Moment(seconds: 0)
+
+    /// Seconds between two tidyings of the history, and between two looks at what each host runs.
+    private static let tidying = 3600.0
+
+    init(pool: any Pool, store: Store, server: MetricsServer) {
+        self.pool = pool
+        self.store = store
+        self.server = server
+    }
+
+    /// - Parameter interval: seconds of each observation; they follow each other without a gap.
+    func run(interval: Double, for duration: Double?) async throws {
+        let began = ContinuousClock.now
+        while !Task.isCancelled {
+            if let duration, (ContinuousClock.now - began) / .seconds(1) >= duration { return }
+            do {
+                try await look(interval)
+            } catch is CancellationError {
+                return
+            } catch {
+                guard !Task.isCancelled else { return }
+                metrics.failures += 1
+                FileHandle.standardError.write(Data("the pool was not observed: \(error)\n".utf8))
+                try? await Task.sleep(for: .seconds(interval))
+            }
+            await server.show(metrics.text)
+        }
+    }
+
+    private func look(_ interval: Double) async throws {
+        let load = try await pool.load(over: .seconds(interval))
+        let now = BalanceSession.now()
+        try await store.save(load.records(at: now))
+        let state = PoolObserver.state(
+            hosts: try await pool.hosts(), machines: try await pool.machines(), load: load, repositories: [],
+            closed: [], history: [])
+        metrics.load = load
+        metrics.observedAt = now
+        metrics.survivesHostLoss = try? Balancer.hostLosses(state, limit: 1).survivable == 1
+        guard now.seconds - condensedAt.seconds > Self.tidying else { return }
+        condensedAt = now
+        try await store.condenseLoad(now: now)
+        try await HostPages(journal: store).keep(state, pool, at: now)
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Estate
+internal import Foundation
+internal import Metrics
+
+/// `p2v serve`: observes the pool all the time.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Observe the pool all the time: keep its load for planning, and show it to Prometheus.",
+        discussion: """
+            GET /metrics answers the last observation. Balancing uses what is kept (the policy's window). Ctrl-C ends it; \
+            what was observed is kept. Only this machine can ask unless --listen says otherwise: there is no password.
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "Seconds of one observation.")
+    var interval = 60.0
+
+    @Option(help: "Where to listen: an IPv4 address and a port.")
+    var listen = "127.0.0.1:9178"
+
+    @Option(help: "End after this many seconds; never when absent.")
+    var duration: Double?
+
+    func validate() throws {
+        guard interval >= 1, interval <= 3600 else { throw ValidationError("--interval is 1 to 3600 seconds") }
+        guard place != nil else { throw ValidationError("--listen is an IPv4 address and a port: 127.0.0.1:9178") }
+    }
+
+    func run() async throws {
+        guard let place else { return }
+        let server: MetricsServer
+        do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
+        let watch = PoolWatch(pool: try global.openPool(), store: try global.openStore(), server: server)
+        let (interval, duration) = (interval, duration)
+        FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do { try await server.run() } catch { if !Task.isCancelled { throw refused(error) } }
+            }
+            group.addTask { try await watch.run(interval: interval, for: duration) }
+            _ = try await group.next()
+            group.cancelAll()
+        }
+        if Task.isCancelled { throw Exit.Signal(exit: .interrupted) }
+    }
+
+    private var place: (address: String, port: UInt16)? {
+        let parts = listen.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let port = UInt16(parts[1]), !parts[0].isEmpty else { return nil }
+        return (String(parts[0]), port)
+    }
+
+    private func refused(_ error: any Error) -> Failure {
+        Failure(
+            "listen for metrics", on: listen, because: "\(error)",
+            next: "choose another address or port with --listen", exit: .refused)
+    }
+}
