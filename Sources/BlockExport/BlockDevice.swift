@@ -66,6 +66,22 @@ public final class BlockDevice: Sendable {
         }
     }
 
+    /// Parts of an image file that were never written and read as zeros; none of a block device, which cannot tell.
+    var holes: [Range<UInt64>] {
+        guard !isBlockDevice else { return [] }
+        var holes: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < size {
+            let hole = lseek(descriptor, off_t(at), clinux_seek_hole())
+            guard hole >= 0, UInt64(hole) < size else { break }
+            let data = lseek(descriptor, hole, clinux_seek_data())
+            let end = data < 0 ? size : UInt64(data)
+            holes.append(UInt64(hole)..<max(end, UInt64(hole)))
+            at = end
+        }
+        return holes
+    }
+
     /// Any range, whatever its alignment; for the small structures of partition tables and file systems.
     public func bytes(at offset: UInt64, count: Int) throws(ExportError) -> [UInt8] {
         guard count >= 0, offset <= size, UInt64(count) <= size - offset else {

@@ -5,7 +5,7 @@
 public enum Layout {
     /// Reads only tables and bitmaps. Never fails: what cannot be read or understood is used.
     public static func allocation(of device: BlockDevice) -> AllocationMap {
-        var free: [Range<UInt64>] = []
+        var free = device.holes
         for partition in partitions(of: device) {
             free += (try? self.free(in: partition, of: device)) ?? []
         }
