@@ -31,7 +31,7 @@ public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable 
     var isXen: Bool { self == .xen || self == .xenserver }
 
     /// What the operator reads.
-    var title: String {
+    public var title: String {
         switch self {
         case .kvm: "KVM (virtio)"
         case .xen: "Xen (front-end drivers)"

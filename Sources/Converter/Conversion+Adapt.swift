@@ -1,13 +1,15 @@
 internal import Adaptation
 internal import Estate
+internal import Pool
 internal import Transfer
 
 extension Conversion {
     /// Makes the copy boot on the pool's virtual hardware.
     var adapt: Step {
         Step(id: "adapt", title: "Adapting the guest") { [self] in
+            let target = try await target
             let result = try await withImages(server.disks, ready: []) { [self] disks in
-                try await Adapter(target: .kvm).adapt(disks: disks, profile: profile, report: report)
+                try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report)
             }
             let blocking = result.concerns.filter { $0.severity == .critical }
             guard blocking.isEmpty else {
@@ -15,7 +17,16 @@ extension Conversion {
                     "adapt the guest", blocking.map(\.seen).joined(separator: "; "),
                     blocking.map(\.advice).joined(separator: "; "), exit: .unproved)
             }
-            return "\(result.system): \(result.changes.count) change(s)"
+            return "\(result.system): \(result.changes.count) change(s) for \(target.title)"
+        }
+    }
+
+    /// What the host that the plan names will show to the guest.
+    private var target: AdaptationTarget {
+        get async throws {
+            let host = try await pool.hosts().first { $0.name == server.host }
+            guard host?.hypervisor == "xen" else { return .kvm }
+            return server.disks.contains { ImageFormat($0) == .vhd } ? .xenserver : .xen
         }
     }
 
@@ -32,7 +43,8 @@ extension Conversion {
             return try await withImages(others, ready: ready + [guest], body)
         }
         return try await ImageExport.withSocket(of: url, format: ImageFormat(disk).qemuName) { [self] socket in
-            let guest = GuestDisk(format: disk.format, location: .nbd(socket: socket), sourceDevice: disk.device)
+            // What qemu-nbd serves is the disk, whatever the image's format.
+            let guest = GuestDisk(format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device)
             return try await withImages(others, ready: ready + [guest], body)
         }
     }

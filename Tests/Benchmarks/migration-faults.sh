@@ -39,9 +39,11 @@ watch_host() {
         sleep 0.2
     done
 }
-# Moments in which both hosts said "running" within 60 ms of each other.
+# Moments in which both hosts' copies ran: seen on one, then on the other, then on the first again, all within 120 ms. A
+# hand-over is seen on one and then on the other, however short its pause.
 doubles() {
-    sort "$work"/seen.* | awk '{ if (h != "" && $2 != h && $1 - t < 0.06) n++; h = $2; t = $1 } END { print n + 0 }'
+    sort "$work"/seen.* | awk '{ if (h != "" && $2 != h) { if (turned && $1 - turned < 0.12) n++; turned = $1 } h = $2 }
+        END { print n + 0 }'
 }
 
 clean() {

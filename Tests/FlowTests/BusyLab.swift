@@ -1,6 +1,6 @@
 import Estate
 import Foundation
-import Lab
+@testable import Lab
 import Shell
 
 /// The lab with two guests on `hosta` that each keep one core busy and answer pings at 10.77.0.101 and .102.
@@ -33,7 +33,15 @@ actor BusyLab {
         for index in 1...2 { try await waitForPing(index) }
     }
 
-    private func waitForPing(_ index: Int) async throws {
+    /// The host loses power: its daemon, its VMs and its network end at once.
+    func powerOff(_ host: String) throws {
+        guard let node = Node(rawValue: host), let process = lab.firstProcess(of: node) else {
+            throw Failure("kill the host", on: host, because: "it does not run", next: "see `p2v lab status`")
+        }
+        kill(process.pid, SIGKILL)
+    }
+
+    func waitForPing(_ index: Int) async throws {
         for _ in 0..<90 {
             if try await console("ping", "-c", "1", "-W", "1", "-q", "10.77.0.10\(index)").status == 0 { return }
             try await Task.sleep(for: .seconds(1))
@@ -44,7 +52,9 @@ actor BusyLab {
     func clean() async {
         for guest in guests {
             for host in ["hosta", "hostb"] {
-                if let uri = try? uri(host) { _ = try? await console("virsh", "-c", uri, "destroy", guest) }
+                guard let uri = try? uri(host) else { continue }
+                // A migration leaves a definition behind, which would stand in the next guest's way.
+                for verb in ["destroy", "undefine"] { _ = try? await console("virsh", "-c", uri, verb, guest) }
             }
         }
         // A test that failed half way may have left hostb closed.
@@ -89,7 +99,7 @@ actor BusyLab {
         return word.trimmingCharacters(in: CharacterSet(charactersIn: "\"'"))
     }
 
-    private nonisolated func console(_ words: String...) async throws -> Output { try await console(words) }
+    nonisolated func console(_ words: String...) async throws -> Output { try await console(words) }
 
     private nonisolated func console(_ words: [String]) async throws -> Output {
         let call = try lab.execution(of: words, on: .mgmt, path: "/usr/bin")

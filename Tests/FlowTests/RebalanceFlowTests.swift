@@ -24,6 +24,42 @@ struct RebalanceFlowTests {
         await lab.clean()
     }
 
+    // A VM that is started twice destroys its disk; one that is not started at all is an outage until morning.
+    @Test(.timeLimit(.minutes(5))) func `a dead host's VMs start elsewhere, once somebody has said that it is dead`()
+        async throws
+    {
+        let lab = try await BusyLab()
+        do {
+            try await lab.startGuests()
+            try await recover(lab)
+        } catch {
+            await lab.clean()
+            throw error
+        }
+        await lab.clean()
+    }
+
+    private func recover(_ lab: BusyLab) async throws {
+        async let serving = lab.p2v("serve", "--interval", "2", "--duration", "8", "--listen", "127.0.0.1:9178")
+        try await Task.sleep(for: .seconds(5))
+        let page = try await lab.console("curl", "-sS", "--max-time", "3", "http://127.0.0.1:9178/metrics").text
+        #expect(page.contains("p2v_vm_cores_busy{host=\"hosta\",vm=\"busy1\"}"), "\(page)")
+        #expect(try await serving.status == 0)
+
+        #expect(try await lab.p2v("rebalance", "--window", "2").status == Exit.changesPending.rawValue)
+        let alive = try await lab.p2v("recover", "hosta", "--window", "1", "--confirmed-dead")
+        #expect(
+            alive.status == Exit.refused.rawValue && alive.standardError.contains("answers"), "\(alive.standardError)")
+        try await lab.powerOff("hosta")
+        let plan = try await lab.p2v("recover", "hosta", "--window", "1")
+        #expect(plan.status == Exit.changesPending.rawValue, "\(plan.text) \(plan.standardError)")
+        #expect(try await lab.places().isEmpty)
+        let done = try await lab.p2v("recover", "hosta", "--window", "1", "--confirmed-dead")
+        #expect(done.status == 0, "\(done.text) \(done.standardError)")
+        #expect(try await lab.places() == ["hostb", "hostb"])
+        for guest in 1...2 { try await lab.waitForPing(guest) }
+    }
+
     private func check(_ lab: BusyLab) async throws {
         async let first = lab.ping(1, seconds: 60)
         async let second = lab.ping(2, seconds: 60)
