@@ -36,7 +36,9 @@ struct Undoer {
         let real = "\(folder)/\(path.split(separator: "/").last ?? "")"
         let original = OriginalPlace.path(of: real)
         guard let kept = session.status(of: original) else { return }
-        let locks = session.flags(of: original).filter { $0 == "i" || $0 == "a" }
+        // The copy that was kept aside has no locks of its own: the edited file has them.
+        let edited = session.status(of: real)?.kind == .regular ? session.flags(of: real) : ""
+        let locks = String(Set(edited + session.flags(of: original)).filter { $0 == "i" || $0 == "a" }.sorted())
         if kept.kind == .regular, !locks.isEmpty { try session.setFlags(locks, of: original, clear: true) }
         if let now = session.status(of: real), now.kind != .directory {
             if now.kind == .regular { try? session.setFlags("ia", of: real, clear: true) }
