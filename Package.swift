@@ -46,6 +46,8 @@ let package = Package(
         // MARK: C
         // CLinux: GNU and Linux symbols that Glibc's module hides.
         .target(name: "CLinux"),
+        // CDigest: BLAKE3 in vectors of the compiler's, since Swift cannot choose instructions while it runs.
+        .target(name: "CDigest", cSettings: [.unsafeFlags(["-O2"])]),
         // CLibvirt, CGuestfs, CNBD, CNFS, CCurl: the system's C libraries, as Debian packages them.
         .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
         .systemLibrary(name: "CGuestfs", pkgConfig: "libguestfs", providers: [.apt(["libguestfs-dev"])]),
@@ -80,7 +82,7 @@ let package = Package(
         .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
         // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
-        .target(name: "BlockExport", dependencies: ["CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
+        .target(name: "BlockExport", dependencies: ["CDigest", "CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
         // Probes: ping, DNS, TCP and HTTP at a fixed rate on the monotonic clock.
         .target(name: "Probes", dependencies: ["Estate", "CLinux"], swiftSettings: strict),
 

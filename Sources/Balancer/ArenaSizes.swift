@@ -13,59 +13,60 @@ struct ArenaSizes {
     var count: Int { names.count }
 
     init(_ state: BalanceState, _ policy: BalancePolicy) {
-        if policy.goal == .ganeti {
-            add("vCPUs", 1, .infinity)
-        } else {
-            let hours = state.machines.first?.hourlyCores.count ?? 0
-            for hour in 0..<max(1, hours) {
-                add(hours == 0 ? "CPU" : "CPU@\(hour)", 1 / Double(max(1, hours)), policy.ceiling)
-            }
-        }
-        let cpuDimensions = count
+        let isGaneti = policy.goal == .ganeti
+        let first = state.machines.first
+        let cpu = isGaneti ? 1 : add("CPU", 1, policy.ceiling, hours: first?.hourlyCores.count ?? 0)
+        if isGaneti { add("vCPUs", 1, .infinity) }
         add("memory", 1, .infinity)
-        let disk = policy.goal != .ganeti && state.hosts.contains { $0.diskBytesPerSecond != nil }
-        let network = policy.goal != .ganeti && state.hosts.contains { $0.networkBytesPerSecond != nil }
-        if disk { add("disk", 0.5, policy.ceiling) }
-        if network { add("network", 0.5, policy.ceiling) }
-        sizeHosts(state, cpuDimensions, disk, network)
-        sizeMachines(state, policy, disk, network)
+        let hasDisk = !isGaneti && state.hosts.contains { $0.diskBytesPerSecond != nil }
+        let hasNetwork = !isGaneti && state.hosts.contains { $0.networkBytesPerSecond != nil }
+        let disk = hasDisk ? add("disk", 0.5, policy.ceiling, hours: first?.hourlyDisk.count ?? 0) : 0
+        let network = hasNetwork ? add("network", 0.5, policy.ceiling, hours: first?.hourlyNetwork.count ?? 0) : 0
+        sizeHosts(state, cpu, disk, network)
+        sizeMachines(state, isGaneti, hasDisk, hasNetwork)
     }
 
-    private mutating func add(_ name: String, _ weight: Double, _ ceiling: Double) {
-        names.append(name)
-        self.weight.append(weight)
-        self.ceiling.append(ceiling)
+    /// One dimension, or one of each hour with its share of the weight; says how many.
+    @discardableResult
+    private mutating func add(_ name: String, _ weight: Double, _ ceiling: Double, hours: Int = 0) -> Int {
+        let dimensions = max(1, hours)
+        for hour in 0..<dimensions {
+            names.append(hours == 0 ? name : "\(name)@\(hour)")
+            self.weight.append(weight / Double(dimensions))
+            self.ceiling.append(ceiling)
+        }
+        return dimensions
     }
 
-    private mutating func sizeHosts(_ state: BalanceState, _ cpu: Int, _ disk: Bool, _ network: Bool) {
+    private mutating func sizeHosts(_ state: BalanceState, _ cpu: Int, _ disk: Int, _ network: Int) {
         inverse.reserveCapacity(state.hosts.count * count)
         for host in state.hosts {
             inverse += repeatElement(1 / host.cores, count: cpu)
             inverse.append(1 / Double(host.memoryMiB))
             // A host that does not say what its disk or network can do is never limited by them.
-            if disk { inverse.append(host.diskBytesPerSecond.map { 1 / $0 } ?? 0) }
-            if network { inverse.append(host.networkBytesPerSecond.map { 1 / $0 } ?? 0) }
+            inverse += repeatElement(host.diskBytesPerSecond.map { 1 / $0 } ?? 0, count: disk)
+            inverse += repeatElement(host.networkBytesPerSecond.map { 1 / $0 } ?? 0, count: network)
             reserved += repeatElement(0, count: cpu)
             reserved.append(Double(host.reservedMiB) / Double(host.memoryMiB))
-            reserved += repeatElement(0, count: (disk ? 1 : 0) + (network ? 1 : 0))
+            reserved += repeatElement(0, count: disk + network)
         }
     }
 
-    private mutating func sizeMachines(
-        _ state: BalanceState, _ policy: BalancePolicy, _ disk: Bool, _ network: Bool
-    ) {
+    private mutating func sizeMachines(_ state: BalanceState, _ isGaneti: Bool, _ disk: Bool, _ network: Bool) {
         load.reserveCapacity(state.machines.count * count)
         for machine in state.machines {
-            if policy.goal == .ganeti {
+            if isGaneti {
                 load.append(Double(machine.vcpus))
-            } else if machine.hourlyCores.isEmpty {
-                load.append(machine.load.cores)
             } else {
-                load += machine.hourlyCores
+                append(machine.hourlyCores, or: machine.load.cores)
             }
             load.append(Double(machine.memoryMiB))
-            if disk { load.append(machine.load.disk) }
-            if network { load.append(machine.load.network) }
+            if disk { append(machine.hourlyDisk, or: machine.load.disk) }
+            if network { append(machine.hourlyNetwork, or: machine.load.network) }
         }
+    }
+
+    private mutating func append(_ hourly: [Double], or single: Double) {
+        if hourly.isEmpty { load.append(single) } else { load += hourly }
     }
 }

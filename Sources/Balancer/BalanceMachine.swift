@@ -11,6 +11,9 @@ public struct BalanceMachine: Sendable, Hashable, Codable {
     public var load: BalanceLoad
     /// Cores busy hour by hour over the window (24 or 168 values, all VMs alike); empty when only `load` is known.
     public var hourlyCores: [Double]
+    /// The same of disk and network, in bytes per second. Memory has no hours: all of it is set aside all the time.
+    public var hourlyDisk: [Double] = []
+    public var hourlyNetwork: [Double] = []
     /// May not be moved by balancing, with the reason.
     public var pinned: String?
     /// What its host must offer.
@@ -44,8 +47,8 @@ public struct BalanceMachine: Sendable, Hashable, Codable {
     }
 
     private enum Key: String, CodingKey {
-        case name, host, vcpus, memoryMiB, load, hourlyCores, pinned, needs, dirtyBytesPerSecond, movedAt, movedFrom
-        case priority
+        case name, host, vcpus, memoryMiB, load, hourlyCores, hourlyDisk, hourlyNetwork, pinned, needs
+        case dirtyBytesPerSecond, movedAt, movedFrom, priority
     }
 
     /// Only name, host, vcpus and memory are required in a file.
@@ -57,6 +60,8 @@ public struct BalanceMachine: Sendable, Hashable, Codable {
         memoryMiB = try box.decode(Int.self, forKey: .memoryMiB)
         load = try box.decodeIfPresent(BalanceLoad.self, forKey: .load) ?? BalanceLoad()
         hourlyCores = try box.decodeIfPresent([Double].self, forKey: .hourlyCores) ?? []
+        hourlyDisk = try box.decodeIfPresent([Double].self, forKey: .hourlyDisk) ?? []
+        hourlyNetwork = try box.decodeIfPresent([Double].self, forKey: .hourlyNetwork) ?? []
         pinned = try box.decodeIfPresent(String.self, forKey: .pinned)
         needs = try box.decodeIfPresent([String].self, forKey: .needs) ?? []
         dirtyBytesPerSecond = try box.decodeIfPresent(Double.self, forKey: .dirtyBytesPerSecond)

@@ -12,7 +12,7 @@ extension BalanceState {
             }
         }
         var names = Set<String>(minimumCapacity: machines.count)
-        let hours = machines.first?.hourlyCores.count ?? 0
+        let hours = machines.first?.hourCounts ?? []
         for machine in machines {
             guard names.insert(machine.name).inserted else { throw refused("VM \(machine.name) stands in it twice") }
             guard hostNames.contains(machine.host) else {
@@ -21,9 +21,11 @@ extension BalanceState {
             guard machine.memoryMiB >= 0, machine.vcpus >= 0, machine.load.isSane else {
                 throw refused("VM \(machine.name) has a negative or impossible size or load")
             }
-            guard machine.hourlyCores.count == hours, machine.hourlyCores.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-                throw refused("VM \(machine.name) has \(machine.hourlyCores.count) hourly values, others have \(hours)")
+            guard machine.hourCounts == hours else {
+                throw refused(
+                    "VM \(machine.name) has \(machine.hourCounts) hourly values of cores, disk and network, others \(hours)")
             }
+            guard machine.hasSaneHours else { throw refused("VM \(machine.name) has an impossible hourly value") }
         }
         try validateRules(hosts: hostNames)
     }
@@ -64,6 +66,14 @@ extension BalanceState {
         Failure(
             "plan moves", on: "the state of the pool", because: because,
             next: "correct the file or the policy; nothing was changed", exit: .refused)
+    }
+}
+
+extension BalanceMachine {
+    fileprivate var hourCounts: [Int] { [hourlyCores.count, hourlyDisk.count, hourlyNetwork.count] }
+
+    fileprivate var hasSaneHours: Bool {
+        [hourlyCores, hourlyDisk, hourlyNetwork].allSatisfy { $0.allSatisfy { $0 >= 0 && $0.isFinite } }
     }
 }
 

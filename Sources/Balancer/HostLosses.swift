@@ -62,6 +62,7 @@ extension Balancer {
         for guest in guests {
             let open = homes.filter {
                 books.free[$0, default: 0] >= guest.memoryMiB && rules.permits(guest.name, on: $0, books)
+                    && !rules.clashes(guest.name, on: $0, books)
             }
             if let home = open.min(by: { books.free[$0, default: 0] < books.free[$1, default: 0] }) {
                 books.reserve(guest.name, on: home)

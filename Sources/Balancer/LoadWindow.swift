@@ -18,11 +18,11 @@ public struct LoadWindow: Sendable, Hashable, Codable {
 }
 
 extension BalanceState {
-    /// Gives each VM its cores by hour of the week (UTC), from what was observed of it within the window. Hours of the
-    /// week that were never observed count like the percentile of all that was. Where no VM has a past of a day, nothing
-    /// changes; a VM without one counts at all hours as it does now.
+    /// Gives each VM its cores, disk and network by hour of the week (UTC), from what was observed of it within the
+    /// window. Hours of the week that were never observed count like the percentile of all that was. Where no VM has a
+    /// past of a day, nothing changes; a VM without one counts at all hours as it does now.
     ///
-    /// - Parameter records: of machines, in any order.
+    /// - Parameter records: of machines, each of at most an hour, in any order.
     public mutating func remember(_ records: [LoadRecord], window: LoadWindow, now: Moment) {
         let first = now.seconds - window.days * 86_400
         let recent = Dictionary(
@@ -30,17 +30,14 @@ extension BalanceState {
         let known = machines.map { machine in recent[machine.name].flatMap { WeekLoad($0, window) } }
         guard known.contains(where: { $0 != nil }) else { return }
         for (index, week) in known.enumerated() {
-            guard let week else {
-                machines[index].hourlyCores = Array(
-                    repeating: machines[index].load.cores, count: LoadWindow.hoursOfWeek)
-                gaps.append("VM \(machines[index].name) has no past of a day; its present load stands for all hours")
-                continue
-            }
+            let name = machines[index].name
+            if week == nil { gaps.append("VM \(name) has no past of a day; its present load stands for all hours") }
+            let week = week ?? WeekLoad(constant: machines[index].load)
             machines[index].hourlyCores = week.cores
-            machines[index].load.disk = max(machines[index].load.disk, week.disk)
-            machines[index].load.network = max(machines[index].load.network, week.network)
+            machines[index].hourlyDisk = week.disk
+            machines[index].hourlyNetwork = week.network
             if week.observedHours < LoadWindow.hoursOfWeek {
-                gaps.append("VM \(machines[index].name) was observed in \(week.observedHours) of 168 hours of the week")
+                gaps.append("VM \(name) was observed in \(week.observedHours) of 168 hours of the week")
             }
         }
     }
@@ -49,21 +46,30 @@ extension BalanceState {
 /// A VM's load by hour of the week.
 struct WeekLoad {
     var cores: [Double]
-    var disk: Double
-    var network: Double
+    var disk: [Double]
+    var network: [Double]
     var observedHours: Int
 
     /// Nil when too few hours were observed.
     init?(_ records: [LoadRecord], _ window: LoadWindow) {
-        var byHour = [[Double]](repeating: [], count: LoadWindow.hoursOfWeek)
-        for record in records { byHour[Self.hour(record.start)].append(record.coresPeak) }
+        var byHour = [[LoadRecord]](repeating: [], count: LoadWindow.hoursOfWeek)
+        for record in records { byHour[Self.hour(record.start)].append(record) }
         observedHours = byHour.count { !$0.isEmpty }
         guard observedHours >= LoadWindow.leastHours else { return nil }
-        let share = window.percentile / 100
-        let overall = Self.percentile(records.map(\.coresPeak), share)
-        cores = byHour.map { $0.isEmpty ? overall : Self.percentile($0, share) }
-        disk = Self.percentile(records.map(\.diskBytes), share)
-        network = Self.percentile(records.map(\.networkBytes), share)
+        func hours(_ value: (LoadRecord) -> Double) -> [Double] {
+            let share = window.percentile / 100
+            let overall = Self.percentile(records.map(value), share)
+            return byHour.map { $0.isEmpty ? overall : Self.percentile($0.map(value), share) }
+        }
+        cores = hours(\.coresPeak)
+        disk = hours(\.diskBytes)
+        network = hours(\.networkBytes)
+    }
+
+    init(constant load: BalanceLoad) {
+        func hours(_ value: Double) -> [Double] { Array(repeating: value, count: LoadWindow.hoursOfWeek) }
+        (cores, disk, network) = (hours(load.cores), hours(load.disk), hours(load.network))
+        observedHours = LoadWindow.hoursOfWeek
     }
 
     /// Hours since Monday 00:00 UTC. 1970 began on a Thursday.

@@ -37,6 +37,13 @@ struct RuleBook {
             }
     }
 
+    /// A VM that must be apart from this one runs on the host.
+    func clashes(_ vm: String, on host: String, _ books: Books) -> Bool {
+        (byMachine[vm] ?? []).contains { rule in
+            rule.kind == .apart && rule.machines.contains { $0 != vm && books.guests[host]?.contains($0) == true }
+        }
+    }
+
     func areTogether(_ a: String, _ b: String) -> Bool {
         (byMachine[a] ?? []).contains { $0.kind == .together && $0.machines.contains(b) }
     }

@@ -1,8 +1,10 @@
+internal import CDigest
+
 /// 128 bits that stand for the content of a chunk.
 ///
-/// BLAKE2b with a 16-byte result (RFC 7693): as strong as its length, and made of additions, exclusive ors and rotations
-/// of 64-bit words, so plain code is fast on any processor, also under software emulation, where SHA-256 without
-/// its instructions takes three times as long. A chunk of zeros is not hashed: it has a value of its own.
+/// BLAKE3, its first 16 bytes: as strong as that length. Its tree lets one core hash four or eight pieces at once (about
+/// 3 GiB/s with AVX2, 1.6 without; BLAKE2b reached 0.95), which a plain hash of one stream cannot, and it needs no
+/// instruction that software emulation is slow at. A chunk of zeros is not hashed: it has a value of its own.
 public struct ChunkDigest: Sendable, Hashable, CustomStringConvertible {
     public var high: UInt64
     public var low: UInt64
@@ -25,8 +27,12 @@ public struct ChunkDigest: Sendable, Hashable, CustomStringConvertible {
         if Bytes.areZero(bytes) {
             self = .zeros
         } else {
-            let words = BLAKE2b.hash(bytes, resultBytes: 16)
-            self.init(high: words[0].byteSwapped, low: words[1].byteSwapped)
+            var words = (UInt64(0), UInt64(0))
+            let status = withUnsafeMutableBytes(of: &words) {
+                cdigest_blake3(bytes.baseAddress, bytes.count, $0.baseAddress?.assumingMemoryBound(to: UInt64.self))
+            }
+            precondition(status == 0, "no memory for a digest")
+            self.init(high: words.0.byteSwapped, low: words.1.byteSwapped)
         }
     }
 
@@ -34,7 +40,7 @@ public struct ChunkDigest: Sendable, Hashable, CustomStringConvertible {
         self = bytes.withUnsafeBytes { ChunkDigest(of: $0) }
     }
 
-    /// 32 hexadecimal digits, as `b2sum -l 128` prints them.
+    /// 32 hexadecimal digits, as `b3sum --length 16` prints them.
     public init?(hex: some StringProtocol) {
         guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),
             let low = UInt64(hex.suffix(16), radix: 16)

@@ -19,10 +19,14 @@ struct PoolCommand: AsyncParsableCommand {
     @Option(help: "Say whether any this many hosts can be lost, and which machines would not fit on the others.")
     var failures: Int?
 
+    @Option(help: "With --failures: the balance policy, whose rules count.")
+    var policy: String?
+
     mutating func validate() throws {
         guard failures.map({ (1...8).contains($0) }) ?? true else {
             throw ValidationError("--failures is between 1 and 8")
         }
+        guard policy == nil || failures != nil else { throw ValidationError("--policy goes with --failures") }
         guard (0.1...600).contains(interval) else {
             throw ValidationError("--interval is between 0.1 and 600 seconds")
         }
@@ -31,7 +35,9 @@ struct PoolCommand: AsyncParsableCommand {
     func run() async throws {
         let pool = try global.openPool()
         if let failures {
-            try await LossReport(pool: pool, count: failures, json: global.json).run()
+            let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
+            let store = try global.openStore()
+            try await LossReport(pool: pool, store: store, policy: file, count: failures, json: global.json).run()
             return
         }
         let state = try await PoolState(

@@ -12,9 +12,10 @@ struct RecoverCommand: AsyncParsableCommand {
         abstract: "Start a dead host's VMs on the other hosts.",
         discussion: """
             Without --confirmed-dead only says what would be started where (exit code 2). With it you say that HOST is \
-            off and stays off: p2v refuses while the host answers, and starts no VM that any other host runs or whose \
-            image is in use there, but it cannot see a host that lives behind a cut cable. --fence runs a command that \
-            must make sure first. What the host ran is known from the last rebalance, evacuate or nightly run. Before \
+            off and stays off: p2v refuses while the host answers, starts no VM that any other host runs or whose image is \
+            in use there, takes each image's lease on the SR against another p2v, and starts nothing while an image is \
+            still written. A host behind a cut cable whose VMs write nothing looks dead all the same: --fence runs a \
+            command that must make sure first. What the host ran is known from the last rebalance, evacuate or nightly run. Before \
             the host returns to the pool, remove its own definitions of these VMs (virsh undefine).
             """)
 
@@ -29,6 +30,9 @@ struct RecoverCommand: AsyncParsableCommand {
 
     @Option(help: "A program that turns the host off, given its name; VMs start only when it ends with 0.")
     var fence: String?
+
+    @Option(help: "Seconds to watch the images for writes before the first start.")
+    var watchImages = 15.0
 
     func run() async throws {
         let session = try BalanceSession(global, balance)
@@ -45,7 +49,12 @@ struct RecoverCommand: AsyncParsableCommand {
         }
         guard confirmedDead else { throw Exit.Signal(exit: .changesPending) }
         if let fence { try await recovery.fence(with: fence) }
-        try await recovery.perform(restarts, page)
+        let guardian = try await recovery.watchImages(restarts, page, for: watchImages)
+        do { try await recovery.perform(restarts, page) } catch {
+            await guardian.release()
+            throw error
+        }
+        await guardian.release()
         if !stays.isEmpty { throw Exit.Signal(exit: .unproved) }
     }
 }

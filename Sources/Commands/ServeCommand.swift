@@ -18,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Seconds of one observation.")
     var interval = 60.0
 
+    @Option(help: "The policy file, whose rules decide whether a host may be lost.")
+    var policy: String?
+
     @Option(help: "Where to listen: an IPv4 address and a port.")
     var listen = "127.0.0.1:9178"
 
@@ -31,9 +34,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let place else { return }
+        let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         let server: MetricsServer
         do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
-        let watch = PoolWatch(pool: try global.openPool(), store: try global.openStore(), server: server)
+        let watch = PoolWatch(pool: try global.openPool(), store: try global.openStore(), server: server, policy: file)
         let (interval, duration) = (interval, duration)
         FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))
         try await withThrowingTaskGroup(of: Void.self) { group in

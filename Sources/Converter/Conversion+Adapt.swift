@@ -7,6 +7,7 @@ extension Conversion {
     /// Makes the copy boot on the pool's virtual hardware.
     var adapt: Step {
         Step(id: "adapt", title: "Adapting the guest") { [self] in
+            if server.guest == .untouched { return "left as it is, as the plan says: SATA disks and an e1000 card" }
             let target = try await target
             let result = try await withImages(server.disks, ready: []) { [self] disks in
                 try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report)
@@ -24,6 +25,7 @@ extension Conversion {
     /// What the host that the plan names will show to the guest.
     private var target: AdaptationTarget {
         get async throws {
+            if server.guest == .plain { return .plain }
             let host = try await pool.hosts().first { $0.name == server.host }
             guard host?.hypervisor == "xen" else { return .kvm }
             return server.disks.contains { ImageFormat($0) == .vhd } ? .xenserver : .xen

@@ -94,20 +94,28 @@ extension Conversion {
     }
 
     private var definition: MachineDefinition {
-        MachineDefinition(
+        let isPlain = (server.guest ?? .paravirtual) != .paravirtual
+        var definition = MachineDefinition(
             name: server.server, uuid: profile.identity.dmiUUID.value?.lowercased() ?? UUID().uuidString.lowercased(),
             memoryMiB: server.memoryMiB, vcpus: server.vcpus, firmware: server.firmware,
             disks: server.disks.map { disk in
                 MachineDefinition.Disk(
-                    url: images.location(of: disk.image), format: disk.format, bus: .virtio, serial: disk.serial)
+                    url: images.location(of: disk.image), format: disk.format, bus: isPlain ? .sata : .virtio,
+                    serial: disk.serial)
             },
             interfaces: server.interfaces.map { interface in
-                MachineDefinition.Interface(mac: interface.mac, network: interface.network, model: .virtio)
+                MachineDefinition.Interface(
+                    mac: interface.mac, network: interface.network, model: isPlain ? .e1000 : .virtio)
             },
             clock: profile.system.clock.value == "local" ? .localTime : .utc,
             system: MachineDefinition.System(
                 manufacturer: profile.hardware.vendor.value, product: profile.hardware.model.value,
                 serial: profile.identity.dmiSerial.value),
             origin: MachineDefinition.Origin(server: server.server, plan: plan))
+        if profile.windows != nil {
+            definition.family = .windows
+            definition.clock = .localTime
+        }
+        return definition
     }
 }

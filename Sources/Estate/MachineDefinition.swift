@@ -10,6 +10,7 @@ public struct MachineDefinition: Sendable, Hashable, Codable {
     public var disks: [Disk]
     public var interfaces: [Interface]
     public var clock: Clock
+    public var family: Family = .linux
     public var system: System
     public var origin: Origin?
     /// Boots this kernel instead of the disk's boot loader; for tests and rescue.
@@ -31,6 +32,11 @@ public struct MachineDefinition: Sendable, Hashable, Codable {
         self.system = system
         self.origin = origin
         self.kernel = kernel
+    }
+
+    /// The guest's kind of system: Windows wants its own timers and what Hyper-V offers its guests.
+    public enum Family: String, Sendable, Hashable, Codable {
+        case linux, windows
     }
 
     /// What the hardware clock holds.

@@ -51,6 +51,8 @@ public struct PlannedServer: Sendable, Hashable, Codable {
     public var vcpus: Int
     public var memoryMiB: Int
     public var firmware: Firmware
+    /// What the guest finds; nil for the pool's para-virtual devices.
+    public var guest: GuestHardware?
     public var disks: [PlannedDisk]
     public var interfaces: [PlannedInterface]
     public var cutOver: CutOver
@@ -76,6 +78,16 @@ public struct PlannedServer: Sendable, Hashable, Codable {
         self.proof = proof
         self.reasons = reasons
     }
+}
+
+/// The devices of a VM, and so what its copy must be adapted to.
+public enum GuestHardware: String, Sendable, Hashable, Codable {
+    /// The pool's own: virtio, or Xen's front-ends. The guest is adapted to them.
+    case paravirtual
+    /// SATA disks and an e1000 card, for systems that have no other drivers. The guest is adapted to them.
+    case plain
+    /// The same, with the copy left as it is: for a system that nobody knows how to change.
+    case untouched
 }
 
 /// A disk to copy and the image it becomes.

@@ -5,12 +5,15 @@ public struct NFSEntry: Sendable, Hashable {
     /// Bytes it takes on the server; less than `bytes` for a sparse file.
     public var usedBytes: UInt64
     public var isFolder: Bool
+    /// When it was last written, by the server's clock: seconds since 1970.
+    public var modified: Double
 
-    public init(name: String, bytes: UInt64, usedBytes: UInt64, isFolder: Bool) {
+    public init(name: String, bytes: UInt64, usedBytes: UInt64, isFolder: Bool, modified: Double) {
         self.name = name
         self.bytes = bytes
         self.usedBytes = usedBytes
         self.isFolder = isFolder
+        self.modified = modified
     }
 }
 

@@ -17,7 +17,10 @@ extension NFSExport {
             let name = String(cString: entry.name)
             guard name != ".", name != ".." else { continue }
             let isFolder = UInt64(entry.mode) & Self.typeMask == Self.folderType
-            entries.append(NFSEntry(name: name, bytes: entry.size, usedBytes: entry.used, isFolder: isFolder))
+            let modified = Double(entry.mtime.tv_sec) + Double(entry.mtime_nsec) / 1e9
+            entries.append(
+                NFSEntry(
+                    name: name, bytes: entry.size, usedBytes: entry.used, isFolder: isFolder, modified: modified))
         }
         return entries
     }
@@ -28,7 +31,8 @@ extension NFSExport {
         try call("inspect \(path)") { nfs_stat64($0, path, &status) }
         return NFSEntry(
             name: path.split(separator: "/").last.map { String($0) } ?? "/", bytes: status.nfs_size,
-            usedBytes: status.nfs_used, isFolder: status.nfs_mode & Self.typeMask == Self.folderType)
+            usedBytes: status.nfs_used, isFolder: status.nfs_mode & Self.typeMask == Self.folderType,
+            modified: Double(status.nfs_mtime) + Double(status.nfs_mtime_nsec) / 1e9)
     }
 
     public func exists(_ path: String) throws(NFSError) -> Bool {

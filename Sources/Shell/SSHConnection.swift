@@ -9,6 +9,8 @@ public struct SSHConnection: Sendable {
     public var timeout: Int
     /// A file of ssh settings to use in place of the user's own (`ssh -F`).
     public var configuration: String?
+    /// Compress what travels, as ssh does it (zlib); nil leaves it to the settings.
+    public var compresses: Bool?
 
     public init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15, configuration: String? = nil) {
         self.address = address
@@ -29,6 +31,7 @@ public struct SSHConnection: Sendable {
             "-o", "ConnectTimeout=\(timeout)", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3",
             "-o", "ClearAllForwardings=yes",
         ]
+        if let compresses { arguments += ["-o", "Compression=\(compresses ? "yes" : "no")"] }
         if let configuration { arguments += ["-F", configuration] }
         if let port = address.port { arguments += ["-p", String(port)] }
         return arguments + ["--", address.destination, remote]

@@ -33,14 +33,29 @@ extension Store {
         }
     }
 
-    /// What was observed of all hosts or all machines since `start`, oldest first.
+    /// What was observed of all hosts or all machines since `start`, as it is kept, oldest first.
     public func loads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
+        let sql = "SELECT * FROM load WHERE subject = :subject AND start >= :since ORDER BY start, name"
+        return try await records(of: subject, sql, ["subject": subject.rawValue, "since": start.seconds])
+    }
+
+    /// The same, one record an hour. Rows that were made coarser than an hour say nothing of hours and are left out.
+    public func hourlyLoads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
+        let sql = """
+            SELECT name, CAST(start / :hour AS INTEGER) * :hour AS start, \(Self.mergedColumns)
+            FROM load WHERE subject = :subject AND start >= :since AND span <= :hour AND observed > 0
+            GROUP BY name, CAST(start / :hour AS INTEGER) ORDER BY 2, 1
+            """
+        return try await records(
+            of: subject, sql, ["subject": subject.rawValue, "since": start.seconds, "hour": Age.hour])
+    }
+
+    private func records(
+        of subject: LoadRecord.Subject, _ sql: String, _ arguments: StatementArguments
+    ) async throws -> [LoadRecord] {
         try await attempting("read the load") { queue in
             try await queue.read { database in
-                try Row.fetchAll(
-                    database, sql: "SELECT * FROM load WHERE subject = ? AND start >= ? ORDER BY start, name",
-                    arguments: [subject.rawValue, start.seconds]
-                ).map { row in
+                try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
                     LoadRecord(
                         subject: subject, name: row["name"], start: Moment(seconds: row["start"]),
                         observedSeconds: row["observed"], cores: row["cores"], coresPeak: row["peak"],
@@ -49,6 +64,13 @@ extension Store {
             }
         }
     }
+
+    /// Several rows as one: what was observed counts by how long it was observed.
+    private static let mergedColumns = """
+        SUM(observed) AS observed, SUM(cores * observed) / SUM(observed) AS cores, MAX(peak) AS peak,
+        SUM(memory * observed) / SUM(observed) AS memory, SUM(disk * observed) / SUM(observed) AS disk,
+        SUM(network * observed) / SUM(observed) AS network
+        """
 
     /// Makes old rows coarser, and forgets the oldest. May be called at any time and as often as one likes.
     public func condenseLoad(now: Moment) async throws {
@@ -67,9 +89,7 @@ extension Store {
         try database.execute(
             sql: """
                 INSERT INTO load (subject, name, span, start, observed, cores, peak, memory, disk, network)
-                SELECT subject, name, :to, CAST(start / :to AS INTEGER) * :to, SUM(observed),
-                    SUM(cores * observed) / SUM(observed), MAX(peak), SUM(memory * observed) / SUM(observed),
-                    SUM(disk * observed) / SUM(observed), SUM(network * observed) / SUM(observed)
+                SELECT subject, name, :to, CAST(start / :to AS INTEGER) * :to, \(mergedColumns)
                 FROM load WHERE span = :from AND start < :edge AND observed > 0
                 GROUP BY subject, name, CAST(start / :to AS INTEGER)
                 """, arguments: ["to": to, "from": from, "edge": edge])

@@ -47,6 +47,12 @@ public enum YAMLText {
         }
     }
 
+    /// The lines, counted from 1, at which the items of a list at the top of a document begin; none where there is none.
+    public static func lines(ofItemsIn key: String, of text: String) -> [Int] {
+        guard let items = try? Yams.compose(yaml: text)?.mapping?[Node(key)]?.sequence else { return [] }
+        return items.map { $0.mark?.line ?? 0 }
+    }
+
     private static func failure(_ source: String, _ reason: String) -> Failure {
         Failure("read YAML", on: source, because: reason, next: "correct the line that is named")
     }

@@ -1,7 +1,7 @@
 internal import Estate
 internal import Foundation
 
-/// Keeps two copies away from one image: `NAME.lease` beside it, made by a step that only one can win, also on NFS.
+/// Keeps two p2v away from one image: `NAME.lease` beside it, made by a step that only one can win, also on NFS.
 ///
 /// It names its owner. That of a process which is gone on this machine, or from before its last boot, is taken over; that
 /// of another machine is refused, since nobody here can tell whether it still works.
@@ -69,7 +69,7 @@ public actor CopyLease {
         let age = max(0, Int(Date().timeIntervalSince1970 - other.since))
         return Failure(
             "take the lease", on: place,
-            because: "process \(other.process) on \(other.host) copies to this image since \(age) s",
+            because: "process \(other.process) on \(other.host) has held this image for \(age) s",
             next: "wait until it has ended; if that machine is dead for certain, say --unlock \(other.id)", exit: .busy)
     }
 

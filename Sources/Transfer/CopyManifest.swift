@@ -4,6 +4,7 @@ public import Estate
 /// What an image holds and how it came there, stored beside it as `NAME.manifest.json`; `p2v verify` re-checks it.
 public struct CopyManifest: Sendable, Hashable, Codable {
     public static let format = "p2v-manifest/1"
+    static let digest = "blake3-128"
 
     public var format = Self.format
     public var image: String
@@ -11,8 +12,8 @@ public struct CopyManifest: Sendable, Hashable, Codable {
     public var imageFormat: ImageFormat?
     public var source: SourceIdentity
     public var chunkBytes: Int
-    /// How chunks are digested: BLAKE2b with a 16-byte result; zeros have the value 1.
-    public var digest = "blake2b-128"
+    /// How chunks are digested: BLAKE3, its first 16 bytes; zeros have the value 1.
+    public var digest = Self.digest
     public var chunks: ChunkTable
     public var passes: [PassResult]
     /// What the source could not read; zeros in the image. Nil is none.
@@ -39,6 +40,12 @@ public struct CopyManifest: Sendable, Hashable, Codable {
             throw Failure(
                 "verify the image \(image)", on: store.url, because: "it has no manifest \(name(of: image))",
                 next: "only images that p2v copied have one", exit: .unproved)
+        }
+        guard manifest.digest == Self.digest else {
+            throw Failure(
+                "verify the image \(image)", on: store.url,
+                because: "its manifest has digests of the kind \(manifest.digest), this p2v knows \(Self.digest)",
+                next: "verify it with the p2v that copied it, or copy the disk again", exit: .unproved)
         }
         return manifest
     }

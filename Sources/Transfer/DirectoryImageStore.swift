@@ -60,6 +60,15 @@ public struct DirectoryImageStore: ImageStore {
         }
     }
 
+    public func modified(_ name: String) async throws -> Double {
+        try ImageStores.check(name)
+        return try await run("inspect \(name)") { path in
+            var status = stat()
+            guard lstat("\(path)/\(name)", &status) == 0 else { throw SystemError.now("lstat") }
+            return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+    }
+
     public func create(_ name: String, bytes: UInt64) async throws -> any ImageFile {
         try ImageStores.check(name)
         let descriptor = try await run("create \(name)") { path in

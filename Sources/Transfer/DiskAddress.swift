@@ -15,13 +15,32 @@ public enum DiskAddress {
     /// - Parameters:
     ///   - acceptNew: learn an unknown host key.
     ///   - configuration: a file of ssh settings in place of the user's own.
+    ///   - warn: hears that the server's own `dd` has to serve, and why.
     public static func source(
-        _ text: String, acceptNew: Bool, configuration: String?, options: SourceOptions
+        _ text: String, acceptNew: Bool, configuration: String?, options: SourceOptions,
+        warn: @Sendable (String) -> Void = { _ in }
     ) async throws -> any DiskSource {
         guard let (host, device) = try program(text, acceptNew: acceptNew, configuration: configuration) else {
             return try await NBDDiskSource(uri: text, patience: options.patience)
         }
-        return try await ProgramDiskSource(on: host, device: device, options: options)
+        do { return try await served(on: host, device, options) } catch let failure as Failure {
+            guard case .server(let connection) = host, failure.attempted == SourceFailure.running else { throw failure }
+            warn(failure.because)
+            return try await DDDiskSource(on: connection, device: device)
+        }
+    }
+
+    private static func served(
+        on host: SourceHost, _ device: String, _ options: SourceOptions
+    ) async throws -> ProgramDiskSource {
+        guard case .server(var connection) = host, options.compression != .asConfigured else {
+            return try await ProgramDiskSource(on: host, device: device, options: options)
+        }
+        if options.compression == .measured {
+            return try await CompressionTrial(connection, device, options).quicker()
+        }
+        connection.compresses = true
+        return try await ProgramDiskSource(on: .server(connection), device: device, options: options)
     }
 
     /// Where `p2v-source` runs for this disk, and the disk's path there; nil for what another NBD server offers.

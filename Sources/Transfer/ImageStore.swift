@@ -11,6 +11,8 @@ public protocol ImageStore: Sendable {
     func space() async throws -> StoreSpace
     func list() async throws -> [StoredFile]
     func exists(_ name: String) async throws -> Bool
+    /// When a file was last written, by the clock of who keeps it: seconds since 1970.
+    func modified(_ name: String) async throws -> Double
     /// A new file that reads as zeros and takes no blocks yet. Fails where the name is taken.
     func create(_ name: String, bytes: UInt64) async throws -> any ImageFile
     func open(_ name: String, writing: Bool) async throws -> any ImageFile

@@ -40,6 +40,11 @@ public struct NFSImageStore: ImageStore {
         return try await run("look for \(name)") { () throws(NFSError) in try await export.exists("/\(name)") }
     }
 
+    public func modified(_ name: String) async throws -> Double {
+        try ImageStores.check(name)
+        return try await run("inspect \(name)") { () throws(NFSError) in try await export.status(of: "/\(name)").modified }
+    }
+
     public func create(_ name: String, bytes: UInt64) async throws -> any ImageFile {
         try ImageStores.check(name)
         let file = try await run("create \(name)") { () throws(NFSError) in

@@ -3,6 +3,9 @@ internal import Shell
 
 /// What a `p2v-source` that did not start means.
 enum SourceFailure {
+    /// What was attempted where the server cannot run the program at all.
+    static let running = "run p2v-source"
+
     /// - Parameters:
     ///   - words: what the command wrote to standard error.
     ///   - otherwise: what the client saw.
@@ -10,8 +13,8 @@ enum SourceFailure {
         let cannotRun = ["Exec format error", "cannot execute", "no folder where programs may run", "not found"]
         if cannotRun.contains(where: { words.contains($0) }) {
             return Failure(
-                "run p2v-source", on: host.name(of: device), because: words,
-                next: "this server cannot run p2v-source; copy its disks cold with other tools",
+                running, on: host.name(of: device), because: words,
+                next: "stop what writes to its disks and copy them cold: p2v copy reads with the server's own dd then",
                 exit: .refused)
         }
         if words.contains("p2v-source:") {

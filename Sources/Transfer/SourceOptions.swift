@@ -10,6 +10,16 @@ public struct SourceOptions: Sendable, Hashable, Codable {
     public var patience: Int
     /// Watch what is written, so that later passes need not look for it.
     public var trace: Bool
+    /// Whether ssh compresses what travels.
+    public var compression = Compression.asConfigured
+
+    public enum Compression: String, Sendable, Hashable, Codable, CaseIterable {
+        /// As the settings of ssh say.
+        case asConfigured = "ssh"
+        case always
+        /// What a trial on the disk's own data finds quicker.
+        case measured = "auto"
+    }
 
     public static let defaultPatience = 120
 

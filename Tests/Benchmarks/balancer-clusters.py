@@ -4,8 +4,12 @@
 balancer-clusters.py ganeti HOSTS VMS SEED  Ganeti text format: 256 GiB, 64 CPU hosts, skewed placement, shared storage
 balancer-clusters.py hot    HOSTS VMS SEED  p2v-cluster/1: the busiest sixth of the VMs packed on a tenth of the hosts;
                                             the fewest moves that can bring all hosts to 80 % stand on standard error
+balancer-clusters.py week   HOSTS VMS SEED  the same, each VM with 168 hours of cores, disk and network; memory is
+                                            the fourth resource
+balancer-clusters.py copies FILE N          N copies of a snapshot beside each other, as one pool
 """
 import json
+import math
 import random
 import sys
 
@@ -60,15 +64,49 @@ def hot(hosts, vms, dice):
             excess -= load
             fewest += 1
     print(f"at least {fewest} moves are needed", file=sys.stderr)
-    json.dump({
+    return sizes, machines
+
+
+def cluster(sizes, machines, week, dice):
+    """Hours around the mean that `hot` gave: a day's wave with its peak anywhere, quieter at weekends, and noise."""
+    def hours(mean, peak):
+        return [
+            round(mean * (0.55 + 0.45 * math.cos((h % 24 - peak) * math.pi / 12)) * (0.6 if h >= 120 else 1)
+                  * dice.uniform(0.8, 1.2), 3)
+            for h in range(168)
+        ]
+
+    def machine(name, vcpus, memory, load, host):
+        made = {"name": name, "vcpus": vcpus, "memoryMiB": memory, "load": {"cores": load}, "host": f"h{host}"}
+        if week:
+            peak, disk, network = dice.randrange(24), dice.expovariate(1 / 2e6), dice.expovariate(1 / 1e6)
+            made["hourlyCores"], made["hourlyDisk"] = hours(load, peak), hours(round(disk), peak)
+            made["hourlyNetwork"] = hours(round(network), peak)
+        return made
+
+    rates = {"diskBytesPerSecond": 2e8, "networkBytesPerSecond": 1.2e8} if week else {}
+    return {
         "format": "p2v-cluster/1",
-        "hosts": [{"name": f"h{i}", "cores": c, "memoryMiB": m} for i, (c, m) in enumerate(sizes)],
-        "machines": [
-            {"name": n, "vcpus": v, "memoryMiB": m, "load": {"cores": c}, "host": f"h{h}"}
-            for n, v, m, c, h in machines
-        ],
-    }, sys.stdout)
+        "hosts": [{"name": f"h{i}", "cores": c, "memoryMiB": m, **rates} for i, (c, m) in enumerate(sizes)],
+        "machines": [machine(*values) for values in machines],
+    }
 
 
-kind, hosts, vms, seed = sys.argv[1], *map(int, sys.argv[2:5])
-{"ganeti": ganeti, "hot": hot}[kind](hosts, vms, random.Random(seed))
+def copies(path, count):
+    one = json.load(open(path))
+    both = {"hosts": [], "vms": []}
+    for index in range(count):
+        both["hosts"] += [{**host, "id": f"{host['id']}-{index}"} for host in one["hosts"]]
+        both["vms"] += [{**vm, "id": f"{vm['id']}-{index}", "host": f"{vm['host']}-{index}"} for vm in one["vms"]]
+    return both
+
+
+kind = sys.argv[1]
+if kind == "copies":
+    json.dump(copies(sys.argv[2], int(sys.argv[3])), sys.stdout)
+else:
+    size, dice = (int(sys.argv[2]), int(sys.argv[3])), random.Random(int(sys.argv[4]))
+    if kind == "ganeti":
+        ganeti(*size, dice)
+    else:
+        json.dump(cluster(*hot(*size, dice), kind == "week", dice), sys.stdout)

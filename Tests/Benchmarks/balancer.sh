@@ -35,6 +35,18 @@ for size in "10 100" "20 200" "50 500" "100 1000" "1000 20000" ${LARGE:+"5000 10
     echo "  p2v   $(ours ganeti:cluster.txt)"
     [ "$hosts" -le 100 ] && echo "  hbal  $(theirs cluster.txt)"
 done
+for size in "20 200" "100 1000" "1000 20000"; do
+    read -r hosts vms <<< "$size"
+    python3 "$here/balancer-clusters.py" week "$hosts" "$vms" 2 2>/dev/null >cluster.json
+    echo "week $hosts x $vms, 168 hours x 4 resources"
+    echo "  p2v   $(ours cluster.json --goal relieve)"
+done
+gunzip -c "$here/data/gcd_100x1000.json.gz" > gcd.json
+python3 "$here/balancer-clusters.py" copies gcd.json 10 > gcd10.json
+for file in gcd gcd10; do
+    echo "$file: real loads of 24 hours, at least $([ $file = gcd ] && echo 104 || echo 1040) moves are needed at the present hour"
+    echo "  p2v   $(ours $file.json --goal relieve)"
+done
 for size in "20 200" "100 1000" "1000 10000"; do
     read -r hosts vms <<< "$size"
     bound=$(python3 "$here/balancer-clusters.py" hot "$hosts" "$vms" 2 2>&1 >cluster.json)

@@ -2,6 +2,7 @@
 # The transfer's speed figures beside its peers, on this machine, from one run. Needs root, nbdkit, libnbd-bin, qemu-utils,
 # openssh-server, GNU time. Build first: swift build -c release --product p2v && swift build -c release --product p2v-source
 #   Tests/Benchmarks/transfer.sh [GiB used, default 1] [rounds, default 3]
+# p2v ends when the image is on the disk; the peers are told to do the same, except where the line says "not flushed".
 # Everything happens under $TMPDIR (default /var/tmp); the page cache is dropped before each measurement.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -88,14 +89,15 @@ cat >"$work/virt-p2v" <<SH
 ssh -F "$work/ssh" -L 127.0.0.1:10809:127.0.0.1:10810 bench "exec nbdkit -f --exit-with-parent -i 127.0.0.1 -p 10810 -r file '$loop'" &
 pid=\$!
 for i in \$(seq 100); do nbdinfo --size nbd://127.0.0.1:10809 >/dev/null 2>&1 && break; sleep 0.1; done
-nbdcopy nbd://127.0.0.1:10809 "$work/out.nbdcopy"; status=\$?
+nbdcopy --flush nbd://127.0.0.1:10809 "$work/out.nbdcopy"; status=\$?
 kill \$pid; ssh -F "$work/ssh" bench "pkill -f 'nbdkit -f --exit-with-parent -i 127.0.0.1 -p 10810'"; exit \$status
 SH
 truncate -s $((used * 4))G "$work/out.nbdcopy"
 median "nbdkit + ssh + nbdcopy (virt-p2v's transport)" bash "$work/virt-p2v"
 peer=$last
 head -c "$bytes" /dev/urandom >"$work/solid"
-median "ssh host cat of the used bytes" bash -c "ssh -F '$work/ssh' bench cat '$work/solid' >'$work/out.cat'"
+median "ssh host cat of the used bytes, not flushed" bash -c "ssh -F '$work/ssh' bench cat '$work/solid' >'$work/out.cat'"
+median "ssh host cat of the used bytes" bash -c "ssh -F '$work/ssh' bench cat '$work/solid' >'$work/out.cat' && sync '$work/out.cat'"
 ratio "p2v / virt-p2v's transport (at most 0.5)" "$p2v" "$peer"
 ratio "p2v / ssh cat (at most 1.1)" "$p2v" "$last"
 rm -f "$work/solid"; losetup -d "$loop"; loop=; rm -f "$work/server"
@@ -103,11 +105,13 @@ rm -f "$work/solid"; losetup -d "$loop"; loop=; rm -f "$work/server"
 echo "== 2. local copies"
 median "p2v copy raw → raw" "$bin/p2v" copy "$work/disk" "$work/out.raw" --skip-verify
 a=$last
-median "nbdcopy raw → raw" bash -c "truncate -s $((used * 4))G '$work/out.nbd' && nbdcopy -- [ nbdkit -r --exit-with-parent file '$work/disk' ] '$work/out.nbd'"
+median "nbdcopy raw → raw, not flushed" bash -c "truncate -s $((used * 4))G '$work/out.nbd' && nbdcopy -- [ nbdkit -r --exit-with-parent file '$work/disk' ] '$work/out.nbd'"
+median "nbdcopy raw → raw" bash -c "truncate -s $((used * 4))G '$work/out.nbd' && nbdcopy --flush -- [ nbdkit -r --exit-with-parent file '$work/disk' ] '$work/out.nbd'"
 ratio "p2v / nbdcopy (at most 1)" "$a" "$last"
 median "p2v copy raw → qcow2" "$bin/p2v" copy "$work/disk" "$work/out.qcow2" --skip-verify
 a=$last
-median "qemu-img convert -m 16 -W raw → qcow2" qemu-img convert -m 16 -W -f raw -O qcow2 "$work/disk" "$work/out.convert"
+median "qemu-img convert -m 16 -W raw → qcow2, not flushed" qemu-img convert -m 16 -W -f raw -O qcow2 "$work/disk" "$work/out.convert"
+median "qemu-img convert -m 16 -W raw → qcow2" qemu-img convert -m 16 -W -t writeback -f raw -O qcow2 "$work/disk" "$work/out.convert"
 ratio "p2v / qemu-img convert (at most 1)" "$a" "$last"
 median "p2v copy raw → vhd" "$bin/p2v" copy "$work/disk" "$work/out.vhd" --skip-verify
 

@@ -69,4 +69,24 @@ struct AdaptationFlowTests {
     @Test(.timeLimit(.minutes(40))) func `a server with separate boot and usr boots`() async throws {
         try await prove(Layout(name: "boot-usr"))
     }
+
+    // A shop that changes its hypervisor must not convert its servers again.
+    @Test(.timeLimit(.minutes(40))) func `one image is adapted for KVM, then for Xen, then back, and boots`() async throws {
+        let layout = Layout(name: "mbr")
+        let lab = try await AdaptationLab()
+        let disks = try await lab.disks(of: layout)
+        let trip = try await lab.roundTrip(disks)
+        for (target, report) in zip(AdaptationLab.roundTrip, trip.reports) {
+            print("\(target): \(report.changes.map { "\($0.id) \($0.path)" }) \(report.kernels.map(\.drivers))")
+            #expect(report.kernels.allSatisfy { $0.drivers == "appended" }, "\(report.kernels)")
+        }
+        #expect(trip.reports[1].machine.diskBus == "xen" && trip.reports[1].machine.console == "hvc0")
+        #expect(trip.files[1] != trip.files[0] && trip.files[2] == trip.files[0], "back on KVM, every file is as before")
+        let boot = try await BootTest(
+            disks: disks, firmware: layout.firmware, proof: .dns("www.lab.test"), mac: "52:54:00:12:34:56",
+            address: "10.0.2.15/24", memoryMiB: 512, limitSeconds: 900
+        ).run()
+        #expect(boot.proved, "\(boot.stage) \(boot.because ?? "") \(boot.lastLines.joined(separator: "\n"))")
+        #expect(trip.files[3] == trip.original, "undo restores every file, however often the target has changed")
+    }
 }

@@ -82,6 +82,38 @@ final class AdaptationLab: Sendable {
         }
     }
 
+    static let roundTrip: [AdaptationTarget] = [.kvm, .xen, .kvm]
+
+    struct Trip: Sendable {
+        var original: [String: String]
+        var reports: [AdaptationReport]
+        /// Checksums of every file after each adaptation, then undone, then adapted for KVM again.
+        var files: [[String: String]]
+    }
+
+    /// From one hypervisor to the other and back, each adaptation as a run of its own in one launch.
+    func roundTrip(_ disks: [GuestDisk]) async throws -> Trip {
+        let sums = "\(folder)/trip.sums"
+        return try await Appliance.run(
+            disks.map { $0.drive(readOnly: false) }, settings: ApplianceSettings(limitSeconds: 1500)
+        ) { session in
+            _ = try FactCollector(session: session, target: .kvm, disks: disks, keys: [], profile: nil).collect()
+            var trip = Trip(original: try Self.sums(session, sums), reports: [], files: [])
+            func adapt(_ target: AdaptationTarget) throws {
+                try session.unmountAll()
+                let run = AdaptationRun(
+                    target: target, disks: disks, keys: [], profile: nil, dryRun: false, report: { _ in })
+                trip.reports.append(try run.perform(in: session, launch: 0))
+                trip.files.append(try Self.sums(session, sums))
+            }
+            for target in Self.roundTrip { try adapt(target) }
+            _ = try Undoer(Applier(session: session, guest: "trip")).undo()
+            trip.files.append(try Self.sums(session, sums))
+            try adapt(.kvm)
+            return trip
+        }
+    }
+
     static func sums(_ session: Session, _ file: String) throws -> [String: String] {
         try session.checksums(below: "/", to: file)
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")

@@ -11,7 +11,7 @@ actor BusyLab {
     private let modules = [
         "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci", "failover",
         "net_failover",
-        "virtio_net",
+        "virtio_net", "virtio_blk",
     ]
 
     init() async throws {
@@ -62,9 +62,50 @@ actor BusyLab {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    func p2v(_ arguments: String...) async throws -> Output {
+    func p2v(_ arguments: String...) async throws -> Output { try await p2v(arguments) }
+
+    /// - Parameter moment: seconds after which the program is killed, if it still runs.
+    func p2v(_ arguments: [String], killedAfter moment: Double? = nil) async throws -> Output {
         let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
-        return try await console([program] + arguments)
+        let killer = moment.map { ["timeout", "-s", "KILL", "\($0)"] } ?? []
+        return try await console(killer + [program] + arguments)
+    }
+
+    /// Hosts that run the guest.
+    func hosts(of guest: String) async throws -> [String] {
+        var hosts: [String] = []
+        for host in ["hosta", "hostb"] {
+            guard let list = try? await console("virsh", "-c", try uri(host), "list", "--name") else { continue }
+            if list.text.split(separator: "\n").contains(Substring(guest)) { hosts.append(host) }
+        }
+        return hosts
+    }
+
+    /// A store of its own, and a policy without memory that holds `busy1`.
+    func nightFiles(_ round: Int) throws -> (store: String, policy: String) {
+        let policy = """
+            format: p2v-balance-policy/1
+            coolDownMinutes: 0
+            noReturnHours: 0
+            rules:
+              - {name: stays, kind: pinned, machines: [busy1]}
+            """
+        try policy.write(toFile: "\(folder)/policy.yaml", atomically: true, encoding: .utf8)
+        return ("\(folder)/night-\(round).sqlite", "\(folder)/policy.yaml")
+    }
+
+    /// The host's daemon answers nobody any more; its VMs live on.
+    func silence(_ host: String) async throws { try signal(SIGSTOP, libvirtd: host) }
+
+    func restart(_ host: String) async { try? signal(SIGCONT, libvirtd: host) }
+
+    private func signal(_ number: Int32, libvirtd host: String) throws {
+        let network = Node(rawValue: host).flatMap { lab.firstProcess(of: $0)?.network }
+        let daemons = ProcessTable.read().processes.filter { $0.name == "libvirtd" && $0.network == network }
+        guard !daemons.isEmpty else {
+            throw Failure("signal libvirtd", on: host, because: "it does not run", next: "see `p2v lab status`")
+        }
+        for daemon in daemons { kill(daemon.pid, number) }
     }
 
     /// Hosts of both guests, sorted.
@@ -123,7 +164,7 @@ actor BusyLab {
         let version = String(kernel.dropFirst("vmlinuz-".count))
         let script = """
             set -e; rm -rf "$0"; mkdir -p "$0/root/bin" "$0/root/m" "$0/root/proc" "$0/root/sys" "$0/root/dev"
-            cd "$0/root"; cp /bin/busybox bin/; for a in sh insmod ip mount sleep sed; do ln -s busybox bin/$a; done
+            cd "$0/root"; cp /bin/busybox bin/; for a in sh insmod ip mount sleep sed dd; do ln -s busybox bin/$a; done
             for m in \(modules.joined(separator: " ")); do find "/lib/modules/$1" -name "$m.ko" -exec cp {} m/ \\;; done
             printf '%s' "$2" > init; chmod +x init
             find . | cpio -o -H newc 2>/dev/null | gzip > ../initrd.gz
@@ -141,6 +182,7 @@ actor BusyLab {
         address=$(sed -n 's/.*address=\\([^ ]*\\).*/\\1/p' /proc/cmdline)
         while [ ! -e /sys/class/net/eth0 ]; do sleep 0.1; done
         ip addr add $address dev eth0; ip link set eth0 up
+        (while :; do echo $address | dd of=/dev/vda bs=512 count=1 conv=sync,fsync 2>/dev/null; sleep 1; done) &
         while :; do :; done
 
         """

@@ -39,6 +39,60 @@ struct RebalanceFlowTests {
         await lab.clean()
     }
 
+    // A cut cable looks like a dead host. The VM behind it still writes, and its second copy would destroy the disk.
+    @Test(.timeLimit(.minutes(5))) func `a host that only looks dead is not recovered while its VMs write`() async throws {
+        let lab = try await BusyLab()
+        do {
+            try await lab.startGuests()
+            #expect(try await lab.p2v("rebalance", "--window", "2").status == Exit.changesPending.rawValue)
+            try await lab.silence("hosta")
+            let refused = try await lab.p2v("recover", "hosta", "--window", "1", "--confirmed-dead")
+            #expect(refused.status == Exit.refused.rawValue, "\(refused.text) \(refused.standardError)")
+            #expect(refused.standardError.contains("somebody writes to the images of busy1, busy2"))
+            #expect(try await lab.hosts(of: "busy1").isEmpty)
+            #expect(try await lab.hosts(of: "busy2").isEmpty)
+        } catch {
+            await lab.restart("hosta")
+            await lab.clean()
+            throw error
+        }
+        await lab.restart("hosta")
+        await lab.clean()
+    }
+
+    // The night's job must not need anybody to tidy up after it: killed anywhere, the next run ends where it would have.
+    @Test(.timeLimit(.minutes(25))) func `a nightly run killed at 20 random moments and run again ends in the same state`()
+        async throws
+    {
+        let lab = try await BusyLab()
+        do {
+            try await lab.startGuests()
+            for round in 0..<20 { try await killedNight(lab, round) }
+        } catch {
+            await lab.clean()
+            throw error
+        }
+        await lab.clean()
+    }
+
+    /// `busy1` may not move, so the end is known: `busy2` on hostb.
+    private func killedNight(_ lab: BusyLab, _ round: Int) async throws {
+        let (store, policy) = try await lab.nightFiles(round)
+        let night = ["nightly", "run", "--window", "2", "--store", store, "--policy", policy]
+        let moment = Double.random(in: 0.1...8)
+        let killed = try await lab.p2v(night, killedAfter: moment)
+        let halfway = try await lab.hosts(of: "busy2")
+        let again = try await lab.p2v(night)
+        print("round \(round): killed after \(moment) s (\(killed.status)), busy2 on \(halfway); again: \(again.status)")
+        #expect(again.status == 0, "\(again.text) \(again.standardError)")
+        #expect(try await lab.hosts(of: "busy1") == ["hosta"])
+        #expect(try await lab.hosts(of: "busy2") == ["hostb"])
+        #expect(try await lab.p2v("rebalance", "--window", "2", "--store", store, "--policy", policy).status == 0)
+        try await lab.waitForPing(2)
+        let back = try await lab.p2v("migrate", "busy2", "hosta", "--store", store)
+        #expect(back.status == 0, "\(back.standardError)")
+    }
+
     private func recover(_ lab: BusyLab) async throws {
         async let serving = lab.p2v("serve", "--interval", "2", "--duration", "8", "--listen", "127.0.0.1:9178")
         try await Task.sleep(for: .seconds(5))
@@ -61,25 +115,29 @@ struct RebalanceFlowTests {
     }
 
     private func check(_ lab: BusyLab) async throws {
-        async let first = lab.ping(1, seconds: 60)
-        async let second = lab.ping(2, seconds: 60)
+        async let first = lab.ping(1, seconds: 80)
+        async let second = lab.ping(2, seconds: 80)
         let dry = try await lab.p2v("rebalance", "--window", "4")
         #expect(dry.status == Exit.changesPending.rawValue, "\(dry.text)")
         let run = try await lab.p2v("rebalance", "--window", "4", "--apply")
         #expect(run.status == 0, "\(run.text) \(run.standardError)")
         #expect(try await lab.places() == ["hosta", "hostb"])
 
-        let evacuation = try await lab.p2v("evacuate", "hostb", "--window", "2")
-        #expect(evacuation.status == 0, "\(evacuation.standardError)")
-        #expect(try await lab.places() == ["hosta", "hosta"])
-        // The host is closed: the pool is overloaded again and must stay so.
-        #expect(try await lab.p2v("rebalance", "--window", "2").status == 0)
-        let back = try await lab.p2v("return", "hostb", "--window", "2")
-        #expect(back.status == 0, "\(back.standardError)")
-        #expect(try await lab.places() == ["hosta", "hostb"])
+        for host in ["hostb", "hosta"] {
+            let evacuation = try await lab.p2v("evacuate", host, "--window", "2")
+            #expect(evacuation.status == 0, "\(evacuation.standardError)")
+            let other = host == "hosta" ? "hostb" : "hosta"
+            #expect(try await lab.places() == [other, other])
+            // The host is closed: the pool is overloaded again and must stay so.
+            #expect(try await lab.p2v("rebalance", "--window", "2").status == 0)
+            let back = try await lab.p2v("return", host, "--window", "2")
+            #expect(back.status == 0, "\(back.standardError)")
+            #expect(try await lab.places() == ["hosta", "hostb"])
+        }
 
-        // 20 pings a second; each of four migrations pauses a guest for some tenths of a second on a busy machine.
+        // 20 pings a second; each of five migrations pauses a guest for some tenths of a second on a busy machine.
         let answered = try await [first, second]
-        #expect(answered.allSatisfy { $0 > 0.9 }, "answered: \(answered)")
+        print("pings answered through all moves: \(answered)")
+        #expect(answered.allSatisfy { $0 > 0.97 }, "answered: \(answered)")
     }
 }

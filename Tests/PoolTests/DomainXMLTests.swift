@@ -52,6 +52,22 @@ internal import Testing
         #expect(document.first("clock")?.attributes["offset"] == "localtime")
     }
 
+    /// Without them a Windows guest's clock drifts, and it idles at a busy core.
+    @Test func `Windows gets its timers, and what Hyper-V offers only where a processor runs it`() throws {
+        var definition = definition()
+        definition.family = .windows
+        let emulated = try #require(XMLTree.parse(try render(definition)))
+        let timers = emulated.first("clock")?.all("timer").compactMap { $0.attributes["name"] }
+        #expect(timers == ["rtc", "pit", "hpet"] && emulated.first("features", "hyperv") == nil)
+        var kvm = platform
+        kvm.type = "kvm"
+        let text = try DomainXML(templates: Templates(folder: nil)).text(definition, kvm, emulator: "/usr/bin/qemu")
+        let real = try #require(XMLTree.parse(text))
+        #expect(real.first("features", "hyperv", "relaxed")?.attributes["state"] == "on")
+        #expect(real.first("clock")?.all("timer").last?.attributes["name"] == "hypervclock")
+        #expect(try #require(XMLTree.parse(try render(self.definition()))).first("clock")?.all("timer").isEmpty == true)
+    }
+
     /// A guest whose disk names were made for two disks on one bus must find both.
     @Test func `disks are named in order on each bus`() throws {
         var definition = definition()

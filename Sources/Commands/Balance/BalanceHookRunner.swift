@@ -12,6 +12,18 @@ struct BalanceHookRunner {
 
     /// - Parameter event: `start`, `end`, `failure`.
     func call(_ event: Event, _ facts: [String: String]) async {
+        // Ctrl-C ends the run, and its hooks must still be told.
+        await Task { await tell(event, facts) }.value
+    }
+
+    /// The run's `end` or `failure`.
+    func end(_ purpose: String, moved: Int, stopped: String?) async {
+        await call(
+            stopped == nil ? .end : .failure,
+            ["purpose": purpose, "moved": "\(moved)", "stopped": stopped ?? ""])
+    }
+
+    private func tell(_ event: Event, _ facts: [String: String]) async {
         for words in event.commands(of: hooks) where !words.isEmpty {
             do {
                 let command =

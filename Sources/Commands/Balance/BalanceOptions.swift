@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Balancer
 internal import Estate
 internal import Foundation
-internal import Terminal
 
 /// What `rebalance`, `evacuate`, `rolling` and `nightly` share.
 struct BalanceOptions: ParsableArguments {
@@ -30,15 +29,7 @@ struct BalanceOptions: ParsableArguments {
 
     /// The policy file with the command line's changes.
     func policyFile() throws -> BalancePolicyFile {
-        var file = BalancePolicyFile()
-        if let policy {
-            guard let text = try? String(contentsOfFile: policy, encoding: .utf8) else {
-                throw Failure(
-                    "read the balance policy", on: policy, because: "it cannot be read", next: "name another file")
-            }
-            file = try YAMLText.decode(BalancePolicyFile.self, from: text, source: policy)
-            try file.validate(source: policy)
-        }
+        var file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         if let goal { file.goal = goal }
         if noSpare { file.keepSpare = false }
         if let maxMoves {

@@ -1,5 +1,7 @@
 internal import Balancer
 internal import Estate
+internal import Foundation
+internal import Terminal
 
 /// The operator's policy, `p2v-balance-policy/1`. All keys but the format may be left out.
 struct BalancePolicyFile: Codable, Sendable {
@@ -24,10 +26,27 @@ struct BalancePolicyFile: Codable, Sendable {
     var hooks: BalanceHooks?
     /// Over how much of the past load is judged.
     var window: LoadWindow?
+    /// What one host's disks and network can carry; where it is not said, they are not judged.
+    var hostDiskMiBPerSecond: Double?
+    var hostNetworkMiBPerSecond: Double?
+    /// Order of restarts after a host loss, by VM: lower first. A VM that is not named has 100.
+    var priorities: [String: Int]?
     /// What a host that is powered off saves, where its own watts are not known.
     var power: HostPower?
 
     init() { format = Self.format }
+
+    /// - Throws: ``Failure`` with the file and what is wrong in it.
+    init(reading path: String) throws {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw Failure("read the balance policy", on: path, because: "it cannot be read", next: "name another file")
+        }
+        self = try YAMLText.decode(Self.self, from: text, source: path)
+        for (index, line) in YAMLText.lines(ofItemsIn: "rules", of: text).enumerated() where line > 0 {
+            rules?[index].line = line
+        }
+        try validate(source: path)
+    }
 
     func validate(source: String) throws {
         guard format == Self.format else {
@@ -36,9 +55,15 @@ struct BalancePolicyFile: Codable, Sendable {
         for (name, share) in [("ceiling", ceiling), ("tolerance", tolerance)] {
             if let share, !(0...1).contains(share) { throw refused(source, "\(name) is \(share), not between 0 and 1") }
         }
-        if let rate = linkMiBPerSecond, rate <= 0 { throw refused(source, "linkMiBPerSecond is \(rate)") }
-        if let window, window.days < 0 || !(0...100).contains(window.percentile) {
-            throw refused(source, "window wants days of 0 or more and a percentile of 0 to 100")
+        let rates = [
+            ("linkMiBPerSecond", linkMiBPerSecond), ("hostDiskMiBPerSecond", hostDiskMiBPerSecond),
+            ("hostNetworkMiBPerSecond", hostNetworkMiBPerSecond),
+        ]
+        for (name, rate) in rates {
+            if let rate, rate <= 0 || !rate.isFinite { throw refused(source, "\(name) is \(rate)") }
+        }
+        if let window, !(0...90).contains(window.days) || !(0...100).contains(window.percentile) {
+            throw refused(source, "window wants 0 to 90 days (load is kept by the hour for 90) and a percentile of 0 to 100")
         }
         try hooks?.validate { refused(source, $0) }
         for text in hours ?? [] { _ = try DayHours(text, source: source) }
@@ -55,6 +80,24 @@ struct BalancePolicyFile: Codable, Sendable {
         if let budget { policy.budget = budget }
         policy.now = now
         return policy
+    }
+
+    /// Puts what only the policy knows into what was observed. May be done again after VMs were added.
+    func complete(_ state: inout BalanceState) {
+        for index in state.hosts.indices {
+            state.hosts[index].diskBytesPerSecond = hostDiskMiBPerSecond.map { $0 * 1_048_576 }
+            state.hosts[index].networkBytesPerSecond = hostNetworkMiBPerSecond.map { $0 * 1_048_576 }
+        }
+        for (index, machine) in state.machines.enumerated() {
+            if let priority = priorities?[machine.name] { state.machines[index].priority = priority }
+        }
+        let known = Set(state.machines.map(\.name))
+        state.rules = (rules ?? []).map { rule in
+            // A rule may name VMs that are off, and hosts keep their names.
+            var rule = rule
+            rule.machines = rule.machines.filter(known.contains)
+            return rule
+        }
     }
 
     private func refused(_ source: String, _ because: String) -> Failure {

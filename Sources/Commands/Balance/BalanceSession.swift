@@ -37,12 +37,7 @@ struct BalanceSession {
         var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)
         try await HostPages(journal: store).keep(state, pool, at: Self.now())
         try await remember(load, in: &state)
-        state.rules = (file.rules ?? []).map { rule in
-            // A rule may name VMs that are off, and hosts keep their names.
-            var rule = rule
-            rule.machines = rule.machines.filter { name in state.machines.contains { $0.name == name } }
-            return rule
-        }
+        file.complete(&state)
         return state
     }
 
@@ -50,10 +45,11 @@ struct BalanceSession {
     private func remember(_ load: PoolLoad, in state: inout BalanceState) async throws {
         let now = Self.now()
         try await store.save(load.records(at: now))
+        try await store.condenseLoad(now: now)
         let window = file.window ?? LoadWindow()
         guard window.days > 0 else { return }
         let start = Moment(seconds: now.seconds - window.days * 86_400)
-        state.remember(try await store.loads(of: .machine, since: start), window: window, now: now)
+        state.remember(try await store.hourlyLoads(of: .machine, since: start), window: window, now: now)
     }
 
     /// Held from before the pool is observed until the last move is made.
@@ -75,28 +71,38 @@ struct BalanceSession {
         print(try BalanceDesk.text(plan, seconds: seconds, json: json), terminator: "")
     }
 
-    /// Proves the plan once more against `state`, and runs it.
+    /// Proves the plan once more against `state`, tells the hooks, and runs it.
     @discardableResult
     func perform(
         _ plan: BalancePlan, _ state: BalanceState, run: String, purpose: String, policy: BalancePolicy? = nil
+    ) async throws -> BalanceRunReport {
+        let hooks = BalanceHookRunner(file.hooks ?? BalanceHooks())
+        await hooks.call(.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
+        do {
+            let report = try await make(plan, state, run: run, policy: policy)
+            await hooks.end(purpose, moved: report.count(.moved), stopped: report.stopped)
+            return report
+        } catch {
+            await hooks.end(purpose, moved: 0, stopped: "\(error)")
+            throw error
+        }
+    }
+
+    /// The same without a word to the hooks.
+    func make(
+        _ plan: BalancePlan, _ state: BalanceState, run: String, policy: BalancePolicy? = nil
     ) async throws -> BalanceRunReport {
         let policy = policy ?? self.policy()
         try BalanceDesk.check(plan, state, policy)
         let schedule = MoveSchedule(
             plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
-        let hooks = BalanceHookRunner(file.hooks ?? BalanceHooks())
-        await hooks.call(.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
         let hours = RunHours(file.hours ?? [])
         let runner = BalanceRun(
             name: run, journal: store, mover: PoolMover(pool: pool), continueOnFailure: file.continueOnFailure ?? false,
             now: { Self.now() }, stopReason: { hours.reasonToStop(at: Date()) })
-        let report = try await runner.run(schedule) { line in
+        return try await runner.run(schedule) { line in
             FileHandle.standardError.write(Data((Sanitised.text(line) + "\n").utf8))
         }
-        await hooks.call(
-            report.stopped == nil ? .end : .failure,
-            ["purpose": purpose, "moved": "\(report.count(.moved))", "stopped": report.stopped ?? ""])
-        return report
     }
 
     /// Prints what was done, and fails when it was not all of it.

@@ -8,6 +8,8 @@ struct HostPages {
     struct Page: Codable, Equatable {
         var machines: [BalanceMachine]
         var definitions: [String: String]
+        /// Images of each VM.
+        var disks: [String: [String]]?
     }
 
     private static let run = "inventory"
@@ -15,9 +17,13 @@ struct HostPages {
 
     /// Keeps a page of each reachable host; one that has not changed is not written again.
     func keep(_ state: BalanceState, _ pool: any Pool, at moment: Moment) async throws {
+        let known = try await pool.machines()
         for host in state.hosts where host.state != .lost {
             let machines = state.machines.filter { $0.host == host.name }.map(\.withoutLoad)
-            let page = Page(machines: machines, definitions: try await pool.definitions(on: host.name))
+            let disks = known.filter { $0.host == host.name }.map { ($0.name, $0.disks) }
+            let page = Page(
+                machines: machines, definitions: try await pool.definitions(on: host.name),
+                disks: Dictionary(disks, uniquingKeysWith: { first, _ in first }))
             if try await last(of: host.name) == page { continue }
             let detail = try JSONText.line(page)
             try await journal.append(

@@ -4,15 +4,25 @@ internal import Foundation
 internal import Templates
 internal import Terminal
 
-/// What is kept of a night: JSON for scripts, HTML for people, a text file for Prometheus.
+/// What is kept of a night, `p2v-night/1`: JSON for scripts, HTML for people, a text file for Prometheus. A night that
+/// failed before its first move has no plan, and is kept all the same.
 struct NightReport {
-    var plan: BalancePlan
+    static let format = "p2v-night/1"
+
     var run: BalanceRunReport
+    var plan: BalancePlan?
+    var refreshes: [NightRefresh.Outcome] = []
+
+    init(startedAt: Moment) {
+        run = BalanceRunReport(startedAt: startedAt, endedAt: startedAt, entries: [], stopped: nil)
+    }
 
     func write(into folder: String) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            throw Failure("write the report", on: folder, because: "\(error)", next: "check the folder's rights")
+        }
         let name = folder + "/night-" + stamp.replacingOccurrences(of: ":", with: "")
-        try write(try JSONText.encode(run) + "\n", to: name + ".json")
+        try write(try JSONText.encode(document) + "\n", to: name + ".json")
         try write(try html(), to: name + ".html")
     }
 
@@ -25,33 +35,65 @@ struct NightReport {
                 "outcome": .text(entry.outcome.rawValue), "detail": .text(Sanitised.text(entry.detail)),
             ]
         }
-        let stays = plan.stays.map { TemplateValue.text(Sanitised.text("\($0.vm) on \($0.host): \($0.reason)")) }
+        let stays = (plan?.stays ?? []).map {
+            TemplateValue.text(Sanitised.text("\($0.vm) on \($0.host): \($0.reason)"))
+        }
+        let refreshed = refreshes.map { refresh in
+            let end = refresh.failure.map { "failed, \($0)" } ?? "done"
+            return TemplateValue.text(Sanitised.text("\(refresh.what): \(end)"))
+        }
         return try Templates().render(
             "nightly/report.html",
-            ["date": .text(stamp), "summary": .text(summary), "moves": .list(moves), "stays": .list(stays)])
+            [
+                "date": .text(stamp), "summary": .text(summary), "moves": .list(moves), "stays": .list(stays),
+                "refreshed": .list(refreshed),
+            ])
     }
 
     /// Prometheus' text format; gauges, since each night replaces the file.
     var metrics: String {
-        let values: [(String, String, Double)] = [
+        var values: [(String, String, Double)] = [
             ("p2v_nightly_end_seconds", "When the last nightly run ended.", run.endedAt.seconds),
+            ("p2v_nightly_ok", "1 when the last nightly run did all it planned.", hasFailed ? 0 : 1),
             ("p2v_nightly_moved", "VMs that the last nightly run moved.", Double(run.count(.moved))),
             ("p2v_nightly_failed", "Moves of the last nightly run that failed.", Double(run.count(.failed))),
             ("p2v_nightly_left", "Moves that the last nightly run left.", Double(run.count(.left))),
-            (
-                "p2v_pool_overloaded_hosts", "Hosts above the ceiling when the plan is done.",
-                Double(plan.after.overloaded.count)
-            ),
-            ("p2v_pool_imbalance", "Standard deviation of utilisation, summed over resources.", plan.after.imbalance),
-            ("p2v_pool_survives_host_loss", "1 when any one host can be lost.", plan.after.survivesHostLoss ? 1 : 0),
         ]
+        if let after = plan?.after {
+            values += [
+                (
+                    "p2v_pool_overloaded_hosts", "Hosts above the ceiling when the plan is done.",
+                    Double(after.overloaded.count)
+                ),
+                ("p2v_pool_imbalance", "Standard deviation of utilisation, summed over resources.", after.imbalance),
+                ("p2v_pool_survives_host_loss", "1 when any one host can be lost.", after.survivesHostLoss ? 1 : 0),
+            ]
+        }
         return values.map { "# HELP \($0.0) \($0.1)\n# TYPE \($0.0) gauge\n\($0.0) \($0.2)\n" }.joined()
     }
 
+    private var hasFailed: Bool { run.stopped != nil || refreshes.contains { $0.failure != nil } }
+
+    private struct Document: Encodable {
+        var format = NightReport.format
+        var run: BalanceRunReport
+        var before: BalanceScore?
+        var after: BalanceScore?
+        var stays: [BalanceStay]?
+        var refreshes: [NightRefresh.Outcome]
+    }
+
+    private var document: Document {
+        Document(run: run, before: plan?.before, after: plan?.after, stays: plan?.stays, refreshes: refreshes)
+    }
+
     private var summary: String {
-        "\(run.count(.moved)) moved, \(run.count(.failed)) failed, \(run.count(.left)) left; overloaded hosts "
-            + "\(plan.before.overloaded.count) → \(plan.after.overloaded.count), imbalance "
-            + "\(Decimals.text(plan.before.imbalance, 3)) → \(Decimals.text(plan.after.imbalance, 3))"
+        let scores =
+            plan.map {
+                "overloaded hosts \($0.before.overloaded.count) → \($0.after.overloaded.count), imbalance "
+                    + "\(Decimals.text($0.before.imbalance, 3)) → \(Decimals.text($0.after.imbalance, 3))"
+            } ?? "no plan was made"
+        return "\(run.count(.moved)) moved, \(run.count(.failed)) failed, \(run.count(.left)) left; \(scores)"
             + (run.stopped.map { "; stopped: \(Sanitised.text($0))" } ?? "")
     }
 

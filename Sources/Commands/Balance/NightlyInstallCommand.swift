@@ -16,6 +16,8 @@ struct NightlyInstallCommand: ParsableCommand {
     @Option(help: "The policy file for the nightly runs.")
     var policy: String?
 
+    @OptionGroup var extras: NightlyExtras
+
     @Option(help: "Folder for reports, metrics and the service's own files.")
     var folder = "/var/lib/p2v"
 
@@ -73,7 +75,7 @@ struct NightlyInstallCommand: ParsableCommand {
         words += ["--store", absolute(global.store) ?? folder + "/p2v.sqlite"]
         words += ["--pool", absolute(global.pool) ?? "/etc/p2v/pool.yaml"]
         if let policy { words += ["--policy", absolute(policy) ?? policy] }
-        return words
+        return words + extras.words
     }
 
     private func absolute(_ path: String?) -> String? { path.map { URL(fileURLWithPath: $0).path } }

@@ -3,13 +3,18 @@ internal import Balancer
 internal import Estate
 internal import Foundation
 
-/// `p2v nightly run`: observe, plan, apply within the budget, report.
+/// `p2v nightly run`: observe, plan, apply within the budget, refresh what was asked for, report.
 struct NightlyRunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "What the nightly job calls: observe, plan, apply within the budget, report.")
+        commandName: "run", abstract: "What the nightly job calls: observe, plan, apply within the budget, report.",
+        discussion: """
+            The report, the metrics and the hooks tell of every night, also of one that failed or had nothing to do. \
+            Scans and copies follow the moves; one that fails makes the night fail after all else was done.
+            """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
+    @OptionGroup var extras: NightlyExtras
 
     @Option(help: "Folder for reports (JSON and HTML).")
     var reports: String?
@@ -19,20 +24,64 @@ struct NightlyRunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try BalanceSession(global, balance)
+        let refresh = extras.refresh(store: global.storePath)
+        _ = try refresh.jobs()
         let lease = try session.lease("nightly")
         defer { withExtendedLifetime(lease) {} }
+        let hooks = BalanceHookRunner(session.file.hooks ?? BalanceHooks())
+        await hooks.call(.start, ["purpose": "nightly"])
+        var night = NightReport(startedAt: BalanceSession.now())
+        var failure: (any Error)?
+        do {
+            try await level(session, &night)
+            night.refreshes = try await refresh.run()
+        } catch {
+            failure = error
+            night.run.stopped = "\(error)"
+        }
+        night.run.endedAt = BalanceSession.now()
+        let stopped = night.run.stopped ?? night.refreshes.first { $0.failure != nil }.map { "\($0.what) failed" }
+        await hooks.end("nightly", moved: night.run.count(.moved), stopped: stopped)
+        if let reports { try night.write(into: reports) }
+        if let metrics { try night.writeMetrics(to: metrics) }
+        if let failure { throw failure }
+        try session.conclude(night.run)
+        try told(night.refreshes)
+    }
+
+    private func level(_ session: BalanceSession, _ night: inout NightReport) async throws {
         try await session.closeInterrupted(BalanceSession.run)
         let state = try await session.observe()
         let plan = try BalanceDesk.checkedPlan(state, session.policy(), power: session.file.power)
+        night.plan = plan
         if !global.json { try session.show(plan, seconds: 0) }
-        let start = BalanceSession.now()
-        var report = BalanceRunReport(startedAt: start, endedAt: start, entries: [], stopped: nil)
-        if !plan.moves.isEmpty {
-            report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "nightly")
-        }
-        let summary = NightReport(plan: plan, run: report)
-        if let reports { try summary.write(into: reports) }
-        if let metrics { try summary.writeMetrics(to: metrics) }
-        try session.conclude(report)
+        guard !plan.moves.isEmpty else { return }
+        night.run = try await session.make(plan, state, run: BalanceSession.run)
+    }
+
+    private func told(_ refreshes: [NightRefresh.Outcome]) throws {
+        let failed = refreshes.filter { $0.failure != nil }
+        guard !failed.isEmpty else { return }
+        throw Failure(
+            "refresh scans and warm copies", on: failed.map(\.what).joined(separator: ", "),
+            because: failed.compactMap(\.failure).joined(separator: "; "),
+            next: "the moves were made; run `p2v scan` or `p2v sync` by hand to see more")
+    }
+}
+
+/// What a night does besides balancing; `nightly install` passes it on.
+struct NightlyExtras: ParsableArguments {
+    @Option(help: "Scan the servers of this inventory anew; may be repeated.")
+    var scan: [String] = []
+
+    @Option(help: "Bring warm copies up to date: a file with the words of one `p2v sync` a line, SOURCE TARGET.")
+    var sync: String?
+
+    func refresh(store: String) -> NightRefresh { NightRefresh(inventories: scan, copies: sync, store: store) }
+
+    /// The same options again, with whole paths.
+    var words: [String] {
+        let whole = { URL(fileURLWithPath: $0).path }
+        return scan.flatMap { ["--scan", whole($0)] } + (sync.map { ["--sync", whole($0)] } ?? [])
     }
 }

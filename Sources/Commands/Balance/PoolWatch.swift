@@ -10,13 +10,15 @@ actor PoolWatch {
     private let pool: any Pool
     private let store: Store
     private let server: MetricsServer
+    private let policy: BalancePolicyFile
     private var metrics = PoolMetrics()
     private var condensedAt = Moment(seconds: 0)
 
     /// Seconds between two tidyings of the history, and between two looks at what each host runs.
     private static let tidying = 3600.0
 
-    init(pool: any Pool, store: Store, server: MetricsServer) {
+    init(pool: any Pool, store: Store, server: MetricsServer, policy: BalancePolicyFile) {
+        self.policy = policy
         self.pool = pool
         self.store = store
         self.server = server
@@ -45,9 +47,9 @@ actor PoolWatch {
         let load = try await pool.load(over: .seconds(interval))
         let now = BalanceSession.now()
         try await store.save(load.records(at: now))
-        let state = PoolObserver.state(
-            hosts: try await pool.hosts(), machines: try await pool.machines(), load: load, repositories: [],
-            closed: [], history: [])
+        let closed = try await MaintenanceMarks(journal: store).closed()
+        var state = try await PoolObserver(pool: pool, closed: closed).observe(load)
+        policy.complete(&state)
         metrics.load = load
         metrics.observedAt = now
         metrics.survivesHostLoss = try? Balancer.hostLosses(state, limit: 1).survivable == 1

@@ -25,6 +25,7 @@ struct Recovery {
         }
         let running = Set(state.machines.map(\.name))
         state.machines += page.machines.filter { !running.contains($0.name) }
+        session.file.complete(&state)
         if let index = state.hosts.firstIndex(where: { $0.name == host }) {
             // A host that does not answer tells no size; that of its VMs will do, since nothing is placed there.
             state.hosts[index].memoryMiB = max(state.hosts[index].memoryMiB, 1)
@@ -54,6 +55,21 @@ struct Recovery {
                 "fence the host", on: host, because: "\(program) ended with \(output.status): \(output.standardError)",
                 next: "no VM was started; turn the host off by hand and run this again")
         }
+    }
+
+    /// What the SR tells: a VM whose image somebody writes still runs somewhere, whatever the network says.
+    func watchImages(_ restarts: [BalanceRestart], _ page: HostPages.Page, for seconds: Double) async throws -> ImageGuard {
+        let images = restarts.flatMap { restart in (page.disks?[restart.vm] ?? []).map { (restart.vm, $0) } }
+        let guardian = try await ImageGuard(images, repositories: try await session.pool.storage())
+        let alive = try await guardian.written(within: seconds)
+        guard alive.isEmpty else {
+            await guardian.release()
+            throw Failure(
+                "recover the host's VMs", on: host,
+                because: "somebody writes to the images of \(alive.joined(separator: ", ")): the host runs them still",
+                next: "no VM was started; turn \(host) off, then run this again", exit: .refused)
+        }
+        return guardian
     }
 
     /// One after another, by priority; one that cannot start does not keep the others down.

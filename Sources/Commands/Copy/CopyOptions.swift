@@ -24,6 +24,16 @@ struct CopyOptions: ParsableArguments {
     @Option(help: "A file of such limits, one a line; read again all the time, so that it can be changed meanwhile.")
     var limitFile: String?
 
+    @Option(
+        help: "Compression of the way by ssh: ssh (as its settings say), always, or auto: tried on the disk's own data.",
+        transform: { text in
+            guard let choice = SourceOptions.Compression(rawValue: text) else {
+                throw ValidationError("ssh, always or auto")
+            }
+            return choice
+        })
+    var compress = SourceOptions.Compression.asConfigured
+
     @Option(help: "Seconds that the source may owe answers before the connection counts as lost.")
     var stall = SourceOptions.defaultPatience
 
@@ -47,9 +57,15 @@ struct CopyOptions: ParsableArguments {
 
     /// - Parameter trace: later passes follow, so watching what is written pays.
     func openSource(trace: Bool) async throws -> any DiskSource {
-        let options = SourceOptions(wholeDevice: whole, patience: stall, trace: trace)
+        var options = SourceOptions(wholeDevice: whole, patience: stall, trace: trace)
+        options.compression = compress
         let disk = try await DiskAddress.source(
-            source, acceptNew: acceptNew, configuration: sshConfig, options: options)
+            source, acceptNew: acceptNew, configuration: sshConfig, options: options,
+            warn: { reason in
+                Note.write(
+                    "\(Sanitised.text(reason)): reading the disk with the server's own dd. Everything travels, and only "
+                        + "a disk that nobody writes to is copied right")
+            })
         guard let limiter = try limiter() else { return disk }
         return LimitedSource(disk, limiter: limiter)
     }

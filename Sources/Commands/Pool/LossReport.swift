@@ -1,18 +1,22 @@
 internal import Balancer
 internal import Estate
 internal import Pool
+internal import Store
 internal import Terminal
 
 /// `p2v pool --failures N`: how many host losses the pool can take.
 struct LossReport {
     let pool: any Pool
+    let store: Store
+    let policy: BalancePolicyFile
     let count: Int
     let json: Bool
 
     func run() async throws {
-        let state = PoolObserver.state(
-            hosts: try await pool.hosts(), machines: try await pool.machines(),
-            load: PoolLoad(seconds: 0, machines: [], hosts: []), repositories: [], closed: [], history: [])
+        let closed = try await MaintenanceMarks(journal: store).closed()
+        var state = try await PoolObserver(pool: pool, closed: closed)
+            .observe(PoolLoad(seconds: 0, machines: [], hosts: []))
+        policy.complete(&state)
         let losses = try Balancer.hostLosses(state, limit: count)
         print(json ? try JSONText.encode(Answer(asked: count, losses: losses)) : text(losses))
         if losses.survivable < count { throw Exit.Signal(exit: .refused) }

@@ -30,6 +30,7 @@ struct DomainXML {
             "memoryMiB": .number(definition.memoryMiB), "vcpus": .number(definition.vcpus),
             "machine": .text(platform.machine), "cpu": .text(platform.cpuModel), "emulator": .text(emulator),
             "uefi": .flag(definition.firmware == .uefi), "clock": .text(definition.clock.rawValue),
+            "windows": .flag(definition.family == .windows), "hardware": .flag(platform.type == "kvm"),
             "system": [
                 "manufacturer": .optional(definition.system.manufacturer),
                 "product": .optional(definition.system.product), "serial": .optional(definition.system.serial),

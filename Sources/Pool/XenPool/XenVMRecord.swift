@@ -26,7 +26,7 @@ enum XenVMRecord {
             "PV_bootloader": "", "PV_kernel": "", "PV_ramdisk": "", "PV_args": "", "PV_bootloader_args": "",
             "PV_legacy_args": "", "HVM_boot_policy": "BIOS order",
             "HVM_boot_params": ["order": "c", "firmware": uefi ? "uefi" : "bios"], "HVM_shadow_multiplier": 1.0,
-            "platform": platform(uefi: uefi), "PCI_bus": "", "other_config": .init(map: notes(definition)),
+            "platform": platform(uefi: uefi, windows: definition.family == .windows), "PCI_bus": "", "other_config": .init(map: notes(definition)),
             "recommendations": "", "xenstore_data": [:], "ha_always_run": false, "ha_restart_priority": "",
             "tags": ["p2v"], "blocked_operations": .init(map: blocked), "start_delay": 0, "shutdown_delay": 0,
             "order": 0, "suspend_SR": .string(XenAPI.null), "version": 0, "generation_id": "0:0",
@@ -34,9 +34,11 @@ enum XenVMRecord {
         ]
     }
 
-    private static func platform(uefi: Bool) -> JSONValue {
+    /// Viridian is what Windows expects of a hypervisor; Linux guests are quicker without.
+    private static func platform(uefi: Bool, windows: Bool) -> JSONValue {
         [
-            "acpi": "1", "apic": "true", "pae": "true", "nx": "true", "hpet": "true", "viridian": "false",
+            "acpi": "1", "apic": "true", "pae": "true", "nx": "true", "hpet": "true",
+            "viridian": .string(windows ? "true" : "false"),
             "vga": "std", "videoram": "8", "secureboot": "false",
             "device-model": .string(uefi ? "qemu-upstream-uefi" : "qemu-upstream-compat"),
         ]

@@ -1,0 +1,65 @@
+internal import Estate
+internal import Foundation
+internal import Transfer
+
+/// Images on the SR of VMs that are about to start a second life: held by a lease against any other p2v, and watched for
+/// writes, which only a VM that still runs makes. Images that this machine cannot reach are named.
+struct ImageGuard {
+    private struct Image {
+        var vm: String
+        var store: any ImageStore
+        var name: String
+        var lease: CopyLease
+    }
+
+    private var images: [Image] = []
+
+    /// - Parameter disks: VM and image, as the pool names it.
+    /// - Throws: ``Failure`` (busy) when another p2v holds an image; then none is held.
+    init(_ disks: [(vm: String, url: String)], repositories: [StorageRepository]) async throws {
+        do {
+            for disk in disks {
+                guard let (store, name) = try await Self.place(of: disk.url, repositories) else {
+                    Note.write("the image \(disk.url) of \(disk.vm) cannot be watched from here")
+                    continue
+                }
+                let lease = try await CopyLease(of: name, in: store)
+                images.append(Image(vm: disk.vm, store: store, name: name, lease: lease))
+            }
+        } catch {
+            await release()
+            throw error
+        }
+    }
+
+    /// VMs whose image changed while it was watched.
+    func written(within seconds: Double) async throws -> [String] {
+        var before: [Double] = []
+        for image in images { before.append(try await image.store.modified(image.name)) }
+        guard !images.isEmpty else { return [] }
+        try await Task.sleep(for: .seconds(seconds))
+        var alive: Set<String> = []
+        for (image, then) in zip(images, before) where try await image.store.modified(image.name) != then {
+            alive.insert(image.vm)
+        }
+        return alive.sorted()
+    }
+
+    func release() async {
+        // The command may have been interrupted; what was taken must be given back.
+        let leases = images.map(\.lease)
+        await Task { for lease in leases { try? await lease.release() } }.value
+    }
+
+    private static func place(
+        of url: String, _ repositories: [StorageRepository]
+    ) async throws -> (any ImageStore, String)? {
+        let base = { (text: String) in text.split(separator: "?", maxSplits: 1).first.map(String.init) ?? text }
+        for repository in repositories {
+            let folder = base(repository.url).hasSuffix("/") ? base(repository.url) : base(repository.url) + "/"
+            guard url.hasPrefix(folder), !url.dropFirst(folder.count).contains("/") else { continue }
+            return (try await ImageStores.open(repository), String(url.dropFirst(folder.count)))
+        }
+        return nil
+    }
+}
