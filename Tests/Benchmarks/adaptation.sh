@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # adaptation.sh [RUNS] : p2v adapt against virt-v2v, on the same Debian image, in the same run; root, Debian 12.
-#   apt-get install --no-install-recommends virt-v2v
+#   apt-get install --no-install-recommends virt-v2v guestfs-tools
 #   swift build -c release --product p2v
 #   P2V_BIN     the p2v to measure (default .build/release/p2v)
 #   P2V_LAYOUTS where the images are kept (default /var/cache/p2v-layouts)
@@ -50,5 +50,11 @@ done
 echo "median: p2v $(median p2v) s, virt-v2v $(median virt-v2v) s, ratio $(awk -v a="$(median p2v)" -v b="$(median virt-v2v)" 'BEGIN { printf "%.2f", a / b }')"
 echo "where p2v's time goes (last run):"
 python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print("  " + ", ".join("%s %.1f s" % x for x in sorted(r["seconds"].items()))); print("p2v changed:"); [print("  " + c["id"] + " " + c["path"]) for c in r["changes"]]' "$work/p2v.out"
+if [ -n "$in_place" ] && command -v virt-diff >/dev/null; then
+    # Files of the guest that differ from the copy: - gone, + new, = changed. Its logs and caches are left out.
+    echo "virt-v2v changed:"
+    virt-diff --format=raw -a "$cache/mbr-0.img" --format=raw -A "$work/disk.img" |
+        awk '/^[-+=] / && $2 != "d" {print "  " $1, $NF}' | grep -vE ' /(var/(log|cache|lib/dpkg/triggers)|run|tmp)/' || true
+fi
 echo "virt-v2v said:"
 grep -E '^\[' "$work/virt-v2v.out" | sed 's/^/  /' || true

@@ -48,6 +48,7 @@ extension PoolContract {
             for (word, change) in changes {
                 var bad = good
                 change(&bad)
+                guard bad != good else { continue }
                 try await refused(word) { try await subject.pool.define(bad, on: subject.first) }
             }
             let known = try await subject.pool.machines().contains { $0.uuid == good.uuid }
