@@ -33,6 +33,7 @@ public struct P2VCommand: AsyncParsableCommand {
             RecoverCommand.self,
             CopyCommand.self, SyncCommand.self,
             VerifyCommand.self,
+            ImportCommand.self,
             BootMediaCommand.self,
         ])
 

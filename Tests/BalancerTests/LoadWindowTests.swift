@@ -62,6 +62,25 @@ import Testing
         #expect(state == pool)
     }
 
+    // A backup that fills the disks at night fits beside a shop that does so by day; by processors alone nobody sees it.
+    @Test func `disk and network have their hours too, and every hour has to fit`() throws {
+        var state = pool
+        for index in state.hosts.indices { state.hosts[index].diskBytesPerSecond = 100 }
+        let past = (0..<168).map { hour in
+            LoadRecord(
+                subject: .machine, name: "day", start: Moment(seconds: Self.monday + Double(hour) * Self.hour),
+                observedSeconds: 60, cores: 0.1, coresPeak: 0.1, memoryBytes: 0, diskBytes: hour == 30 ? 90 : 5,
+                networkBytes: 7)
+        }
+        state.remember(past, window: LoadWindow(), now: Moment(seconds: Self.monday + 168 * Self.hour))
+        #expect(state.machines[0].hourlyDisk[30] == 90 && state.machines[0].hourlyDisk[31] == 5)
+        #expect(state.machines[0].hourlyNetwork == Array(repeating: 7, count: 168))
+        try state.validate()
+        let arena = Arena(state, BalancePolicy(goal: .balance))
+        #expect(arena.names.contains("disk@30") && arena.dimensions == 168 + 1 + 168)
+        #expect(arena.overload(0) > 0 && arena.overload(1) == 0)
+    }
+
     // The shop wants less power: what is saved must count only hosts that end up empty.
     @Test func `hosts that are emptied save their watts`() throws {
         let move = BalanceMove(

@@ -90,4 +90,13 @@ struct MaintenanceTests {
         #expect(answer.exhaustive)
         #expect(!answer.homeless.isEmpty && answer.worstHosts.count == 3)
     }
+
+    // There is room for both name servers on the last host, but then one power supply ends all names.
+    @Test func `a loss after which a rule cannot hold is not survived`() throws {
+        var state = Self.pool([[1000], [1000]])
+        #expect(try Balancer.hostLosses(state, limit: 1).survivable == 1)
+        state.rules = [BalanceRule(name: "DNS pair", kind: .apart, machines: ["v0", "v1"])]
+        let answer = try Balancer.hostLosses(state, limit: 1)
+        #expect(answer.survivable == 0 && answer.homeless.count == 1)
+    }
 }

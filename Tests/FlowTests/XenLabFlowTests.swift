@@ -23,7 +23,7 @@ struct XenLabFlowTests {
     }
 
     // The reference shop's experiment: a name server moves while it is asked, and nobody is left without an answer for long.
-    @Test(.timeLimit(.minutes(15))) func `a DNS guest moves there and back under probes`() async throws {
+    @Test(.timeLimit(.minutes(15))) func `a DNS guest moves there and back under probes, and its host is emptied and filled`() async throws {
         let definition = Self.definition("dns01")
         let address = "10.78.0.\(Self.number("dns01"))"
         try await Self.pool.define(definition, on: "xena")
@@ -34,6 +34,7 @@ struct XenLabFlowTests {
         let p2v = { (words: [String]) in
             try await Shell.run(Command([program] + words + ["--pool", cache + "/xen/pool.yaml"]))
         }
+        let store = NSTemporaryDirectory() + "p2v-xen-\(UUID().uuidString.prefix(8)).sqlite"
         for _ in 0..<60 {
             if try await Shell.run(Command("ping", "-c", "1", "-W", "1", "-q", address)).status == 0 { break }
         }
@@ -45,6 +46,12 @@ struct XenLabFlowTests {
             #expect(moved.status == 0, "\(moved.standardError)")
             #expect(try await Self.pool.machine(named: "dns01").host == target)
         }
+        let evacuated = try await p2v(["evacuate", "xena", "--window", "2", "--store", store])
+        #expect(evacuated.status == 0, "\(evacuated.text) \(evacuated.standardError)")
+        #expect(try await Self.pool.machine(named: "dns01").host == "xenb")
+        let returned = try await p2v(["return", "xena", "--window", "2", "--store", store])
+        #expect(returned.status == 0, "\(returned.text) \(returned.standardError)")
+        #expect(try await Self.pool.machine(named: "dns01").host == "xena")
         try await Self.pool.powerOff("dns01", on: "xena")
         for host in ["xena", "xenb"] { try await Self.pool.undefine("dns01", on: host) }
     }

@@ -1,4 +1,6 @@
 internal import BlockExport
+internal import Estate
+internal import Foundation
 
 /// Whether XenServer's storage manager would take a VHD: footers, header, table; not the data.
 ///
@@ -22,6 +24,24 @@ public enum VHDCheck {
         if first != last { problems.append("the footers at the start and at the end differ") }
         guard let layout = try? VHDLayout(bytes: footer.size) else { return problems }
         return problems + (try await table(file, layout, end: size - 512))
+    }
+
+    /// The size of the disk in a VHD of this machine.
+    ///
+    /// - Throws: ``Failure`` (refused) with all that is wrong with the file.
+    public static func diskBytes(of path: String) async throws -> UInt64 {
+        let (store, name) = try await DiskAddress.image(URL(fileURLWithPath: path).path)
+        let file = try await store.open(name, writing: false)
+        let problems = try await problems(of: file)
+        let size = try await file.size()
+        let last = size >= 512 ? try await file.read(at: size - 512, count: 512) : []
+        try await file.close()
+        guard problems.isEmpty, let footer = VHDFooter(last) else {
+            throw Failure(
+                "read the VHD", on: path, because: problems.joined(separator: "; "),
+                next: "make it anew, for example with p2v copy --format vhd", exit: .refused)
+        }
+        return footer.size
     }
 
     private static func footer(_ bytes: [UInt8], _ now: UInt32?) -> [String] {

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# xapi.sh : what p2v asks of a XAPI pool, and how fast it imports, against the double of XAPI (not XAPI) in the project.
+#   swift build -c release --product p2v
+#   P2V_BIN  the p2v to measure (default .build/release/p2v)
+# Inventory of 64 hosts and 5,000 VMs by the command line, start of the program and the double's own time included; and
+# an import of 1 GiB beside `curl -T` to the same endpoint, three rounds, alternating. Needs curl, python3, openssl.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+p2v=${P2V_BIN:-$PWD/.build/release/p2v}
+work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2v-xapi.XXXXXX")
+trap 'kill "$(cat "$work/pid" 2>/dev/null)" 2>/dev/null || true; rm -rf "$work"' EXIT
+
+start() { # ARGUMENTS of the double
+    kill "$(cat "$work/pid" 2>/dev/null)" 2>/dev/null || true
+    rm -rf "$work/double" "$work"/pool.yaml* && mkdir "$work/double"
+    python3 Sources/XenAPIDouble/xapi-double.py --folder "$work/double" "$@" >"$work/out" 2>"$work/err" &
+    echo $! >"$work/pid"
+    for _ in $(seq 300); do [ -s "$work/out" ] && break; sleep 0.1; done
+    address=$(grep -oE '127\.[0-9.]+:[0-9]+' "$work/out" | head -1)
+    printf 'format: p2v-pool/1\nname: double\nkind: xapi\naddresses: ["%s"]\nuser: root\npasswordFile: password\n' "$address" >"$work/pool.yaml"
+    (umask 077; printf double >"$work/password")
+}
+seconds() { local a b; a=$(date +%s.%N); "$@"; b=$(date +%s.%N); awk -v a="$a" -v b="$b" 'BEGIN { printf "%.2f", b - a }'; }
+
+echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
+start --hosts 64 --vms 5000 --memory 1048576
+"$p2v" pool --pool "$work/pool.yaml" --json >/dev/null 2>&1
+for round in 1 2 3; do
+    took=$(seconds sh -c "'$p2v' pool --pool '$work/pool.yaml' --json > '$work/pool.json' 2>/dev/null")
+    echo "inventory $round: $took s, $(python3 -c 'import json, sys; p = json.load(open(sys.argv[1])); print(len(p["hosts"]), "hosts,", len(p["machines"]), "VMs")' "$work/pool.json")"
+done
+
+start
+head -c 1G /dev/urandom >"$work/image.raw"
+call() { curl -sk "https://$address/jsonrpc" -d "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"$1\",\"params\":$2}" | python3 -c 'import json, sys; print(json.load(sys.stdin)["result"])'; }
+for round in 1 2 3; do
+    ours=$(seconds sh -c "'$p2v' import '$work/image.raw' --format raw --sr 'NFS virtual disk storage' --pool '$work/pool.yaml' > '$work/uuid' 2>/dev/null")
+    session=$(call session.login_with_password '["root","double"]')
+    vdi=$(call VDI.get_by_uuid "[\"$session\",\"$(cat "$work/uuid")\"]")
+    curl=$(curl -sk -H 'Expect:' -o /dev/null -w '%{time_total}' -T "$work/image.raw" "https://$address/import_raw_vdi?session_id=$session&vdi=$vdi&format=raw")
+    echo "import $round of 1 GiB: p2v $ours s, curl -T $curl s, p2v's speed beside it $(awk -v a="$curl" -v b="$ours" 'BEGIN { printf "%.2f", a / b }')"
+done
