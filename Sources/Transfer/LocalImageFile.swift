@@ -48,6 +48,7 @@ final class LocalImageFile: ImageFile {
                     if put >= 0 { done += put } else if errno != EINTR { throw SystemError.now("pwrite") }
                 }
             }
+            clinux_start_writeback(descriptor, off_t(offset), off_t(range.count))
         }
     }
 

@@ -75,7 +75,7 @@ actor BusyLab {
     func hosts(of guest: String) async throws -> [String] {
         var hosts: [String] = []
         for host in ["hosta", "hostb"] {
-            guard let list = try? await console("virsh", "-c", try uri(host), "list", "--name") else { continue }
+            let list = try await console("timeout", "5", "virsh", "-c", try uri(host), "list", "--name")
             if list.text.split(separator: "\n").contains(Substring(guest)) { hosts.append(host) }
         }
         return hosts

@@ -25,7 +25,7 @@ struct NightlyUnitFlowTests {
         #expect(verified.status == 0 && verified.standardError.isEmpty, "\(verified.standardError)")
         let judged = try await Shell.run(
             Command(["systemd-analyze", "security", "--offline=true", "--threshold=25", units[0]]))
-        print(judged.text.split(separator: "\n").last ?? "no score")
+        print(judged.text.split(separator: "\n").last.map(String.init) ?? "no score")
         #expect(judged.status == 0, "\(judged.text)\(judged.standardError)")
     }
 }
