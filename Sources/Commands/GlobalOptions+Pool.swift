@@ -6,9 +6,12 @@ internal import XenAPI
 
 extension GlobalOptions {
     /// The pool of the pool file. Nothing is connected yet.
-    func openPool() throws -> any Pool {
+    ///
+    /// - Parameter keepsRecords: for runs that look again and again.
+    func openPool(keepsRecords: Bool = false) throws -> any Pool {
         let configuration = try poolConfiguration()
-        return configuration.kind == .xapi ? try xenPool(configuration) : libvirtPool(configuration)
+        return configuration.kind == .xapi 
+            ? try xenPool(configuration, keepsRecords: keepsRecords) : libvirtPool(configuration)
     }
 
     /// The pool file, with hosts and storage as a XAPI pool names them where the file does not.
@@ -43,7 +46,7 @@ extension GlobalOptions {
         }
     }
 
-    func xenPool(_ configuration: PoolConfiguration) throws -> XenPool {
+    func xenPool(_ configuration: PoolConfiguration, keepsRecords: Bool = false) throws -> XenPool {
         guard let addresses = configuration.addresses, !addresses.isEmpty, let user = configuration.user else {
             throw Failure(
                 "use the pool", on: configuration.name, because: "its file names no addresses or no user",
@@ -62,6 +65,6 @@ extension GlobalOptions {
         let client = XenClient(
             addresses: hosts, login: .init(user: user) { try await password.read() },
             exchange: CurlExchange(pins: PinFile(besides: poolPath), sha256: SHA256.digest))
-        return XenPool(configuration: configuration, client: client) { Int64(Date().timeIntervalSince1970) }
+        return XenPool(configuration: configuration, client: client, keepsRecords: keepsRecords) { Int64(Date().timeIntervalSince1970) }
     }
 }

@@ -18,7 +18,7 @@ struct CutOverFlowTests {
             try await scene.lab.resetServer()
         }
         let writer = """
-            nohup sh -c 'i=0; while :; do i=$((i+1)); dd if=/dev/urandom of=/root/written$((i % 40)) bs=200k count=1 \
+            nohup sh -c 'i=0; while :; do i=$((i+1)); dd if=/dev/urandom of=/root/written$((i % 60)) bs=800k count=1 \
             conv=fsync 2>/dev/null; sleep 0.08; done' >/dev/null 2>&1 & echo $!
             """
         let process = try await server(scene, writer).trimmingCharacters(in: .whitespacesAndNewlines)

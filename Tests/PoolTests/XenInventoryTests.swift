@@ -18,6 +18,29 @@ internal import XenAPIDouble
         }
     }
 
+    // What is kept must be what the server has: a VM that is looked for on the wrong host is moved to the wrong place.
+    @Test func `records that are kept follow what others change, with one request a look`() async throws {
+        try await XenAPIDouble.run(hosts: 3, vms: 20) { double in
+            let (watching, other) = (double.client(), double.pool())
+            let pool = double.pool(watching, keepsRecords: true)
+            let (seen, there) = (try await pool.machines(), try await other.machines())
+            #expect(seen == there && seen.count == 20)
+            let definition = try await double.definition("new", other)
+            try await other.define(definition, on: "xs1")
+            try await other.start("new", on: "xs1")
+            _ = try await other.migrate(MigrationRequest(machine: "new", from: "xs1", to: "xs2")) { _ in }
+            let before = await watching.requests
+            #expect(try await pool.machine(named: "new").host == "xs2")
+            #expect(await watching.requests == before + 1)
+            try await other.powerOff("new", on: "xs2")
+            try await other.undefine("new", on: "xs2")
+            let (after, now) = (try await pool.machines(), try await other.machines())
+            #expect(after == now && after.count == 20)
+            let (hosts, known) = (try await pool.hosts(), try await other.hosts())
+            #expect(hosts == known)
+        }
+    }
+
     @Test func `measurements become load: shares of cores, memory in use, bytes of network`() {
         let sample = XenLoad.sample([
             "cpu0": 0.5, "cpu1": 0.25, "cpu_usage": 9, "memory": 1_073_741_824, "memory_internal_free": 524_288,

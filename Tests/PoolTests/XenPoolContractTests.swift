@@ -8,9 +8,9 @@ internal import XenAPIDouble
 
 /// The contract of every pool, kept by XAPI's double. A promise that is broken here is broken on every XenServer.
 @Suite(.serialized) struct XenPoolContractTests {
-    @Test func `the XAPI double's pool keeps its promises`() async throws {
+    @Test(arguments: [false, true]) func `the XAPI double's pool keeps its promises`(keepsRecords: Bool) async throws {
         try await XenAPIDouble.run { double in
-            let pool = double.pool()
+            let pool = double.pool(keepsRecords: keepsRecords)
             for promise in PoolContract.promises {
                 let subject = PoolContract.Subject(pool: pool, first: "xs1", second: "xs2") { name in
                     try await double.definition(name, pool)
@@ -32,10 +32,10 @@ extension XenAPIDouble {
             exchange: CurlExchange(pins: pins, sha256: SHA256.digest))
     }
 
-    func pool(_ client: XenClient? = nil) -> XenPool {
+    func pool(_ client: XenClient? = nil, keepsRecords: Bool = false) -> XenPool {
         XenPool(
             configuration: PoolConfiguration(name: "double", hosts: [], storage: [], network: "xenbr0"),
-            client: client ?? self.client(), now: { Int64(Date().timeIntervalSince1970) })
+            client: client ?? self.client(), keepsRecords: keepsRecords, now: { Int64(Date().timeIntervalSince1970) })
     }
 
     /// A machine with an empty image of its own.

@@ -14,7 +14,15 @@ public final class XenPool: Pool {
     /// Migrations that this p2v drives, as the server's events say them.
     let moves = Mutex<[String: XenMove]>([:])
 
-    public init(configuration: PoolConfiguration, client: XenClient, now: @escaping @Sendable () -> Int64) {
+    /// Set for who looks again and again.
+    let mirror: XenMirror?
+
+    /// - Parameter keepsRecords: keep the pool's records between questions and ask for changes only; for long runs.
+    public init(
+        configuration: PoolConfiguration, client: XenClient, keepsRecords: Bool = false,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        mirror = keepsRecords ? XenMirror(client) : nil
         self.configuration = configuration
         self.client = client
         self.now = now
@@ -25,10 +33,13 @@ public final class XenPool: Pool {
     /// XAPI reports a task's progress, and nothing of memory passes, pauses or dirty memory.
     public var features: Features { [.maintenance] }
 
-    /// Asks for several classes side by side, in bulk.
+    /// Asks for several classes side by side, in bulk, or for what has changed of them.
     func tables(_ types: [XenTables.Kind], to attempt: String) async throws -> XenTables {
         do {
-            let tables = try await XenTables(client.tables(types.map(\.rawValue)))
+            let names = types.map(\.rawValue)
+            let records =
+                if let mirror { try await mirror.tables(names) } else { try await client.tables(names) }
+            let tables = XenTables(records)
             if types.contains(.host) { await client.learn(tables.addresses) }
             return tables
         } catch let error as XenError {

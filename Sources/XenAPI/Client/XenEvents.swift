@@ -15,9 +15,15 @@ public struct XenEvents: Sendable, Hashable {
 
     public var events: [Event]
     public var token: String
+    /// How many objects of each class there are, lower case, where the server says it.
+    public var counts: [String: Int]
 
     init(_ value: JSONValue) {
         token = value["token"].text ?? ""
+        counts = Dictionary(
+            value["valid_ref_counts"].fields.compactMap { field in
+                field.value.int.map { (field.name.lowercased(), Int($0)) }
+            }, uniquingKeysWith: { first, _ in first })
         events = value["events"].items.map { event in
             let operation: Event.Operation =
                 switch event["operation"].text {
@@ -34,6 +40,12 @@ public struct XenEvents: Sendable, Hashable {
 }
 
 extension XenClient {
+    /// Names the session; another one may mean another coordinator, whose events begin anew.
+    public func sessionMark() async throws -> String {
+        let session = try await current()
+        return session.address + " " + session.ref
+    }
+
     /// Waits for changes, at most `seconds`.
     ///
     /// - Parameters:
