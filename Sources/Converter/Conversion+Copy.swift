@@ -20,31 +20,6 @@ extension Conversion {
             })
     }
 
-    /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:
-    /// what remains is the outage.
-    var catchUp: Step {
-        Step(id: "catchUp", title: "Copying what changed meanwhile") { [self] in
-            try await forEachDisk { copy in
-                let start = MonotonicSeconds.now
-                _ = try await copy.deltaPass()
-                let proof = try await copy.verify()
-                var (passes, before, last) = (1, UInt64.max, try await copy.deltaPass())
-                let seconds = MonotonicSeconds.now - start
-                while last.bytesRead > Self.fewBytes, last.bytesRead < before, passes < 5 {
-                    before = last.bytesRead
-                    last = try await copy.deltaPass()
-                    passes += 1
-                }
-                let expected = OutagePrediction(
-                    written: last.bytesRead, over: seconds, copyRate: await copy.fastest,
-                    readsAll: last.kind == .traced ? nil : proof.seconds)
-                return
-                    "\(passes + 1) passes, \(last.bytesRead >> 10) KiB in the last; the last one, without the service, "
-                    + "is expected to take \(Self.text(expected.seconds)) s"
-            }
-        }
-    }
-
     /// The last passes, after the service was stopped: until the target equals the source.
     ///
     /// A busy disk may still change between a pass and its comparison; three rounds are tried.
@@ -69,11 +44,8 @@ extension Conversion {
 
     static func text(_ seconds: Double) -> String { String(Double(Int(seconds * 10)) / 10) }
 
-    /// So little does not lengthen the outage.
-    private static let fewBytes: UInt64 = 4 << 20
-
     /// Works on each disk's copy in turn; answers what `body` says of each.
-    private func forEachDisk(_ body: (DiskCopy) async throws -> String) async throws -> String {
+    func forEachDisk(_ body: (DiskCopy) async throws -> String) async throws -> String {
         var answers: [String] = []
         do {
             for disk in server.disks {

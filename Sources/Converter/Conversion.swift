@@ -61,9 +61,17 @@ public struct ConversionOptions: Sendable, Hashable {
     public var keepSource: Bool
     /// Seconds until the started VM must have answered every probe.
     public var bootSeconds: Int
+    /// Keep the copies warm until then, and stop the service no earlier.
+    public var cutOverAt: Moment?
+    /// Seconds that the last pass may be expected to take without the service; nil for any.
+    public var longestOutage: Double?
 
-    public init(keepSource: Bool = false, bootSeconds: Int = 600) {
+    public init(
+        keepSource: Bool = false, bootSeconds: Int = 600, cutOverAt: Moment? = nil, longestOutage: Double? = nil
+    ) {
         self.keepSource = keepSource
         self.bootSeconds = bootSeconds
+        self.cutOverAt = cutOverAt
+        self.longestOutage = longestOutage
     }
 }

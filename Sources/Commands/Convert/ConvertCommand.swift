@@ -22,6 +22,10 @@ struct ConvertCommand: AsyncParsableCommand {
     @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource =
         false
     @Option(help: "Seconds until the started VM must have answered every proof.") var bootLimit = 600
+    @Option(help: "Keep the copies warm until this local time, HH:MM, and stop the services no earlier.")
+    var cutOverAt: String?
+    @Option(help: "Do not stop a service when its last pass is expected to take more than this many seconds.")
+    var maxOutage: Double?
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -32,8 +36,13 @@ struct ConvertCommand: AsyncParsableCommand {
     func run() async throws {
         let document = try PlanSources.plan(at: plan)
         let kit = try ConversionKit(global: global, plan: plan)
+        let options = ConversionOptions(
+            keepSource: keepSource, bootSeconds: bootLimit,
+            cutOverAt: try cutOverAt.map {
+                Moment(seconds: try ClockTime.next($0, after: Date()).timeIntervalSince1970)
+            }, longestOutage: maxOutage)
         for server in try chosen(of: document) {
-            try await convert(server, kit)
+            try await convert(server, kit, options)
         }
     }
 
@@ -51,9 +60,8 @@ struct ConvertCommand: AsyncParsableCommand {
         }
     }
 
-    private func convert(_ server: PlannedServer, _ kit: ConversionKit) async throws {
+    private func convert(_ server: PlannedServer, _ kit: ConversionKit, _ options: ConversionOptions) async throws {
         let progress = ProgressLine(quiet: global.json)
-        let options = ConversionOptions(keepSource: keepSource, bootSeconds: bootLimit)
         let conversion = try await kit.conversion(of: server, options: options, report: progress.report)
         let announcer = StepAnnouncer(server: server.server, json: global.json, progress: progress)
         let steps = conversion.steps()
