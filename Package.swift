@@ -77,7 +77,7 @@ let package = Package(
         // Guestfs: the libguestfs appliance, the only place where a guest's file systems are opened.
         .target(name: "Guestfs", dependencies: ["CGuestfs"], swiftSettings: strict),
         // NBD: a client of network block devices.
-        .target(name: "NBD", dependencies: ["CNBD"], swiftSettings: strict),
+        .target(name: "NBD", dependencies: ["CLinux", "CNBD"], swiftSettings: strict),
         // NFS: files on an NFS export without a mount.
         .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.

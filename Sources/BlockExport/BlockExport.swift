@@ -30,6 +30,7 @@ public enum BlockExport {
 
     private static func perform(_ request: Request) throws(ExportError) {
         let output = Channel(input: 0, output: 1)
+        clinux_widen(1)
         if request.verb == .freeze {
             try FreezeRun(mountPoints: request.operands, seconds: request.seconds).run(channel: output)
             return

@@ -35,6 +35,21 @@ struct Channel: Sendable {
         return whole || count == 0 ? bytes : nil
     }
 
+    /// Two pieces in one call as far as that goes: a client is not woken for a head of a few bytes.
+    func write(_ head: [UInt8], _ payload: UnsafeRawBufferPointer) throws(ExportError) {
+        let sent = head.withUnsafeBytes { head in
+            let parts = [
+                iovec(iov_base: UnsafeMutableRawPointer(mutating: head.baseAddress), iov_len: head.count),
+                iovec(iov_base: UnsafeMutableRawPointer(mutating: payload.baseAddress), iov_len: payload.count),
+            ]
+            return writev(output, parts, 2)
+        }
+        guard sent >= 0 || errno == EINTR else { throw .system("write to the client") }
+        let done = max(0, sent)
+        if done < head.count { try write(Array(head[done...])) }
+        try write(UnsafeRawBufferPointer(rebasing: payload[max(0, done - head.count)...]))
+    }
+
     func write(_ buffer: UnsafeRawBufferPointer) throws(ExportError) {
         var done = 0
         while done < buffer.count {

@@ -35,8 +35,7 @@ final class NBDReplies: Sendable {
 
     private func send(_ head: [UInt8], _ payload: UnsafeRawBufferPointer?) throws(ExportError) {
         try channel.withLock { channel throws(ExportError) in
-            try channel.write(head)
-            if let payload { try channel.write(payload) }
+            if let payload { try channel.write(head, payload) } else { try channel.write(head) }
         }
     }
 }

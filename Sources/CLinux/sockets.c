@@ -2,6 +2,7 @@
 #include "sockets.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -70,4 +71,11 @@ int clinux_wait(int epoll, unsigned long long *keys, int room, long long nanosec
     int count = epoll_pwait2(epoll, events, room < most_events ? room : most_events, &limit, NULL);
     for (int i = 0; i < count; i++) keys[i] = events[i].data.u64;
     return count;
+}
+
+void clinux_widen(int fd) {
+    int bytes = 4 << 20;
+    if (fcntl(fd, F_SETPIPE_SZ, 1 << 20) >= 0) return;
+    if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0)
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
 }

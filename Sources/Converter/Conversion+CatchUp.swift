@@ -47,7 +47,7 @@ extension Conversion {
 
     private func waitWarm(until moment: Moment) async throws {
         let left = moment.seconds - Date().timeIntervalSince1970
-        report(StepProgress("Keeping the copies warm until the cut-over", done: 0, total: left, unit: .items))
+        report(StepProgress("Keeping the copies warm until the cut-over", done: 0, total: nil, unit: .items))
         try await Task.sleep(for: .seconds(max(0, min(Self.warmSeconds, left))))
     }
 

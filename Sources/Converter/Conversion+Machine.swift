@@ -65,9 +65,13 @@ extension Conversion {
                 }
                 return "on \(server.host)"
             },
-            undo: { [self] in
-                for machine in try await ours() { try await pool.powerOff(machine.name, on: machine.host) }
-            })
+            // A VM that gave no proof must be off before the service starts again on the source.
+            release: { [self] in try await powerOffVM() },
+            undo: { [self] in try await powerOffVM() })
+    }
+
+    private func powerOffVM() async throws {
+        for machine in try await ours() { try await pool.powerOff(machine.name, on: machine.host) }
     }
 
     /// The VM wherever it is by now: it may have been migrated.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Foundation
 
 /// A command at the other end of a socket, in a session of its own so that the terminal's Ctrl-C does not reach it.
@@ -12,6 +13,7 @@ struct ChildProcess {
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
             throw Self.failure("make a socket")
         }
+        clinux_widen(pair[1])
         errors = Self.temporaryFile()
         socket = pair[0]
         var actions = posix_spawn_file_actions_t()
@@ -31,7 +33,7 @@ struct ChildProcess {
         var argv = command.map { strdup($0) } + [nil]
         defer { for word in argv { free(word) } }
         var process = pid_t()
-        let status = posix_spawnp(&process, command[0], &actions, &attributes, &argv, environ)
+        let status = posix_spawnp(&process, command[0], &actions, &attributes, &argv, Foundation.environ)
         Foundation.close(pair[1])
         self.process = process
         guard status == 0 else {

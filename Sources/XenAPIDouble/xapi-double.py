@@ -290,6 +290,35 @@ def vdi_create(task, record):
     return name
 
 
+def geometry(size):
+    """Cylinders, heads and sectors by the VHD specification 1.0, appendix."""
+    total = min(size // 512, 65535 * 16 * 255)
+    if total >= 65535 * 16 * 63:
+        sectors, heads = 255, 16
+        tracks = total // sectors
+    else:
+        sectors = 17
+        tracks = total // sectors
+        heads = max((tracks + 1023) // 1024, 4)
+        if tracks >= heads * 1024 or heads > 16:
+            sectors, heads = 31, 16
+            tracks = total // sectors
+        if tracks >= heads * 1024:
+            sectors, heads = 63, 16
+            tracks = total // sectors
+    return tracks // heads, heads, sectors
+
+
+def end_raw_import(path, size):
+    """What was imported raw into a VDI of the kind VHD becomes a fixed VHD: the bytes, zeros, and a footer."""
+    footer = struct.pack(">8sIIQI4sI4sQQHBBII16sB427x", b"conectix", 2, 0x10000, 0xFFFFFFFFFFFFFFFF,
+        int(time.time()) - 946684800, b"tap\0", 0x10003, b"\0\0\0\0", size, size, *geometry(size), 2, 0, os.urandom(16), 0)
+    total = ~sum(footer) & 0xFFFFFFFF
+    os.truncate(path, size)
+    with open(path, "ab") as file:
+        file.write(footer[:64] + struct.pack(">I", total) + footer[68:])
+
+
 def vhd_size(path):
     """The virtual size by the file's footer (VHD 1.0), or None when it is no VHD."""
     with open(path, "rb") as file:
@@ -303,7 +332,7 @@ def vhd_size(path):
         return None
     cylinders, heads, sectors = struct.unpack(">HBB", footer[56:60])
     size = struct.unpack(">Q", footer[48:56])[0]
-    if cylinders * heads * sectors * 512 > size or struct.unpack(">I", footer[60:64])[0] != 3:
+    if cylinders * heads * sectors * 512 > size or struct.unpack(">I", footer[60:64])[0] not in (2, 3):
         return None
     return size
 
@@ -872,6 +901,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                         raise XapiError("IMPORT_ERROR_PREMATURE_EOF")
                     file.write(piece)
                     left -= len(piece)
+            if query.get("format", "raw") == "raw" and path.endswith(".vhd"):
+                end_raw_import(path, size)
             with lock:
                 change("VDI", query["vdi"], physical_utilisation=length)
                 if task in DB["task"]:
