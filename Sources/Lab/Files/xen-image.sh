@@ -63,7 +63,18 @@ online | add)
 esac
 exit 0
 VIF
-chmod 755 "$root/etc/xen/scripts/vif-bridge"
+cat >"$root/etc/xen/scripts/block" <<'BLOCK'
+#!/bin/busybox sh
+case "$1" in
+add)
+    device=$(xenstore-read "$XENBUS_PATH/params")
+    xenstore-write "$XENBUS_PATH/physical-device" "$(busybox stat -L -c %t:%T "$device")"
+    xenstore-write "$XENBUS_PATH/physical-device-path" "$device"
+    xenstore-write "$XENBUS_PATH/hotplug-status" connected ;;
+esac
+exit 0
+BLOCK
+chmod 755 "$root/etc/xen/scripts/vif-bridge" "$root/etc/xen/scripts/block"
 cat >"$root/etc/libvirt/libvirtd.conf" <<'CONF'
 listen_tls = 0
 listen_tcp = 1
@@ -125,7 +136,7 @@ mkdir -p /dev/pts /dev/shm /run/lock /run/xen /run/xenstored /var/lib/xen /var/l
     /var/log/libvirt/libxl /var/lib/libvirt/libxl /run/libvirt
 mount -t devpts devpts /dev/pts
 mount -t tmpfs tmpfs /dev/shm
-modprobe -a xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs xen-netback bridge tun
+modprobe -a xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs xen-netback xen-blkback bridge tun
 mount -t xenfs xenfs /proc/xen
 value() { sed -n "s/.*\bp2v\.$1=\([^ ]*\).*/\1/p" /proc/cmdline; }
 busybox hostname "$(value name)"
@@ -136,6 +147,11 @@ ip link add xenbr0 type bridge forward_delay 0
 ip link set eth0 master xenbr0 up
 ip addr add "$(value address)/24" dev xenbr0
 ip link set xenbr0 up
+# A disk that both hosts share brings its own initramfs.
+if [ -b /dev/vdb1 ] && mkdir -p /run/share && mount -o ro,noload /dev/vdb1 /run/share; then
+    cp /run/share/boot/initrd.img-* /guest/shared-initrd
+    umount /run/share
+fi
 xenstored --pid-file /run/xenstored.pid
 xen-init-dom0
 xenconsoled --pid-file=/run/xenconsoled.pid

@@ -1,6 +1,8 @@
 # Two real Xen hosts inside QEMU's software emulation, on a network of their own in a namespace.
 # Arguments: up|down|status|exec FOLDER [COMMAND...]     FOLDER has xen, vmlinux, initrd, root.raw of xen-image.sh
 #
+# A file share.raw in FOLDER is a disk that both hosts have as /dev/vdb, as if it came from one storage array.
+#
 # xena is 10.78.0.11, xenb 10.78.0.12, this machine's end 10.78.0.1 in the namespace p2v-xen. Guests take 10.78.0.100
 # and up. Nothing leads out of the namespace.
 set -euo pipefail
@@ -11,7 +13,12 @@ run=$folder/run
 
 start() {
     local name=$1 number=$2
+    local shared=()
     qemu-img create -q -f qcow2 -b "$folder/root.raw" -F raw "$run/$name.qcow2"
+    if [ -e "$folder/share.raw" ]; then
+        shared=(-blockdev "driver=file,filename=$folder/share.raw,node-name=share,locking=off"
+            -device virtio-blk-pci,drive=share,share-rw=on)
+    fi
     ip netns exec $space ip tuntap add "tap-$name" mode tap
     ip netns exec $space ip link set "tap-$name" master br0 up
     # Without these three flags dom0, a PVH guest or Xen itself dies under emulation.
@@ -19,7 +26,7 @@ start() {
         -cpu max,-smap,-rdtscp,-monitor -display none -no-reboot \
         -chardev "socket,id=console,path=$run/$name.socket,server=on,wait=off,logfile=$run/$name.console" \
         -serial chardev:console \
-        -drive "file=$run/$name.qcow2,if=virtio,cache=unsafe" \
+        -drive "file=$run/$name.qcow2,if=virtio,cache=unsafe" "${shared[@]}" \
         -netdev "tap,id=net,ifname=tap-$name,script=no,downscript=no" \
         -device "virtio-net-pci,netdev=net,mac=52:54:00:78:00:1$number" \
         -kernel "$folder/xen" -append "dom0_mem=640M,max:640M console=com1 com1=115200,8n1 loglvl=warning noreboot sched=credit" \
