@@ -82,7 +82,8 @@ let package = Package(
         .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
         // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
-        .target(name: "BlockExport", dependencies: ["CDigest", "CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
+        .target(
+            name: "BlockExport", dependencies: ["CDigest", "CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
         // Probes: ping, DNS, TCP and HTTP at a fixed rate on the monotonic clock.
         .target(name: "Probes", dependencies: ["Estate", "CLinux"], swiftSettings: strict),
 

@@ -23,7 +23,8 @@ extension BalanceState {
             }
             guard machine.hourCounts == hours else {
                 throw refused(
-                    "VM \(machine.name) has \(machine.hourCounts) hourly values of cores, disk and network, others \(hours)")
+                    "VM \(machine.name) has \(machine.hourCounts) hourly values of cores, disk and network, others \(hours)"
+                )
             }
             guard machine.hasSaneHours else { throw refused("VM \(machine.name) has an impossible hourly value") }
         }

@@ -10,7 +10,7 @@ extension GlobalOptions {
     /// - Parameter keepsRecords: for runs that look again and again.
     func openPool(keepsRecords: Bool = false) throws -> any Pool {
         let configuration = try poolConfiguration()
-        return configuration.kind == .xapi 
+        return configuration.kind == .xapi
             ? try xenPool(configuration, keepsRecords: keepsRecords) : libvirtPool(configuration)
     }
 
@@ -65,6 +65,8 @@ extension GlobalOptions {
         let client = XenClient(
             addresses: hosts, login: .init(user: user) { try await password.read() },
             exchange: CurlExchange(pins: PinFile(besides: poolPath), sha256: SHA256.digest))
-        return XenPool(configuration: configuration, client: client, keepsRecords: keepsRecords) { Int64(Date().timeIntervalSince1970) }
+        return XenPool(configuration: configuration, client: client, keepsRecords: keepsRecords) {
+            Int64(Date().timeIntervalSince1970)
+        }
     }
 }

@@ -26,10 +26,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "The new VDI's name; the file's name when absent.")
     var name: String?
 
-    @Option(help: "raw or vhd; it is never guessed.", transform: { text in
-        guard let format = DiskFormat(rawValue: text) else { throw ValidationError("--format is raw or vhd") }
-        return format
-    })
+    @Option(
+        help: "raw or vhd; it is never guessed.",
+        transform: { text in
+            guard let format = DiskFormat(rawValue: text) else { throw ValidationError("--format is raw or vhd") }
+            return format
+        })
     var format: DiskFormat
 
     func run() async throws {

@@ -37,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
         let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         let server: MetricsServer
         do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
-        let watch = PoolWatch(pool: try global.openPool(keepsRecords: true), store: try global.openStore(), server: server, policy: file)
+        let watch = PoolWatch(
+            pool: try global.openPool(keepsRecords: true), store: try global.openStore(), server: server, policy: file)
         let (interval, duration) = (interval, duration)
         FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -36,10 +36,11 @@ extension Conversion {
                 last = try await copy.deltaPass()
                 passes += 1
             }
-            outage += OutagePrediction(
-                written: last.bytesRead, over: seconds, copyRate: await copy.fastest,
-                readsAll: last.kind == .traced ? nil : proof.seconds
-            ).seconds
+            outage +=
+                OutagePrediction(
+                    written: last.bytesRead, over: seconds, copyRate: await copy.fastest,
+                    readsAll: last.kind == .traced ? nil : proof.seconds
+                ).seconds
             return "\(passes + 1) passes, \(last.bytesRead >> 10) KiB in the last"
         }
         return (answer, outage)
@@ -57,10 +58,11 @@ extension Conversion {
             let start = MonotonicSeconds.now
             let pass = try await copy.deltaPass()
             let took = MonotonicSeconds.now - start
-            outage += OutagePrediction(
-                written: pass.bytesRead, over: Self.warmSeconds, copyRate: await copy.fastest,
-                readsAll: pass.kind == .traced ? nil : took
-            ).seconds
+            outage +=
+                OutagePrediction(
+                    written: pass.bytesRead, over: Self.warmSeconds, copyRate: await copy.fastest,
+                    readsAll: pass.kind == .traced ? nil : took
+                ).seconds
             return "kept warm, \(pass.bytesRead >> 10) KiB in the last pass"
         }
         return (answer, outage)
@@ -68,7 +70,8 @@ extension Conversion {
 
     private func tooLong(_ seconds: Double, _ limit: Double) -> Failure {
         failure(
-            "stop the service", "the last pass would take about \(Self.text(seconds)) s, and \(Self.text(limit)) s are allowed",
+            "stop the service",
+            "the last pass would take about \(Self.text(seconds)) s, and \(Self.text(limit)) s are allowed",
             "the service runs on and the copy is kept: run again with --resume at a quieter time, or allow more with "
                 + "--max-outage", exit: .refused)
     }

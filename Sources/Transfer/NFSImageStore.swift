@@ -42,7 +42,9 @@ public struct NFSImageStore: ImageStore {
 
     public func modified(_ name: String) async throws -> Double {
         try ImageStores.check(name)
-        return try await run("inspect \(name)") { () throws(NFSError) in try await export.status(of: "/\(name)").modified }
+        return try await run("inspect \(name)") { () throws(NFSError) in
+            try await export.status(of: "/\(name)").modified
+        }
     }
 
     public func create(_ name: String, bytes: UInt64) async throws -> any ImageFile {

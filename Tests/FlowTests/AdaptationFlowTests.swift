@@ -71,7 +71,9 @@ struct AdaptationFlowTests {
     }
 
     // A shop that changes its hypervisor must not convert its servers again.
-    @Test(.timeLimit(.minutes(40))) func `one image is adapted for KVM, then for Xen, then back, and boots`() async throws {
+    @Test(.timeLimit(.minutes(40))) func `one image is adapted for KVM, then for Xen, then back, and boots`()
+        async throws
+    {
         let layout = Layout(name: "mbr")
         let lab = try await AdaptationLab()
         let disks = try await lab.disks(of: layout)
@@ -81,7 +83,8 @@ struct AdaptationFlowTests {
             #expect(report.kernels.allSatisfy { $0.drivers == "appended" }, "\(report.kernels)")
         }
         #expect(trip.reports[1].machine.diskBus == "xen" && trip.reports[1].machine.console == "hvc0")
-        #expect(trip.files[1] != trip.files[0] && trip.files[2] == trip.files[0], "back on KVM, every file is as before")
+        #expect(
+            trip.files[1] != trip.files[0] && trip.files[2] == trip.files[0], "back on KVM, every file is as before")
         let boot = try await BootTest(
             disks: disks, firmware: layout.firmware, proof: .dns("www.lab.test"), mac: "52:54:00:12:34:56",
             address: "10.0.2.15/24", memoryMiB: 512, limitSeconds: 900

@@ -8,7 +8,8 @@ struct NightlyUnitFlowTests {
     private static let hasSystemd = FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze")
 
     // A unit that systemd refuses is a night that never runs, and nobody is told.
-    @Test(.enabled(if: hasSystemd, "needs systemd-analyze, of Debian's package systemd")) func
+    @Test(.enabled(if: hasSystemd, "needs systemd-analyze, of Debian's package systemd"))
+    func
         `systemd accepts the unit and the timer, and calls the unit's exposure small`() async throws
     {
         let folder = NSTemporaryDirectory() + "p2v-units-\(UUID().uuidString.prefix(8))"

@@ -40,7 +40,9 @@ struct RebalanceFlowTests {
     }
 
     // A cut cable looks like a dead host. The VM behind it still writes, and its second copy would destroy the disk.
-    @Test(.timeLimit(.minutes(5))) func `a host that only looks dead is not recovered while its VMs write`() async throws {
+    @Test(.timeLimit(.minutes(5))) func `a host that only looks dead is not recovered while its VMs write`()
+        async throws
+    {
         let lab = try await BusyLab()
         do {
             try await lab.startGuests()
@@ -61,7 +63,8 @@ struct RebalanceFlowTests {
     }
 
     // The night's job must not need anybody to tidy up after it: killed anywhere, the next run ends where it would have.
-    @Test(.timeLimit(.minutes(25))) func `a nightly run killed at 20 random moments and run again ends in the same state`()
+    @Test(.timeLimit(.minutes(25)))
+    func `a nightly run killed at 20 random moments and run again ends in the same state`()
         async throws
     {
         let lab = try await BusyLab()
@@ -88,7 +91,8 @@ struct RebalanceFlowTests {
         let killed = try await lab.p2v(night, killedAfter: moment)
         let halfway = try await lab.hosts(of: "busy2")
         let again = try await lab.p2v(night)
-        print("round \(round): killed after \(moment) s (\(killed.status)), busy2 on \(halfway); again: \(again.status)")
+        print(
+            "round \(round): killed after \(moment) s (\(killed.status)), busy2 on \(halfway); again: \(again.status)")
         #expect(again.status == 0, "\(again.text) \(again.standardError)")
         #expect(try await lab.hosts(of: "busy1") == ["hosta"])
         #expect(try await lab.hosts(of: "busy2") == ["hostb"])

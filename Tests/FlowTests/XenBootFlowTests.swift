@@ -14,7 +14,8 @@ import Testing
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB_XEN"] != nil))
 struct XenBootFlowTests {
     // A pool of Xen hosts gets servers that come up, not disks.
-    @Test(.timeLimit(.minutes(30))) func `a Debian adapted for Xen boots as a PVH guest and answers on its old address`()
+    @Test(.timeLimit(.minutes(30)))
+    func `a Debian adapted for Xen boots as a PVH guest and answers on its old address`()
         async throws
     {
         let environment = ProcessInfo.processInfo.environment

@@ -23,7 +23,8 @@ struct XenLabFlowTests {
     }
 
     // The reference shop's experiment: a name server moves while it is asked, and nobody is left without an answer for long.
-    @Test(.timeLimit(.minutes(15))) func `a DNS guest moves there and back under probes, and its host is emptied and filled`() async throws {
+    @Test(.timeLimit(.minutes(15)))
+    func `a DNS guest moves there and back under probes, and its host is emptied and filled`() async throws {
         let definition = Self.definition("dns01")
         let address = "10.78.0.\(Self.number("dns01"))"
         try await Self.pool.define(definition, on: "xena")

@@ -63,7 +63,8 @@ struct BalancePolicyFile: Codable, Sendable {
             if let rate, rate <= 0 || !rate.isFinite { throw refused(source, "\(name) is \(rate)") }
         }
         if let window, !(0...90).contains(window.days) || !(0...100).contains(window.percentile) {
-            throw refused(source, "window wants 0 to 90 days (load is kept by the hour for 90) and a percentile of 0 to 100")
+            throw refused(
+                source, "window wants 0 to 90 days (load is kept by the hour for 90) and a percentile of 0 to 100")
         }
         try hooks?.validate { refused(source, $0) }
         for text in hours ?? [] { _ = try DayHours(text, source: source) }

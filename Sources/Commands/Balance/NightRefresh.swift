@@ -39,11 +39,14 @@ struct NightRefresh {
         guard let text = try? String(contentsOfFile: copies, encoding: .utf8) else {
             throw Failure("read the warm copies", on: copies, because: "it cannot be read", next: "name another file")
         }
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+        let lines = text.split(whereSeparator: \.isNewline).map {
+            $0.split(whereSeparator: \.isWhitespace).map(String.init)
+        }
         return try lines.filter { !$0.isEmpty && !$0[0].hasPrefix("#") }.map { words in
             guard words.count >= 2, !words[0].hasPrefix("-"), !words[1].hasPrefix("-") else {
                 throw Failure(
-                    "read the warm copies", on: copies, because: "\"\(words.joined(separator: " "))\" is not SOURCE TARGET",
+                    "read the warm copies", on: copies,
+                    because: "\"\(words.joined(separator: " "))\" is not SOURCE TARGET",
                     next: "write the words of one `p2v sync` a line", exit: .refused)
             }
             return ["sync", "--json"] + words

@@ -58,7 +58,9 @@ struct Recovery {
     }
 
     /// What the SR tells: a VM whose image somebody writes still runs somewhere, whatever the network says.
-    func watchImages(_ restarts: [BalanceRestart], _ page: HostPages.Page, for seconds: Double) async throws -> ImageGuard {
+    func watchImages(_ restarts: [BalanceRestart], _ page: HostPages.Page, for seconds: Double) async throws
+        -> ImageGuard
+    {
         let images = restarts.flatMap { restart in (page.disks?[restart.vm] ?? []).map { (restart.vm, $0) } }
         let guardian = try await ImageGuard(images, repositories: try await session.pool.storage())
         let alive = try await guardian.written(within: seconds)

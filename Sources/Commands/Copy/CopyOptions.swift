@@ -25,7 +25,8 @@ struct CopyOptions: ParsableArguments {
     var limitFile: String?
 
     @Option(
-        help: "Compression of the way by ssh: ssh (as its settings say), always, or auto: tried on the disk's own data.",
+        help:
+            "Compression of the way by ssh: ssh (as its settings say), always, or auto: tried on the disk's own data.",
         transform: { text in
             guard let choice = SourceOptions.Compression(rawValue: text) else {
                 throw ValidationError("ssh, always or auto")

@@ -56,7 +56,8 @@ struct DomainXML {
             used[disk.bus] = number + 1
             let image = ImageName(disk.url)
             return [
-                "server": .optional(image.server), "device": .flag(image.path.hasPrefix("/dev/")), "path": .text(image.path), "format": .text(disk.format),
+                "server": .optional(image.server), "device": .flag(image.path.hasPrefix("/dev/")),
+                "path": .text(image.path), "format": .text(disk.format),
                 "bus": .text(disk.bus.rawValue), "serial": .optional(disk.serial), "readOnly": .flag(disk.readOnly),
                 "target": .text(Self.names(disk.bus, xen: xen) + Self.letters(number)),
             ]
