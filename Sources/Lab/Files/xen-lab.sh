@@ -21,12 +21,12 @@ start() {
     fi
     ip netns exec $space ip tuntap add "tap-$name" mode tap
     ip netns exec $space ip link set "tap-$name" master br0 up
-    # Without these three flags dom0, a PVH guest or Xen itself dies under emulation.
+    # With any of these features dom0, a PVH guest or Xen itself dies under emulation (AVX: hashes of a guest's kernel).
     ip netns exec $space qemu-system-x86_64 -name "$name" -machine q35 -accel tcg,thread=multi -m 1536 -smp 1 \
-        -cpu max,-smap,-rdtscp,-monitor -display none -no-reboot \
+        -cpu max,-smap,-rdtscp,-monitor,-avx,-avx2,-f16c,-fma -display none -no-reboot \
         -chardev "socket,id=console,path=$run/$name.socket,server=on,wait=off,logfile=$run/$name.console" \
         -serial chardev:console \
-        -drive "file=$run/$name.qcow2,if=virtio,cache=unsafe" "${shared[@]}" \
+        -drive "file=$run/$name.qcow2,if=none,id=root,cache=unsafe" -device virtio-blk-pci,drive=root "${shared[@]}" \
         -netdev "tap,id=net,ifname=tap-$name,script=no,downscript=no" \
         -device "virtio-net-pci,netdev=net,mac=52:54:00:78:00:1$number" \
         -kernel "$folder/xen" -append "dom0_mem=640M,max:640M console=com1 com1=115200,8n1 loglvl=warning noreboot sched=credit" \
