@@ -16,7 +16,8 @@ The password of root is read from XAPI_DOUBLE_PASSWORD. DIR gets the certificate
     {"coordinator": 1}    another host becomes the coordinator; sessions end    {"expire": true}    sessions end
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
 """
-import argparse, base64, calendar, http.server, json, os, random, socketserver, ssl, struct, subprocess, threading, time
+import argparse, base64, calendar, http.server, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
+import traceback
 import urllib.parse, uuid
 
 NULL = "OpaqueRef:NULL"
@@ -944,7 +945,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
                 pass
 
     def handle_error(self, request, client):
-        pass
+        # A connection that breaks is ordinary, a fault of the double's own is not.
+        if not isinstance(sys.exc_info()[1], OSError):
+            traceback.print_exc()
 
 
 counters = {"calls": 0, "refused": 0}
