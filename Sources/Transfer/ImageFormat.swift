@@ -2,7 +2,7 @@
 public enum ImageFormat: String, Sendable, Hashable, Codable, CaseIterable {
     /// The disk byte by byte; holes where it is empty.
     case raw
-    /// QEMU's, through qemu-nbd.
+    /// QEMU's, version 3: written by ourselves, read by QEMU.
     case qcow2
     /// Dynamic VHD as XenServer's storage manager takes it.
     case vhd

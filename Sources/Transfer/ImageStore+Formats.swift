@@ -32,10 +32,7 @@ extension ImageStore {
     public func open(
         _ name: String, format: ImageFormat, bytes: UInt64, writing: Bool = false
     ) async throws -> any ImageFile {
-        if format == .qcow2 {
-            return try await QemuImageFile(
-                location: location(of: name), format: format, bytes: bytes, writing: writing)
-        }
+        if format == .qcow2 { return try await openQcow2(name, bytes, writing: writing) }
         let file = try await open(name, writing: writing)
         switch format {
         case .vhd: return try await VHDImageFile.open(file, bytes: bytes, writing: writing)
@@ -65,13 +62,20 @@ extension ImageStore {
         case .vhdFixed:
             try await file.truncate(to: try VHDLayout(bytes: bytes).size)
             return try FixedVHDImageFile(file, bytes: bytes)
-        case .qcow2:
-            try await QemuImage.writeEmpty(format, bytes: bytes, to: file)
-            try await file.close()
-            return try await QemuImageFile(
-                location: location(of: part), format: format, bytes: bytes, writing: true)
+        case .qcow2: return try await Qcow2ImageFile.create(in: file, at: location(of: part), bytes: bytes)
         case .raw: return file
         }
+    }
+
+    /// We write on only in what we made; QEMU reads all, which makes it an independent reader of what we wrote.
+    private func openQcow2(_ name: String, _ bytes: UInt64, writing: Bool) async throws -> any ImageFile {
+        let location = location(of: name)
+        if writing {
+            let file = try await open(name, writing: true)
+            if let image = try await Qcow2ImageFile.reopen(file, at: location, bytes: bytes) { return image }
+            try await file.close()
+        }
+        return try await QemuImageFile(location: location, format: .qcow2, bytes: bytes, writing: writing)
     }
 
     /// Whether a `.part` of ours got as far as its first bytes, which are written last.

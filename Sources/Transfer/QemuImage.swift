@@ -25,21 +25,6 @@ public enum QemuImage {
     /// QEMU's option syntax: a comma in a value is doubled.
     private static func escaped(_ text: Substring) -> String { String(text.replacing(",", with: ",,")) }
 
-    /// Writes an empty image into an empty file, its first bytes last.
-    static func writeEmpty(_ format: ImageFormat, bytes: UInt64, to file: any ImageFile) async throws {
-        let local = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: local) }
-        let size = (bytes + 511) / 512 * 512
-        try await Shell.check(Command(["qemu-img", "create", "-q", "-f", format.qemuName, "--", local, String(size)]))
-        guard let data = FileManager.default.contents(atPath: local), data.count > 512 else {
-            throw Failure("make the image", on: file.label, because: "qemu-img made none", next: "check \(local)")
-        }
-        let image = Array(data)
-        try await file.write(image, range: 512..<image.count, at: 512)
-        try await file.write(image, range: 0..<512, at: 0)
-        try await file.sync()
-    }
-
     /// What `qemu-img check` finds; with `repair`, lost clusters are given back first.
     static func problems(of location: String, format: ImageFormat, repair: Bool = false) async throws -> [String] {
         let options = try options(location, format: format.qemuName)

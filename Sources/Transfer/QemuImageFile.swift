@@ -2,10 +2,10 @@ internal import Estate
 internal import Foundation
 internal import NBD
 
-/// The disk in an image of a format of QEMU's, through a `qemu-nbd` of its own.
+/// The disk in an image of a format of QEMU's that we did not write, through a `qemu-nbd` of its own.
 ///
-/// A library for the format is as fast as our own writer would be: `qemu-nbd` runs beside us and ends with the connection,
-/// also when this process is killed. A flush reaches the image's own tables, so what was synced survives its end.
+/// `qemu-nbd` runs beside us and ends with the connection, also when this process is killed. A flush reaches the image's
+/// own tables, so what was synced survives its end.
 final class QemuImageFile: ImageFile {
     let label: String
     private let location: String

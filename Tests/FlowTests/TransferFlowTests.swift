@@ -162,7 +162,7 @@ struct TransferFlowTests {
         async let first = scene.copy(scene.disk, "\(scene.folder)/x.raw", "--limit", "40M")
         try await Task.sleep(for: .milliseconds(800))
         let second = try await scene.copy(scene.disk, "\(scene.folder)/x.raw", "--resume")
-        #expect(second.status == 4 && second.standardError.contains("copies to this image"), "\(second.standardError)")
+        #expect(second.status == 4 && second.standardError.contains("has held this image"), "\(second.standardError)")
         try FileManager.default.removeItem(atPath: "\(scene.folder)/x.raw.part")
         #expect(try await first.status != 0)
         #expect(!FileManager.default.fileExists(atPath: "\(scene.folder)/x.raw"))
