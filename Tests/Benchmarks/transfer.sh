@@ -13,7 +13,12 @@ loop=
 trap 'kill $(cat "$work"/*.pid 2>/dev/null) 2>/dev/null || true; [ -z "$loop" ] || losetup -d "$loop"; rm -rf "$work"' EXIT
 export P2V_SOURCE=$bin/p2v-source
 
-drop() { sync; echo 3 >/proc/sys/vm/drop_caches; }
+# The disk's content leaves the memory; the programs of both sides are loaded again, so that the disk alone is cold.
+drop() {
+  sync; echo 3 >/proc/sys/vm/drop_caches
+  local program
+  for program in "$bin/p2v" "$bin/p2v-source" nbdcopy nbdkit qemu-img ssh; do "$program" --version >/dev/null 2>&1 || true; done
+}
 # median NAME COMMAND: runs it `rounds` times, prints the median in seconds.
 median() {
   local name=$1 times=() i

@@ -111,7 +111,7 @@ internal import XenAPIDouble
     }
 
     @Test func `a host that dies while a machine moves to it is named, and where the machine is`() async throws {
-        try await XenAPIDouble.run(seconds: 20) { double in
+        try await XenAPIDouble.run(seconds: 5) { double in
             let pool = double.pool()
             try await pool.define(try await double.definition("moving", pool), on: "xs1")
             try await pool.start("moving", on: "xs1")
@@ -129,7 +129,7 @@ internal import XenAPIDouble
     }
 
     @Test func `a migration is aborted by another p2v, and cancelled by its own`() async throws {
-        try await XenAPIDouble.run(seconds: 30) { double in
+        try await XenAPIDouble.run(seconds: 6) { double in
             let pool = double.pool()
             try await pool.define(try await double.definition("stay", pool), on: "xs1")
             try await pool.start("stay", on: "xs1")
