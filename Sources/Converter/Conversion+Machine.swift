@@ -30,10 +30,7 @@ extension Conversion {
 
     /// One VHD that XenServer's storage manager does not take makes the scan of its whole SR fail.
     private func checkStructure(_ disk: PlannedDisk) async throws {
-        guard ImageFormat(disk) == .vhd else { return }
-        let file = try await images.open(part(disk), writing: false)
-        let problems = try await VHDCheck.problems(of: file)
-        try await file.close()
+        let problems = try await images.problems(of: part(disk), format: ImageFormat(disk))
         guard problems.isEmpty else {
             throw failure(
                 "publish the image \(disk.image)", problems.joined(separator: "; "),

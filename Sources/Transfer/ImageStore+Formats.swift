@@ -43,7 +43,7 @@ extension ImageStore {
     }
 
     /// What is wrong with a finished image's own structures; its content is another matter.
-    func problems(of name: String, format: ImageFormat) async throws -> [String] {
+    public func problems(of name: String, format: ImageFormat) async throws -> [String] {
         switch format {
         case .raw: return []
         case .qcow2: return try await QemuImage.problems(of: location(of: name), format: format)
@@ -62,20 +62,19 @@ extension ImageStore {
         case .vhdFixed:
             try await file.truncate(to: try VHDLayout(bytes: bytes).size)
             return try FixedVHDImageFile(file, bytes: bytes)
-        case .qcow2: return try await Qcow2ImageFile.create(in: file, at: location(of: part), bytes: bytes)
+        case .qcow2: return try await Qcow2ImageFile.create(in: file, bytes: bytes)
         case .raw: return file
         }
     }
 
     /// We write on only in what we made; QEMU reads all, which makes it an independent reader of what we wrote.
     private func openQcow2(_ name: String, _ bytes: UInt64, writing: Bool) async throws -> any ImageFile {
-        let location = location(of: name)
         if writing {
             let file = try await open(name, writing: true)
-            if let image = try await Qcow2ImageFile.reopen(file, at: location, bytes: bytes) { return image }
+            if let image = try await Qcow2ImageFile.reopen(file, bytes: bytes) { return image }
             try await file.close()
         }
-        return try await QemuImageFile(location: location, format: .qcow2, bytes: bytes, writing: writing)
+        return try await QemuImageFile(location: location(of: name), format: .qcow2, bytes: bytes, writing: writing)
     }
 
     /// Whether a `.part` of ours got as far as its first bytes, which are written last.
