@@ -50,7 +50,8 @@ extension Conversion {
         do {
             for disk in server.disks {
                 let session = try await sessions.session(of: disk.device) { try await open(disk) }
-                answers.append("\(disk.device): " + (try await body(session.copy)))
+                let cold = session.reasonForDD.map { "; read cold, with the server's own dd: \($0)" } ?? ""
+                answers.append("\(disk.device): " + (try await body(session.copy)) + cold)
             }
         } catch {
             await sessions.abandon()
@@ -60,8 +61,8 @@ extension Conversion {
     }
 
     private func open(_ disk: PlannedDisk) async throws -> CopySessions.Session {
-        let device = try await ProgramDiskSource(
-            on: .server(source.connection), device: disk.device, options: SourceOptions(trace: true))
+        let (device, reasonForDD) = try await DiskAddress.source(
+            on: source.connection, device: disk.device, options: SourceOptions(trace: true))
         do {
             guard let format = ImageFormat(rawValue: disk.format) else {
                 throw failure(
@@ -70,7 +71,7 @@ extension Conversion {
             }
             let (file, isNew) = try await images.stage(disk.image, format: format, bytes: disk.bytes)
             let copy = try await openCopy(of: disk, from: device, to: file, isNew)
-            return CopySessions.Session(copy: copy, source: device, file: file)
+            return CopySessions.Session(copy: copy, source: device, file: file, reasonForDD: reasonForDD)
         } catch {
             await device.close()
             throw error
@@ -78,7 +79,7 @@ extension Conversion {
     }
 
     private func openCopy(
-        of disk: PlannedDisk, from device: ProgramDiskSource, to file: any ImageFile, _ isNew: Bool
+        of disk: PlannedDisk, from device: any DiskSource, to file: any ImageFile, _ isNew: Bool
     ) async throws -> DiskCopy {
         try await DiskCopy(
             source: device, target: file, targetIsNew: isNew,

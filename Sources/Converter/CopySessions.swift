@@ -8,6 +8,8 @@ actor CopySessions {
         var copy: DiskCopy
         var source: any DiskSource
         var file: any ImageFile
+        /// Why the server's own `dd` reads the disk: every pass reads all of it, and free space travels too.
+        var reasonForDD: String?
     }
 
     private var sessions: [String: Session] = [:]

@@ -1,5 +1,5 @@
 internal import Estate
-internal import Shell
+public import Shell
 
 /// A disk or an image as a person writes it.
 ///
@@ -23,24 +23,38 @@ public enum DiskAddress {
         guard let (host, device) = try program(text, acceptNew: acceptNew, configuration: configuration) else {
             return try await NBDDiskSource(uri: text, patience: options.patience)
         }
-        do { return try await served(on: host, device, options) } catch let failure as Failure {
-            guard case .server(let connection) = host, failure.attempted == SourceFailure.running else { throw failure }
-            warn(failure.because)
-            return try await DDDiskSource(on: connection, device: device)
+        guard case .server(let server) = host else {
+            return try await ProgramDiskSource(on: host, device: device, options: options)
+        }
+        let (disk, reason) = try await source(on: server, device: device, options: options)
+        if let reason { warn(reason) }
+        return disk
+    }
+
+    /// Opens a disk of a server; where `p2v-source` cannot run there, with the server's own `dd`.
+    ///
+    /// - Returns: the disk, and why `dd` has to serve.
+    public static func source(
+        on server: SSHConnection, device: String, options: SourceOptions
+    ) async throws -> (source: any DiskSource, reasonForDD: String?) {
+        do { return (try await served(on: server, device, options), nil) } catch let failure as Failure {
+            guard failure.attempted == SourceFailure.running else { throw failure }
+            return (try await DDDiskSource(on: server, device: device), failure.because)
         }
     }
 
     private static func served(
-        on host: SourceHost, _ device: String, _ options: SourceOptions
+        on server: SSHConnection, _ device: String, _ options: SourceOptions
     ) async throws -> ProgramDiskSource {
-        guard case .server(var connection) = host, options.compression != .asConfigured else {
-            return try await ProgramDiskSource(on: host, device: device, options: options)
+        guard options.compression != .asConfigured else {
+            return try await ProgramDiskSource(on: .server(server), device: device, options: options)
         }
         if options.compression == .measured {
-            return try await CompressionTrial(connection, device, options).quicker()
+            return try await CompressionTrial(server, device, options).quicker()
         }
-        connection.compresses = true
-        return try await ProgramDiskSource(on: .server(connection), device: device, options: options)
+        var packed = server
+        packed.compresses = true
+        return try await ProgramDiskSource(on: .server(packed), device: device, options: options)
     }
 
     /// Where `p2v-source` runs for this disk, and the disk's path there; nil for what another NBD server offers.
