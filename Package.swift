@@ -19,7 +19,10 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debu
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
-let alsoTestedWith = ["Commands": ["Balancer", "Pool"], "Planner": ["Checker"], "XenAPI": ["XenAPIDouble"]]
+let alsoTestedWith = [
+    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores"], "Planner": ["Checker"],
+    "XenAPI": ["XenAPIDouble"],
+]
 
 let package = Package(
     name: "p2v",
@@ -102,9 +105,13 @@ let package = Package(
             swiftSettings: strict),
         // Pool: hosts, machines and storage behind one protocol: libvirt, XAPI, and a simulation for scale.
         .target(name: "Pool", dependencies: ["Estate", "Libvirt", "XenAPI", "Templates"], swiftSettings: strict),
-        // Transfer: a disk as a stream of extents, from a source to an image on the SR, resumable, verified.
+        // ImageStores: the images and small files of an SR, local or on NFS, their formats, and the one lease of an image.
         .target(
-            name: "Transfer", dependencies: ["Estate", "Shell", "NBD", "NFS", "BlockExport", "CLinux"],
+            name: "ImageStores", dependencies: ["Estate", "Shell", "NBD", "NFS", "BlockExport", "CLinux"],
+            swiftSettings: strict),
+        // DiskCopying: a disk as a stream of extents, from a source to an image on the SR, resumable, verified.
+        .target(
+            name: "DiskCopying", dependencies: ["Estate", "Shell", "NBD", "BlockExport", "ImageStores", "CLinux"],
             swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
         .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell"], swiftSettings: strict),
@@ -121,15 +128,27 @@ let package = Package(
         // Converter: one server to one running VM, in numbered steps.
         .target(
             name: "Converter",
-            dependencies: ["Estate", "Shell", "Pool", "Transfer", "Adaptation", "Probes", "Checker"],
+            dependencies: ["Estate", "Shell", "Pool", "ImageStores", "DiskCopying", "Adaptation", "Probes", "Checker"],
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
         // Doctor: checks of this machine, the pool and the SR; changes nothing.
-        .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "Transfer"], swiftSettings: strict),
+        .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "ImageStores"], swiftSettings: strict),
 
         // BootMedia: a small bootable system that serves the disks of a machine without Linux tools.
         .target(name: "BootMedia", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
+
+        // MARK: Operations
+        // Operations: each job from a request to events and one result; the only place where parts and engines meet.
+        .target(
+            name: "Operations",
+            dependencies: [
+                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
+                "Balancer",
+                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Templates", "Doctor", "XenAPI",
+                "CLinux", log,
+            ],
+            swiftSettings: strict),
 
         // MARK: Faces
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
@@ -150,8 +169,10 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer", "Transfer", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates", "Doctor", "XenAPI",
+                "Estate", "Operations", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker",
+                "Converter",
+                "Balancer", "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates",
+                "Doctor", "XenAPI",
                 "XenAPIDouble",
                 "BootMedia", "CLinux", "Metrics",
                 log,
@@ -174,14 +195,15 @@ let package = Package(
             dependencies: ["Pool", "Libvirt", "XenAPI", "XenAPIDouble", "Templates", "PoolContract", "Estate"],
             swiftSettings: strict),
         .testTarget(
-            name: "DoctorTests", dependencies: ["Doctor", "Pool", "Transfer", "Estate"], swiftSettings: strict),
+            name: "DoctorTests", dependencies: ["Doctor", "Pool", "ImageStores", "Estate"], swiftSettings: strict),
         // FlowTests: the whole flow against the lab's real daemons; needs root and P2V_LAB=1.
         .testTarget(
             name: "FlowTests",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
-                "Transfer",
-                "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt", "Guestfs", "NBD", "NFS",
+                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt",
+                "Guestfs",
+                "NBD", "NFS",
                 "PoolContract",
             ],
             swiftSettings: strict),
@@ -192,7 +214,7 @@ let package = Package(
             "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
-            "Transfer", "XenAPI",
+            "DiskCopying", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

@@ -10,17 +10,17 @@ internal import Stencil
 /// values ─Escaping (by the file's name)→ Stencil ─→ text
 ///             a file of the operator's folder (P2V_TEMPLATES) ┘ └ or the one built in
 /// ```
-public struct Templates: Sendable {
+package struct Templates: Sendable {
     /// The operator's folder: `domain/kvm.xml` in it replaces the one built in.
-    public var folder: String?
+    package var folder: String?
 
     /// The operator's folder is what `P2V_TEMPLATES` names.
-    public init() {
+    package init() {
         self.init(folder: ProcessInfo.processInfo.environment["P2V_TEMPLATES"])
     }
 
     /// - Parameter folder: nil or empty for the built-in templates alone.
-    public init(folder: String?) {
+    package init(folder: String?) {
         self.folder = folder.flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -29,7 +29,7 @@ public struct Templates: Sendable {
     /// - Parameter name: `domain/kvm.xml`.
     /// - Throws: ``TemplateError`` when there is no such template, when it is not well formed, or when a value cannot
     ///   be written into such a file at all.
-    public func render(_ name: String, _ values: [String: TemplateValue]) throws(TemplateError) -> String {
+    package func render(_ name: String, _ values: [String: TemplateValue]) throws(TemplateError) -> String {
         let escaping = Escaping(fileName: name)
         var context: [String: Any] = [:]
         for (key, value) in values {
@@ -46,7 +46,7 @@ public struct Templates: Sendable {
     }
 
     /// The text of a template: the operator's, or the one built in.
-    public func source(_ name: String) throws(TemplateError) -> String {
+    package func source(_ name: String) throws(TemplateError) -> String {
         if let folder {
             let path = folder + "/" + name
             if FileManager.default.fileExists(atPath: path) {
@@ -64,11 +64,11 @@ public struct Templates: Sendable {
 }
 
 /// Why a template did not become a text.
-public struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
-    public var template: String
-    public var because: String
+package struct TemplateError: Error, Sendable, Hashable, CustomStringConvertible {
+    package var template: String
+    package var because: String
 
-    public var description: String { "template \(template): \(because)" }
+    package var description: String { "template \(template): \(because)" }
 }
 
 /// Lets templates include each other by name, with the operator's folder first.

@@ -1,5 +1,5 @@
 /// The virtual hardware that the guest will find.
-public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable {
+package enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable {
     /// KVM with virtio disks and network cards.
     case kvm
     /// Xen HVM or PVH with the para-virtual front-ends.
@@ -31,7 +31,7 @@ public enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable 
     var isXen: Bool { self == .xen || self == .xenserver }
 
     /// What the operator reads.
-    public var title: String {
+    package var title: String {
         switch self {
         case .kvm: "KVM (virtio)"
         case .xen: "Xen (front-end drivers)"

@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 
 extension Adapter {
     /// `--raw`: the copy stays as it is, for a system that nobody knows how to change. It is not even opened; the
     /// virtual machine gets SATA disks and an e1000 card, which nearly every system has drivers for.
-    public static func raw(disks: [GuestDisk], profile: ServerProfile?) -> AdaptationReport {
+    package static func raw(disks: [GuestDisk], profile: ServerProfile?) -> AdaptationReport {
         let firmware = profile?.boot.firmware.value
         var concerns: [Concern] = []
         if firmware == nil {

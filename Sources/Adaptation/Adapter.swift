@@ -1,19 +1,19 @@
-public import Estate
+package import Estate
 internal import Guestfs
 
 /// Makes copied disks boot as a guest, and undoes it.
-public struct Adapter: Sendable {
-    public var target: AdaptationTarget
+package struct Adapter: Sendable {
+    package var target: AdaptationTarget
     /// Passphrases to try on encrypted partitions.
-    public var keys: [String]
+    package var keys: [String]
     /// How drivers get into an initramfs.
-    public var method: InitramfsMethod
+    package var method: InitramfsMethod
     /// Drivers for Windows; nil when the operator gave none.
-    public var drivers: WindowsDrivers?
+    package var drivers: WindowsDrivers?
     /// Seconds until the appliance is ended.
-    public var limitSeconds: Int
+    package var limitSeconds: Int
 
-    public init(
+    package init(
         target: AdaptationTarget = .kvm, keys: [String] = [], method: InitramfsMethod = .append,
         drivers: WindowsDrivers? = nil, limitSeconds: Int = 1800
     ) {
@@ -31,7 +31,7 @@ public struct Adapter: Sendable {
     ///   - profile: the scan; without it, names by path and the cards' old names stay unknown.
     ///   - dryRun: decides and reports, and writes to an overlay that is thrown away.
     /// - Throws: ``Failure``, `refused` when nothing was changed, `unproved` when a second look finds work left.
-    public func adapt(
+    package func adapt(
         disks: [GuestDisk], profile: ServerProfile? = nil, dryRun: Bool = false,
         report: @escaping ProgressReport = { _ in }
     ) async throws -> AdaptationReport {
@@ -49,7 +49,7 @@ public struct Adapter: Sendable {
     /// Restores every file as it was copied, byte for byte.
     ///
     /// - Returns: the paths that were restored or removed; empty when no adaptation was found.
-    public func undo(
+    package func undo(
         disks: [GuestDisk], profile: ServerProfile? = nil, report: @escaping ProgressReport = { _ in }
     ) async throws -> [String] {
         let (target, keys) = (target, keys)

@@ -1,22 +1,22 @@
 internal import Guestfs
 
 /// An image to adapt, in the server's disk order.
-public struct GuestDisk: Sendable, Hashable {
-    public enum Location: Sendable, Hashable {
+package struct GuestDisk: Sendable, Hashable {
+    package enum Location: Sendable, Hashable {
         case file(String)
         /// The Unix socket of an NBD server.
         case nbd(socket: String)
     }
 
     /// `raw`, `qcow2`, `vpc`; always said, never guessed.
-    public var format: String
-    public var location: Location
+    package var format: String
+    package var location: Location
     /// What the server called it: `/dev/sda`. Without it, the first image is the first disk, and so on.
-    public var sourceDevice: String?
+    package var sourceDevice: String?
     /// Bytes of a logical sector: 512 or 4096. Nil: told from where the partition table of a raw image stands.
-    public var sectorBytes: Int?
+    package var sectorBytes: Int?
 
-    public init(format: String, location: Location, sourceDevice: String? = nil, sectorBytes: Int? = nil) {
+    package init(format: String, location: Location, sourceDevice: String? = nil, sectorBytes: Int? = nil) {
         self.format = format
         self.location = location
         self.sourceDevice = sourceDevice

@@ -1,5 +1,5 @@
 /// How the virtual machine's drivers get into an initramfs.
-public enum InitramfsMethod: String, Sendable, Hashable, Codable, CaseIterable {
+package enum InitramfsMethod: String, Sendable, Hashable, Codable, CaseIterable {
     /// An archive is added to each initramfs; nothing of the guest runs. The default.
     case append
     /// The guest's own tool builds each initramfs anew, as root in the appliance: slow, and trusts the guest's programs.

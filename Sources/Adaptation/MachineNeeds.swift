@@ -1,22 +1,22 @@
-public import Estate
+package import Estate
 
 /// What the virtual machine must be like for this guest; its definition follows it (cases 15, 30, 35, 48).
-public struct MachineNeeds: Sendable, Hashable, Codable {
+package struct MachineNeeds: Sendable, Hashable, Codable {
     /// `virtio`, `xen`, `sata`.
-    public var diskBus: String
+    package var diskBus: String
     /// `virtio`, `xen`, `e1000`.
-    public var cardModel: String
-    public var firmware: Firmware
+    package var cardModel: String
+    package var firmware: Firmware
     /// The disk to boot from, from 0 in the order given.
-    public var bootDisk: Int
+    package var bootDisk: Int
     /// The lowest processor that the system runs on: `x86-64-v2`; nil for any.
-    public var processor: String?
+    package var processor: String?
     /// `utc` or `localtime`.
-    public var clock: String
+    package var clock: String
     /// Bytes of a logical sector of each disk: 4096 for a disk that was copied from a 4Kn disk.
-    public var sectorBytes: [Int]
+    package var sectorBytes: [Int]
     /// Where the guest's first console is: `ttyS0`, `hvc0`.
-    public var console: String
+    package var console: String
 
     init(_ facts: GuestFacts) {
         self.init(target: facts.target, firmware: facts.firmware, sectorBytes: facts.disks.map(\.sectorBytes))

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 
 extension Balancer {
     /// Moves that empty `host`, which counts as in maintenance from the first one on.
     ///
     /// - Parameter largestFirst: the order of leaving; the largest VMs are the hardest to place, the smallest leave soonest.
-    public static func evacuate(
+    package static func evacuate(
         _ state: BalanceState, host: String, policy: BalancePolicy = BalancePolicy(), largestFirst: Bool = true
     ) throws(Failure) -> BalancePlan {
         let state = try state.closing(host)
@@ -17,7 +17,7 @@ extension Balancer {
     }
 
     /// Moves that bring each VM of `places` to its host. What cannot get there stands in the plan's `stays`.
-    public static func arrange(
+    package static func arrange(
         _ state: BalanceState, places: [String: String], policy: BalancePolicy = BalancePolicy()
     ) throws(Failure) -> BalancePlan {
         try state.validate()
@@ -42,7 +42,7 @@ extension BalanceState {
     /// The same pool with `host` in maintenance.
     ///
     /// - Throws: ``Failure`` when there is no such host, or when it does not answer.
-    public func closing(_ host: String) throws(Failure) -> BalanceState {
+    package func closing(_ host: String) throws(Failure) -> BalanceState {
         guard let index = hosts.firstIndex(where: { $0.name == host }) else {
             throw Failure(
                 "empty the host", on: host, because: "the pool has no such host",

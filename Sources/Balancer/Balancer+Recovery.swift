@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 
 /// One VM of a dead host, and where it is started again.
-public struct BalanceRestart: Sendable, Hashable, Codable {
-    public var vm: String
-    public var from: String
-    public var to: String
-    public var reason: String
+package struct BalanceRestart: Sendable, Hashable, Codable {
+    package var vm: String
+    package var from: String
+    package var to: String
+    package var reason: String
 
-    public init(vm: String, from: String, to: String, reason: String) {
+    package init(vm: String, from: String, to: String, reason: String) {
         self.vm = vm
         self.from = from
         self.to = to
@@ -18,7 +18,7 @@ public struct BalanceRestart: Sendable, Hashable, Codable {
 extension Balancer {
     /// Where the VMs of a dead host are started again: lowest `priority` first, then the largest, each on the host that
     /// is freest with it. What fits nowhere is said.
-    public static func recover(_ state: BalanceState, host: String, policy: BalancePolicy = BalancePolicy())
+    package static func recover(_ state: BalanceState, host: String, policy: BalancePolicy = BalancePolicy())
         throws(Failure) -> (restarts: [BalanceRestart], stays: [BalanceStay])
     {
         try state.validate()

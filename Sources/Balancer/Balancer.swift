@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 
 /// # Balancer: few, safe, explained moves
 ///
@@ -15,11 +15,11 @@ public import Estate
 /// ```
 ///
 /// The plan is found move by move, so every prefix of it is feasible. ``PlanChecker`` shares no code with the solver.
-public enum Balancer {
+package enum Balancer {
     /// The moves that bring `state` back within `policy`. Deterministic: same input, same plan.
     ///
     /// - Throws: ``Failure`` (refused) when the state contradicts itself.
-    public static func plan(_ state: BalanceState, policy: BalancePolicy = BalancePolicy()) throws(Failure)
+    package static func plan(_ state: BalanceState, policy: BalancePolicy = BalancePolicy()) throws(Failure)
         -> BalancePlan
     {
         try state.validate()
@@ -29,7 +29,7 @@ public enum Balancer {
     }
 
     /// What `state` is worth, without any move.
-    public static func score(_ state: BalanceState, policy: BalancePolicy = BalancePolicy()) throws(Failure)
+    package static func score(_ state: BalanceState, policy: BalancePolicy = BalancePolicy()) throws(Failure)
         -> BalanceScore
     {
         try state.validate()

@@ -13,9 +13,9 @@ internal import Glibc
 ///
 /// Free space reads as zeros everywhere here: what is served, what is digested and what is reported agree.
 /// Reads bypass the page cache of the disk's node, since that cache is not told of what a mounted file system writes.
-public enum BlockExport {
+package enum BlockExport {
     /// Runs `p2v-source` with these arguments (without the program's name) and answers its exit code.
-    public static func run(_ arguments: [String]) -> Int32 {
+    package static func run(_ arguments: [String]) -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         do {
             let request = try Request(arguments)

@@ -1,7 +1,7 @@
 /// Questions about raw bytes that have to be asked at the speed of memory.
-public enum Bytes {
+package enum Bytes {
     /// Whether all bytes are zero.
-    public static func areZero(_ buffer: UnsafeRawBufferPointer) -> Bool {
+    package static func areZero(_ buffer: UnsafeRawBufferPointer) -> Bool {
         guard let base = buffer.baseAddress else { return true }
         let blocks = buffer.count / 64
         for block in 0..<blocks {
@@ -16,7 +16,7 @@ public enum Bytes {
     }
 
     /// The runs of `granule`-sized pieces that are not all zero, as offsets in the buffer.
-    public static func dataRuns(_ buffer: UnsafeRawBufferPointer, granule: Int) -> [Range<Int>] {
+    package static func dataRuns(_ buffer: UnsafeRawBufferPointer, granule: Int) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var start: Int?
         var at = 0

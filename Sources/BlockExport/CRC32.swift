@@ -1,6 +1,6 @@
 /// The CRC-32 of IEEE 802.3, as GPT and our journals use it.
-public enum CRC32 {
-    public static func of(_ bytes: [UInt8]) -> UInt32 {
+package enum CRC32 {
+    package static func of(_ bytes: [UInt8]) -> UInt32 {
         var crc: UInt32 = ~0
         for byte in bytes {
             crc ^= UInt32(byte)

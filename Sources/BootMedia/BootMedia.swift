@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Foundation
 internal import Shell
 internal import Templates
@@ -16,12 +16,12 @@ internal import Templates
 ///
 /// The system mounts nothing, assembles nothing and sets every disk read-only; it knows no password. `p2v copy` then
 /// reads its disks over ssh as it reads any other server's.
-public struct BootMedia: Sendable {
+package struct BootMedia: Sendable {
     private let request: MediaRequest
     private let templates: Templates
     private let report: ProgressReport
 
-    public init(_ request: MediaRequest, report: @escaping ProgressReport = { _ in }) {
+    package init(_ request: MediaRequest, report: @escaping ProgressReport = { _ in }) {
         self.request = request
         self.templates = Templates()
         self.report = report
@@ -30,7 +30,7 @@ public struct BootMedia: Sendable {
     /// Builds what was asked for. A file gets its final name when it is whole.
     ///
     /// - Throws: ``Failure`` when a program or a kernel is missing, or a file cannot be written.
-    public func build() async throws -> MediaResult {
+    package func build() async throws -> MediaResult {
         let programs = try MediaPrograms.find()
         let kernel = try MediaKernel.newest()
         let folder = try Self.workFolder()

@@ -1,13 +1,13 @@
 internal import Estate
 
 /// How the media's system gets its address. The kernel command line can say otherwise at each start.
-public enum MediaNetwork: Sendable, Hashable {
+package enum MediaNetwork: Sendable, Hashable {
     case dhcp
     /// - address: IPv4 with prefix length, `10.0.0.5/24`.
     case fixed(address: String, gateway: String?)
 
     /// - Throws: ``Failure`` when a text is not an IPv4 address.
-    public init(address: String?, gateway: String?) throws {
+    package init(address: String?, gateway: String?) throws {
         guard let address else {
             guard gateway == nil else { throw Self.refused(gateway ?? "", "a gateway needs --address") }
             self = .dhcp

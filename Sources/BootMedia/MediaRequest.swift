@@ -1,17 +1,17 @@
 internal import Estate
 
 /// What boot media are to be built.
-public struct MediaRequest: Sendable, Hashable {
+package struct MediaRequest: Sendable, Hashable {
     /// Where the ISO goes.
-    public var output: String
+    package var output: String
     /// Where `vmlinuz`, `initrd.img` and a boot menu for PXE go; nil for none.
-    public var pxeFolder: String?
+    package var pxeFolder: String?
     /// Public keys (lines of an `authorized_keys` file) that may log in as root; nobody else can.
-    public var authorizedKeys: [String]
-    public var network: MediaNetwork
+    package var authorizedKeys: [String]
+    package var network: MediaNetwork
 
     /// - Throws: ``Failure`` when there is no key, or one is not a public key.
-    public init(
+    package init(
         output: String, pxeFolder: String? = nil, authorizedKeys: String, network: MediaNetwork = .dhcp
     ) throws {
         self.output = output

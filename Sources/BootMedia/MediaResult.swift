@@ -1,12 +1,12 @@
 /// What was built.
-public struct MediaResult: Sendable, Hashable, Codable {
-    public var format = "p2v-boot-media/1"
-    public var iso: String
-    public var pxeFolder: String?
+package struct MediaResult: Sendable, Hashable, Codable {
+    package var format = "p2v-boot-media/1"
+    package var iso: String
+    package var pxeFolder: String?
     /// The kernel's version: `6.1.0-32-amd64`.
-    public var kernel: String
+    package var kernel: String
     /// `SHA256:…` of the key that the media show to ssh clients; their console shows the same.
-    public var hostKeyFingerprint: String
+    package var hostKeyFingerprint: String
     /// A file of ssh settings that knows this key, for `p2v copy --ssh-config`.
-    public var sshConfiguration: String
+    package var sshConfiguration: String
 }

@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 
 /// Judges a ``Packing`` against its ``PackingInstance``: every item placed as often as it exists, every resource of
 /// every host kept in every time slot, nothing together that must be apart, no more hosts than there are, sums right.
-public enum PackingCheck {
+package enum PackingCheck {
     /// Sums of real numbers may differ by this share of a capacity.
     static let tolerance = 1e-9
 
     /// - Returns: what is broken, in words; empty when the packing is sound.
-    public static func findings(_ packing: Packing, of instance: PackingInstance) -> [String] {
+    package static func findings(_ packing: Packing, of instance: PackingInstance) -> [String] {
         var found: [String] = []
         if packing.format != Packing.format { found.append("format is \(packing.format)") }
         found += counts(packing, instance)

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 
 extension PlanCheck {
     /// What a plan breaks by itself: rooms, rules, names, promises; empty when it is sound. Edits by hand are judged the
@@ -6,7 +6,7 @@ extension PlanCheck {
     ///
     /// - Parameter demands: hourly demand of servers, where it is known; without it only memory and vCPUs are judged.
     /// - Parameter storage: the pool's SRs; empty: they are not judged.
-    public static func findings(
+    package static func findings(
         plan: Plan, hosts: [Host], demands: [Demand] = [], storage: [StorageRepository] = []
     ) -> [String] {
         let placed = PlacedServers(plan)

@@ -1,11 +1,11 @@
-public import Estate
+package import Estate
 
 extension PlanCheck {
     /// What differs between a plan and today's inventory and pool, in words; empty when the plan can be carried out.
     ///
     /// - Parameter only: the servers that matter; nil for all of the plan. Servers that run as VMs already should not be
     ///   among them, since a host's free memory no longer counts theirs.
-    public static func stale(
+    package static func stale(
         plan: Plan, profiles: [ServerProfile], hosts: [Host], only: Set<String>? = nil
     ) -> [String] {
         let wanted = plan.servers.filter { only?.contains($0.server) ?? true }

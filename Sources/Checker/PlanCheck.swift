@@ -6,4 +6,4 @@
 /// Plan, profiles, hosts ─PlanCheck→ findings: broken promises, and what differs from reality
 /// p2v-instance/1, p2v-packing/1 ─PackingCheck→ findings
 /// ```
-public enum PlanCheck {}
+package enum PlanCheck {}

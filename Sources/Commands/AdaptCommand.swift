@@ -1,8 +1,9 @@
-internal import Store
 internal import Adaptation
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
+internal import Store
 internal import Terminal
 
 /// `p2v adapt`: makes copied disks boot as a guest.
@@ -128,7 +129,7 @@ struct AdaptCommand: AsyncParsableCommand {
             }
             return try JSONText.decode(ServerProfile.self, from: text, source: profile)
         }
-        guard let found = try await global.openStore().profile(named: profile) else {
+        guard let found = try await global.workspace.openStore().profile(named: profile) else {
             throw Failure(
                 "find the scan", on: profile, because: "the store has no server of this name",
                 next: "run `p2v scan` first, or name a file", exit: .refused)

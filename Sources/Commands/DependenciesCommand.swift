@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Scanner
 internal import Store
 internal import Terminal
@@ -24,7 +25,7 @@ struct DependenciesCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let map = DependencyMap(try await global.openStore().profiles(), externals: !scannedOnly)
+        let map = DependencyMap(try await global.workspace.openStore().profiles(), externals: !scannedOnly)
         let text =
             switch global.json ? .json : format {
             case .table: table(map)

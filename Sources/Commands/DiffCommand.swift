@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Planner
 internal import Pool
 internal import Store
@@ -26,7 +27,7 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         if second == nil, !FileManager.default.fileExists(atPath: first) {
-            let store = try global.openStore()
+            let store = try global.workspace.openStore()
             if try await !store.profileHistory(of: first, limit: 1).isEmpty {
                 return try await ServerChanges(of: first, in: store).show(json: global.json)
             }
@@ -40,7 +41,7 @@ struct DiffCommand: AsyncParsableCommand {
         if let second {
             lines = PlanDifference.lines(from: plan, to: try PlanSources.plan(at: second))
         } else {
-            let machines = try await global.openPool().machines()
+            let machines = try await global.workspace.openPool().machines()
             lines = PlanDifference.lines(from: plan, toReality: machines)
         }
         if global.json {

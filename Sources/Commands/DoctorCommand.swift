@@ -2,9 +2,10 @@ internal import ArgumentParser
 internal import Doctor
 internal import Estate
 internal import Foundation
+internal import ImageStores
+internal import Operations
 internal import Pool
 internal import Terminal
-internal import Transfer
 
 /// `p2v doctor`: what is not as it should be, and what to do about it.
 struct DoctorCommand: AsyncParsableCommand {
@@ -41,7 +42,8 @@ struct DoctorCommand: AsyncParsableCommand {
             ProgramsCheck(path: environment["PATH"] ?? "/usr/bin:/bin"), KVMCheck(), ApplianceCheck(),
             RoomCheck(folder: environment["TMPDIR"] ?? "/var/tmp"),
         ]
-        guard let pool = try? global.openPool(), let configuration = try? global.poolConfiguration() else {
+        guard let pool = try? global.workspace.openPool(), let configuration = try? global.workspace.poolConfiguration()
+        else {
             return machine
         }
         let hosts = HostsCheck(pool) { await pool.silences() }
@@ -52,14 +54,15 @@ struct DoctorCommand: AsyncParsableCommand {
                 try await ImageStores.open(url: repository.url)
             }
         }
-        let hardware = (try? global.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
+        let hardware =
+            (try? global.workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
         return machine + [hosts] + hardware + certificates + repositories
     }
 
     /// A pool file that cannot be read is a finding: the machine is examined all the same.
     private func unread() -> [Finding] {
         do {
-            _ = try global.poolConfiguration()
+            _ = try global.workspace.poolConfiguration()
             return []
         } catch {
             let failure = error as? Failure

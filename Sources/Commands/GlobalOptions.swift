@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
-internal import Store
-internal import Terminal
+internal import Logging
+internal import Operations
 
 /// Options that every command understands.
 struct GlobalOptions: ParsableArguments {
@@ -15,9 +15,12 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Print versioned JSON.")
     var json = false
 
-    /// Opens the store.
-    func openStore() throws -> Store {
-        try Store(path: storePath)
+    @Flag(name: .shortAndLong, help: "Say on standard error what p2v does while it does it.")
+    var verbose = false
+
+    /// What the command's operations work in.
+    var workspace: Workspace {
+        Workspace(storePath: storePath, poolPath: poolPath, log: NoteHandler.logger(verbose: verbose))
     }
 
     /// The store's file.
@@ -28,26 +31,6 @@ struct GlobalOptions: ParsableArguments {
     /// The pool file.
     var poolPath: String {
         pool ?? environment("P2V_POOL") ?? home(".config/p2v/pool.yaml")
-    }
-
-    /// Reads the pool file.
-    func poolConfiguration() throws -> PoolConfiguration {
-        let path = poolPath
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw Failure(
-                "read the pool file", on: path, because: "it cannot be read",
-                next: "write one (see the reference, \"The pool file\"), or name it with --pool or P2V_POOL")
-        }
-        let configuration = try YAMLText.decode(PoolConfiguration.self, from: text, source: path)
-        guard configuration.format == PoolConfiguration.format else {
-            throw Failure(
-                "read the pool file", on: path, because: "its format is \(configuration.format)",
-                next: "this p2v reads \(PoolConfiguration.format)")
-        }
-        return configuration
     }
 
     private func environment(_ name: String) -> String? {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Store
 internal import Terminal
 
@@ -23,7 +24,7 @@ struct HistoryCommand: AsyncParsableCommand {
     var limit = 50
 
     func run() async throws {
-        let reports = try await global.openStore().reports(of: machine, limit: max(1, limit))
+        let reports = try await global.workspace.openStore().reports(of: machine, limit: max(1, limit))
         if global.json {
             print(try JSONText.encode(Document(predictions: MigrationAccuracy.Tally(reports), migrations: reports)))
         } else if reports.isEmpty {

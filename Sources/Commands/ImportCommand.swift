@@ -1,9 +1,10 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import ImageStores
+internal import Operations
 internal import Pool
 internal import Terminal
-internal import Transfer
 internal import XenAPI
 
 /// `p2v import IMAGE --sr NAME`: an image into any SR of a XAPI pool, through the API.
@@ -35,13 +36,13 @@ struct ImportCommand: AsyncParsableCommand {
     var format: DiskFormat
 
     func run() async throws {
-        let configuration = try global.poolConfiguration()
+        let configuration = try global.workspace.poolConfiguration()
         guard configuration.kind == .xapi else {
             throw Failure(
                 "import the image", on: configuration.name, because: "only pools with XAPI import images",
                 next: "copy it onto the SR with p2v copy", exit: .refused)
         }
-        let pool = try global.xenPool(configuration)
+        let pool = try global.workspace.xenPool(configuration)
         let file: FileUpload
         do { file = try FileUpload(path: image) } catch {
             throw Failure("read the image", on: image, because: "\(error)", next: "check the path and its rights")

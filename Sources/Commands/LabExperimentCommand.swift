@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import LiveMigration
+internal import Operations
 internal import Pool
 internal import Probes
 internal import Store
@@ -39,9 +40,9 @@ struct LabExperimentCommand: AsyncParsableCommand {
     var svg: String?
 
     func run() async throws {
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let setup = try MigrationSetup(global, store)
-        let pool = try global.openLibvirtPool(to: "run the experiment")
+        let pool = try global.workspace.openLibvirtPool(to: "run the experiment")
         let experiment = try await experiment(setup, store)
         let note = ProgressNote(quiet: global.json)
         note.say("machine: \(subject.label)")

@@ -8,7 +8,7 @@ extension P2VCommand {
     /// Runs the command line `arguments` and answers the exit code. `main` and the tests share it.
     ///
     /// Ctrl-C and SIGTERM cancel the command, which then stops cleanly; a second one ends the process at once.
-    public static func launch(_ arguments: [String]) async -> Int32 {
+    package static func launch(_ arguments: [String]) async -> Int32 {
         clinux_line_buffer_stdout()
         let work = Task {
             var command = try parseAsRoot(arguments)

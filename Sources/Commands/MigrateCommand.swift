@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import LiveMigration
+internal import Operations
 internal import Store
 internal import Terminal
 
@@ -41,7 +42,7 @@ struct MigrateCommand: AsyncParsableCommand {
     var csv: String?
 
     func run() async throws {
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let setup = try MigrationSetup(global, store)
         guard let to else { return try await followEarlier(setup) }
         let order = try await options.order(machine, to: to, store)

@@ -1,9 +1,9 @@
-public import ArgumentParser
+package import ArgumentParser
 internal import Estate
 
 /// `p2v`: every command, in the order of the flow.
-public struct P2VCommand: AsyncParsableCommand {
-    public static let configuration = CommandConfiguration(
+package struct P2VCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "p2v",
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
         version: Release.version,
@@ -37,5 +37,5 @@ public struct P2VCommand: AsyncParsableCommand {
             BootMediaCommand.self,
         ])
 
-    public init() {}
+    package init() {}
 }

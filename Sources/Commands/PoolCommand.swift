@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Pool
 internal import Terminal
 
@@ -33,10 +34,10 @@ struct PoolCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let pool = try global.openPool()
+        let pool = try global.workspace.openPool()
         if let failures {
             let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
-            let store = try global.openStore()
+            let store = try global.workspace.openStore()
             try await LossReport(pool: pool, store: store, policy: file, count: failures, json: global.json).run()
             return
         }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Scanner
 internal import Store
 internal import Terminal
@@ -19,7 +20,7 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let profiles = try await store.profiles()
         guard !profiles.isEmpty else {
             throw Failure(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Scanner
 internal import Shell
 internal import Store
@@ -82,7 +83,7 @@ struct ScanCommand: AsyncParsableCommand {
         if showScript { return print(ServerScanner.script(history: history), terminator: "") }
         if !image.isEmpty { return try await scanImages() }
         let addresses = try servers.map { try SSHAddress($0) } + inventory.flatMap(InventoryFile.addresses)
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let recorder = ScanRecorder(store: store)
         var scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
             Moment(seconds: Date().timeIntervalSince1970)
@@ -109,7 +110,7 @@ struct ScanCommand: AsyncParsableCommand {
             throw Failure(
                 "scan the image", on: disk.path, because: "it cannot be read", next: "check the path and its rights")
         }
-        let recorder = ScanRecorder(store: try global.openStore())
+        let recorder = ScanRecorder(store: try global.workspace.openStore())
         try await recorder.begin()
         let line = ProgressLine(quiet: global.json)
         let profile = try await ImageScanner().scan(

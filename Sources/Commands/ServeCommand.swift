@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Estate
 internal import Foundation
 internal import Metrics
+internal import Operations
 
 /// `p2v serve`: observes the pool all the time.
 struct ServeCommand: AsyncParsableCommand {
@@ -38,7 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
         let server: MetricsServer
         do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
         let watch = PoolWatch(
-            pool: try global.openPool(keepsRecords: true), store: try global.openStore(), server: server, policy: file)
+            pool: try global.workspace.openPool(keepsRecords: true), store: try global.workspace.openStore(),
+            server: server, policy: file)
         let (interval, duration) = (interval, duration)
         FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))
         try await withThrowingTaskGroup(of: Void.self) { group in

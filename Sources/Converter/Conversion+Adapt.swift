@@ -1,7 +1,8 @@
 internal import Adaptation
 internal import Estate
 internal import Pool
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 extension Conversion {
     /// Makes the copy boot on the pool's virtual hardware.

@@ -1,6 +1,6 @@
 internal import Estate
 internal import Foundation
-internal import Transfer
+internal import DiskCopying
 
 extension Conversion {
     /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:

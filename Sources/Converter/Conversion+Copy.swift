@@ -1,5 +1,6 @@
 internal import Estate
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 extension Conversion {
     /// The first pass, while the server works. Goes on from its checkpoint after a kill.

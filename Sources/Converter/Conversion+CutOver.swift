@@ -1,6 +1,6 @@
 internal import Estate
 internal import Shell
-internal import Transfer
+internal import DiskCopying
 
 extension Conversion {
     /// The last pass: the service stops here and starts again only in the VM.

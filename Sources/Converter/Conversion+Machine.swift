@@ -2,7 +2,8 @@ internal import Estate
 internal import Foundation
 internal import Pool
 internal import Probes
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 extension Conversion {
     /// Gives the images their final names. A torn image never carries one.

@@ -1,7 +1,8 @@
+internal import DiskCopying
 internal import Estate
+internal import ImageStores
 internal import Pool
 internal import Probes
-internal import Transfer
 
 extension Conversion {
     /// Refuses before anything is changed: what the plan promised must still be true.

@@ -1,11 +1,12 @@
-public import Estate
+internal import DiskCopying
+package import Estate
 internal import Foundation
-public import Pool
-public import Shell
-public import Transfer
+package import ImageStores
+package import Pool
+package import Shell
 
 /// One server's conversion: what its steps work with.
-public struct Conversion: Sendable {
+package struct Conversion: Sendable {
     let server: PlannedServer
     let plan: String
     let profile: ServerProfile
@@ -22,7 +23,7 @@ public struct Conversion: Sendable {
     ///   - plan: the plan's name, kept with the VM.
     ///   - images: the files of the SR that the plan names.
     ///   - checkpoints: a folder where copies keep how far they came.
-    public init(
+    package init(
         server: PlannedServer, plan: String, profile: ServerProfile, pool: any Pool, images: any ImageStore,
         connection: SSHConnection, journal: any Journal, checkpoints: String, options: ConversionOptions,
         report: @escaping ProgressReport
@@ -40,10 +41,10 @@ public struct Conversion: Sendable {
     }
 
     /// The run's name in the journal.
-    public static func run(of server: String) -> String { "convert/\(server)" }
+    package static func run(of server: String) -> String { "convert/\(server)" }
 
     /// The steps, in order.
-    public func steps() -> [Step] {
+    package func steps() -> [Step] {
         [prepare, copy, catchUp, cutOver, adapt, publish, define, switchSourceOff, boot, prove]
     }
 
@@ -56,17 +57,17 @@ public struct Conversion: Sendable {
 }
 
 /// What the operator chose.
-public struct ConversionOptions: Sendable, Hashable {
+package struct ConversionOptions: Sendable, Hashable {
     /// Leave the source running. Only where the VM cannot meet it: an isolated network.
-    public var keepSource: Bool
+    package var keepSource: Bool
     /// Seconds until the started VM must have answered every probe.
-    public var bootSeconds: Int
+    package var bootSeconds: Int
     /// Keep the copies warm until then, and stop the service no earlier.
-    public var cutOverAt: Moment?
+    package var cutOverAt: Moment?
     /// Seconds that the last pass may be expected to take without the service; nil for any.
-    public var longestOutage: Double?
+    package var longestOutage: Double?
 
-    public init(
+    package init(
         keepSource: Bool = false, bootSeconds: Int = 600, cutOverAt: Moment? = nil, longestOutage: Double? = nil
     ) {
         self.keepSource = keepSource

@@ -1,5 +1,6 @@
 internal import Estate
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// Copies that stay open from the first pass to the last one, since only an open connection to the source knows what was
 /// written meanwhile. After a restart there are none; the next pass then finds changes by digests.

@@ -1,7 +1,8 @@
 internal import Estate
 internal import Foundation
 internal import Shell
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// Serves an image that lies on an NFS export as NBD on a private socket, for as long as `body` runs: libguestfs has no
 /// NFS client. The format is always named, never probed.

@@ -1,5 +1,5 @@
 internal import Estate
-internal import Transfer
+internal import ImageStores
 
 extension ImageFormat {
     /// What the plan says; a word that is not known is refused before anything is copied.

@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 internal import Glibc
 
 /// Keeps two converters away from one server: an exclusive lock that the kernel drops when its process ends, however it
 /// ends. It guards one console machine, which is where conversions are run from.
-public final class Lease: Sendable {
+package final class Lease: Sendable {
     private let file: Int32
 
     /// - Throws: ``Failure`` with ``Exit/busy`` when another process holds the lease.
-    public init(path: String, on subject: String) throws(Failure) {
+    package init(path: String, on subject: String) throws(Failure) {
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw Failure(

@@ -10,24 +10,24 @@
 /// ```
 ///
 /// A `Step` is one of them: what it is called, what it does, what to put back when the run stops, how to undo it for good.
-public struct Step: Sendable {
+package struct Step: Sendable {
     /// Stable name in the journal: `copy`.
-    public var id: String
+    package var id: String
     /// In plain words: "Copying the disks while the server works".
-    public var title: String
+    package var title: String
     /// Does the work; answers what the journal should remember, as JSON or plain text. Repeating it must be harmless.
-    public var run: @Sendable () async throws -> String
+    package var run: @Sendable () async throws -> String
     /// Puts back what must not stay as it is when the run stops here or later: a service that was stopped.
-    public var release: (@Sendable () async throws -> Void)?
+    package var release: (@Sendable () async throws -> Void)?
     /// Removes what the step made, for good.
-    public var undo: (@Sendable () async throws -> Void)?
+    package var undo: (@Sendable () async throws -> Void)?
     /// Once this step has finished, earlier steps are no longer released: the source is off.
-    public var isPointOfNoReturn: Bool
+    package var isPointOfNoReturn: Bool
 
     /// It has something to put back or to remove; a step that only looks has neither.
     var leavesSomething: Bool { release != nil || undo != nil }
 
-    public init(
+    package init(
         id: String, title: String, isPointOfNoReturn: Bool = false, run: @escaping @Sendable () async throws -> String,
         release: (@Sendable () async throws -> Void)? = nil, undo: (@Sendable () async throws -> Void)? = nil
     ) {
@@ -41,7 +41,7 @@ public struct Step: Sendable {
 }
 
 /// What happens to a step, for faces to print.
-public enum StepEvent: Sendable, Hashable {
+package enum StepEvent: Sendable, Hashable {
     case started(number: Int, of: Int, title: String)
     /// Finished in an earlier run.
     case skipped(number: Int, of: Int, title: String)

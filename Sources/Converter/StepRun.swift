@@ -1,7 +1,7 @@
-public import Estate
+package import Estate
 
 /// Runs steps in order under a journal.
-public struct StepRun: Sendable {
+package struct StepRun: Sendable {
     let run: String
     let steps: [Step]
     let journal: any Journal
@@ -11,7 +11,7 @@ public struct StepRun: Sendable {
     /// - Parameters:
     ///   - run: name in the journal: `convert/dns01`.
     ///   - now: the wall clock, injected.
-    public init(
+    package init(
         run: String, steps: [Step], journal: any Journal, now: @escaping @Sendable () -> Moment,
         announce: @escaping @Sendable (StepEvent) -> Void
     ) {
@@ -26,7 +26,7 @@ public struct StepRun: Sendable {
     ///
     /// - Throws: ``Failure`` of the step that failed, after what must be put back was put back;
     ///   a refusal when an earlier run was left unfinished and `resume` is not given.
-    public func perform(resume: Bool) async throws {
+    package func perform(resume: Bool) async throws {
         let state = RunState(try await journal.records(of: run))
         let first = state.firstToRun(of: steps)
         try check(state, first, resume)
@@ -43,7 +43,7 @@ public struct StepRun: Sendable {
     ///
     /// - Parameter discard: also when the point of no return is behind: what the run made is the only copy in use.
     /// - Throws: ``Failure`` when the point of no return is behind and `discard` is not given, or when undoing fails.
-    public func undo(discard: Bool = false) async throws {
+    package func undo(discard: Bool = false) async throws {
         let state = RunState(try await journal.records(of: run))
         let past = steps.contains { $0.isPointOfNoReturn && state.finished.contains($0.id) }
         guard !past || discard else {

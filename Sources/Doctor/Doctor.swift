@@ -9,15 +9,15 @@ internal import Estate
 /// ```
 ///
 /// A check that cannot look says so in a finding; it never fails.
-public struct Doctor: Sendable {
-    public var checks: [any Check]
+package struct Doctor: Sendable {
+    package var checks: [any Check]
 
-    public init(checks: [any Check]) {
+    package init(checks: [any Check]) {
         self.checks = checks
     }
 
     /// Runs all checks side by side; findings come in the checks' order.
-    public func examine() async -> [Finding] {
+    package func examine() async -> [Finding] {
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             for (index, check) in checks.enumerated() {
                 group.addTask { (index, await check.findings()) }
@@ -30,17 +30,17 @@ public struct Doctor: Sendable {
 }
 
 /// Looks at one thing.
-public protocol Check: Sendable {
+package protocol Check: Sendable {
     func findings() async -> [Finding]
 }
 
 /// What a check saw, in one line, with a hint where something is to be done.
-public struct Finding: Sendable, Hashable, Codable {
-    public enum Area: String, Sendable, Hashable, Codable {
+package struct Finding: Sendable, Hashable, Codable {
+    package enum Area: String, Sendable, Hashable, Codable {
         case machine, pool, storage
     }
 
-    public enum Level: String, Sendable, Hashable, Codable {
+    package enum Level: String, Sendable, Hashable, Codable {
         case ok
         /// Works, but slowly, or not for long.
         case warning
@@ -48,14 +48,14 @@ public struct Finding: Sendable, Hashable, Codable {
         case problem
     }
 
-    public var area: Area
-    public var level: Level
+    package var area: Area
+    package var level: Level
     /// What was looked at: `hosta`, `qemu-img`, `sr`.
-    public var subject: String
-    public var seen: String
-    public var hint: String?
+    package var subject: String
+    package var seen: String
+    package var hint: String?
 
-    public init(_ area: Area, _ level: Level, _ subject: String, _ seen: String, hint: String? = nil) {
+    package init(_ area: Area, _ level: Level, _ subject: String, _ seen: String, hint: String? = nil) {
         self.area = area
         self.level = level
         self.subject = subject

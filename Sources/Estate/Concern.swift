@@ -1,12 +1,12 @@
 /// Something that an operator should know before converting a server.
-public struct Concern: Sendable, Hashable, Codable {
-    public enum Severity: String, Sendable, Hashable, Codable, Comparable {
+package struct Concern: Sendable, Hashable, Codable {
+    package enum Severity: String, Sendable, Hashable, Codable, Comparable {
         /// Blocks the plan.
         case critical
         case warning
         case information
 
-        public static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
+        package static func < (a: Severity, b: Severity) -> Bool { a.rank < b.rank }
 
         private var rank: Int {
             switch self {
@@ -18,16 +18,16 @@ public struct Concern: Sendable, Hashable, Codable {
     }
 
     /// Stable identifier: `disk-4kn`.
-    public var id: String
-    public var severity: Severity
+    package var id: String
+    package var severity: Severity
     /// What was seen.
-    public var seen: String
+    package var seen: String
     /// Why it matters.
-    public var matters: String
+    package var matters: String
     /// What to do.
-    public var advice: String
+    package var advice: String
 
-    public init(id: String, severity: Severity, seen: String, matters: String, advice: String) {
+    package init(id: String, severity: Severity, seen: String, matters: String, advice: String) {
         self.id = id
         self.severity = severity
         self.seen = seen

@@ -8,7 +8,7 @@
 /// Plan ─Converter→ ConversionRecord → Machine ─LiveMigration→ MigrationReport
 /// every step → Journal
 /// ```
-public enum Release {
+package enum Release {
     /// The version that `p2v --version` prints.
-    public static let version = "0.1.0"
+    package static let version = "0.1.0"
 }

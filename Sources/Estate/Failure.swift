@@ -1,17 +1,17 @@
 /// An error as an operator needs it: what was attempted, on what, why it failed, what to do next.
-public struct Failure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+package struct Failure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// What p2v was doing, in plain words: "copy the disk".
-    public var attempted: String
+    package var attempted: String
     /// On which thing: a server, an image, a host.
-    public var subject: String
+    package var subject: String
     /// Why it failed, with the numbers.
-    public var because: String
+    package var because: String
     /// What the operator can do.
-    public var next: String
+    package var next: String
     /// The process exit code this failure leads to.
-    public var exit: Exit
+    package var exit: Exit
 
-    public init(_ attempted: String, on subject: String, because: String, next: String, exit: Exit = .error) {
+    package init(_ attempted: String, on subject: String, because: String, next: String, exit: Exit = .error) {
         self.attempted = attempted
         self.subject = subject
         self.because = because
@@ -19,13 +19,13 @@ public struct Failure: Error, Sendable, Hashable, Codable, CustomStringConvertib
         self.exit = exit
     }
 
-    public var description: String {
+    package var description: String {
         "could not \(attempted) on \(subject): \(because)\n  next: \(next)"
     }
 }
 
 /// The exit codes of `p2v`, documented in the reference.
-public enum Exit: Int32, Sendable, Hashable, Codable {
+package enum Exit: Int32, Sendable, Hashable, Codable {
     case done = 0
     case error = 1
     /// A dry run found something to do.

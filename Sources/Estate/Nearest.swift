@@ -1,7 +1,7 @@
 /// "Did you mean …?": the known name that is nearest to one that is not known.
-public enum Nearest {
+package enum Nearest {
     /// - Returns: a known name at an edit distance of at most a third of its length (at least 1), or nil.
-    public static func name(to wanted: String, among known: some Sequence<String>) -> String? {
+    package static func name(to wanted: String, among known: some Sequence<String>) -> String? {
         let best = known.map { (name: $0, distance: distance(wanted, $0)) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
         guard let best, best.distance <= max(1, best.name.count / 3) else { return nil }
@@ -9,7 +9,7 @@ public enum Nearest {
     }
 
     /// `; did you mean "dns01"?`, or nothing.
-    public static func hint(for wanted: String, among known: some Sequence<String>) -> String {
+    package static func hint(for wanted: String, among known: some Sequence<String>) -> String {
         name(to: wanted, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 

@@ -1,15 +1,15 @@
 /// A fact that was seen, or the reason why it is not known. A probe that fails costs one fact, never the server.
-public enum Observed<Value: Sendable>: Sendable {
+package enum Observed<Value: Sendable>: Sendable {
     case known(Value)
     case unknown(because: String)
 
     /// The value, where it is known.
-    public var value: Value? {
+    package var value: Value? {
         if case .known(let value) = self { value } else { nil }
     }
 
     /// The reason, where the value is not known.
-    public var reason: String? {
+    package var reason: String? {
         if case .unknown(let reason) = self { reason } else { nil }
     }
 }
@@ -21,7 +21,7 @@ extension Observed: Hashable where Value: Hashable {}
 extension Observed: Codable where Value: Codable {
     private enum Key: String, CodingKey { case unknown }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let keyed = try? decoder.container(keyedBy: Key.self),
             let reason = try? keyed.decode(String.self, forKey: .unknown)
         {
@@ -31,7 +31,7 @@ extension Observed: Codable where Value: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         switch self {
         case .known(let value): try value.encode(to: encoder)
         case .unknown(let reason):

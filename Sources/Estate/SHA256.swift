@@ -1,16 +1,16 @@
 /// SHA-256 (FIPS 180-4), small and plain: for digests of plans and inventories, not for bulk data.
-public enum SHA256 {
+package enum SHA256 {
     /// The digest as 64 hexadecimal digits.
-    public static func hex(_ text: String) -> String {
+    package static func hex(_ text: String) -> String {
         hex(digest(Array(text.utf8)))
     }
 
-    public static func hex(_ digest: [UInt8]) -> String {
+    package static func hex(_ digest: [UInt8]) -> String {
         digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// The digest's 32 bytes.
-    public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    package static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
         ]

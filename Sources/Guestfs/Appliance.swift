@@ -2,14 +2,14 @@ internal import Dispatch
 internal import Glibc
 
 /// Runs work in one appliance.
-public enum Appliance {
+package enum Appliance {
     /// Launches an appliance with `drives`, hands it to `work`, and always shuts it down.
     ///
     /// `work` runs on a thread of its own, as every call of libguestfs blocks. When the task is cancelled or the limit
     /// passes, the appliance is ended and the call in progress fails.
     ///
     /// - Throws: ``GuestfsError``, or what `work` throws. Writes of `work` are on the drives when it returns normally.
-    public static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ drives: [Drive], settings: ApplianceSettings = ApplianceSettings(),
         launched: @escaping @Sendable () -> Void = {},
         work: @escaping @Sendable (Session) throws -> Result

@@ -1,22 +1,22 @@
 /// A disk given to the appliance. The format is always said, never guessed: a guest could write a qcow2 header into a
 /// raw disk and have a guesser open any file of this machine.
-public struct Drive: Sendable, Hashable {
-    public enum Location: Sendable, Hashable {
+package struct Drive: Sendable, Hashable {
+    package enum Location: Sendable, Hashable {
         /// A file of this machine.
         case file(String)
         /// An NBD server that listens on a Unix socket, with the default export.
         case nbd(socket: String)
     }
 
-    public var location: Location
+    package var location: Location
     /// `raw`, `qcow2`, `vpc`, `vdi`.
-    public var format: String
+    package var format: String
     /// Writes go to an overlay that is thrown away.
-    public var readOnly: Bool
+    package var readOnly: Bool
     /// 512 or 4096; nil for libguestfs' default of 512.
-    public var sectorBytes: Int?
+    package var sectorBytes: Int?
 
-    public init(_ location: Location, format: String, readOnly: Bool, sectorBytes: Int? = nil) {
+    package init(_ location: Location, format: String, readOnly: Bool, sectorBytes: Int? = nil) {
         self.location = location
         self.format = format
         self.readOnly = readOnly

@@ -1,17 +1,17 @@
 /// What `lstat` says of a file of the guest.
-public struct FileStatus: Sendable, Hashable, Codable {
-    public enum Kind: String, Sendable, Hashable, Codable {
+package struct FileStatus: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable {
         case regular, directory, symbolicLink, other
     }
 
-    public var kind: Kind
+    package var kind: Kind
     /// Permission bits, with set-user-ID and the like: `0o644`.
-    public var mode: Int32
-    public var owner: Int32
-    public var group: Int32
-    public var bytes: UInt64
+    package var mode: Int32
+    package var owner: Int32
+    package var group: Int32
+    package var bytes: UInt64
 
-    public init(kind: Kind, mode: Int32, owner: Int32, group: Int32, bytes: UInt64) {
+    package init(kind: Kind, mode: Int32, owner: Int32, group: Int32, bytes: UInt64) {
         self.kind = kind
         self.mode = mode
         self.owner = owner

@@ -11,7 +11,7 @@
 /// ```
 ///
 /// Starting the appliance takes 20 to 40 seconds without KVM, so a caller does all its work in one `run`.
-public enum Guestfs {
+package enum Guestfs {
     /// Most bytes that one call of libguestfs' protocol carries (its limit is 4 MiB with headers).
     static let chunk = 2 << 20
 }

@@ -2,17 +2,17 @@ internal import CGuestfs
 internal import Glibc
 
 /// An open Windows registry hive. Reads only; valid inside the closure of ``Session/hive(_:_:)``.
-public struct Hive {
+package struct Hive {
     let session: Session
     let root: Int64
 
     /// A key of the hive.
-    public struct Key: Hashable {
+    package struct Key: Hashable {
         let node: Int64
     }
 
     /// The key at `path`, with `\` between names; the root for an empty one. Names are compared without case.
-    public func key(_ path: String) -> Key? {
+    package func key(_ path: String) -> Key? {
         var node = root
         for name in path.split(separator: "\\") {
             node = guestfs_hivex_node_get_child(session.handle, node, String(name))
@@ -22,7 +22,7 @@ public struct Hive {
     }
 
     /// Names of the keys below `key`, in the hive's order, at most `limit`.
-    public func names(below key: Key, limit: Int = 20_000) -> [String] {
+    package func names(below key: Key, limit: Int = 20_000) -> [String] {
         guard let list = guestfs_hivex_node_children(session.handle, key.node) else { return [] }
         defer { guestfs_free_hivex_node_list(list) }
         return (0..<min(Int(list.pointee.len), limit)).compactMap { at in
@@ -35,7 +35,7 @@ public struct Hive {
     }
 
     /// Names of the values of `key`.
-    public func valueNames(of key: Key, limit: Int = 20_000) -> [String] {
+    package func valueNames(of key: Key, limit: Int = 20_000) -> [String] {
         guard let list = guestfs_hivex_node_values(session.handle, key.node) else { return [] }
         defer { guestfs_free_hivex_value_list(list) }
         return (0..<min(Int(list.pointee.len), limit)).compactMap { at in
@@ -48,7 +48,7 @@ public struct Hive {
     }
 
     /// The type and the data of one value of a key; nil where there is none. Types are those of [MS-RRP] 3.1.1.5.
-    public func value(_ name: String, of key: Key) -> (type: Int64, bytes: [UInt8])? {
+    package func value(_ name: String, of key: Key) -> (type: Int64, bytes: [UInt8])? {
         let handle = guestfs_hivex_node_get_value(session.handle, key.node, name)
         guard handle > 0 else { return nil }
         let type = guestfs_hivex_value_type(session.handle, handle)

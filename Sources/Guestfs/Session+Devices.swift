@@ -4,53 +4,53 @@ internal import Glibc
 /// What lies on the drives.
 extension Session {
     /// Every mountable or swap, with its type: `/dev/sda1` → `ext4`; LVM and active MD devices included.
-    public func fileSystems() throws(GuestfsError) -> [(key: String, value: String)] {
+    package func fileSystems() throws(GuestfsError) -> [(key: String, value: String)] {
         try table("list file systems", guestfs_list_filesystems(handle))
     }
 
     /// Whole drives in the order given.
-    public func devices() throws(GuestfsError) -> [String] {
+    package func devices() throws(GuestfsError) -> [String] {
         try list("list devices", guestfs_list_devices(handle))
     }
 
-    public func partitions() throws(GuestfsError) -> [String] {
+    package func partitions() throws(GuestfsError) -> [String] {
         try list("list partitions", guestfs_list_partitions(handle))
     }
 
-    public func logicalVolumes() throws(GuestfsError) -> [String] {
+    package func logicalVolumes() throws(GuestfsError) -> [String] {
         try list("list logical volumes", guestfs_lvs(handle))
     }
 
-    public func raidDevices() throws(GuestfsError) -> [String] {
+    package func raidDevices() throws(GuestfsError) -> [String] {
         try list("list RAID devices", guestfs_list_md_devices(handle))
     }
 
     /// What `blkid -p` says of a device: `TYPE`, `UUID`, `LABEL`, `PART_ENTRY_UUID`, `PART_ENTRY_NUMBER`.
-    public func identity(of device: String) throws(GuestfsError) -> [String: String] {
+    package func identity(of device: String) throws(GuestfsError) -> [String: String] {
         let pairs = try table("identify \(device)", guestfs_blkid(handle, device))
         return Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
-    public func bytes(of device: String) throws(GuestfsError) -> UInt64 {
+    package func bytes(of device: String) throws(GuestfsError) -> UInt64 {
         let size = guestfs_blockdev_getsize64(handle, device)
         if size < 0 { throw failure("size of \(device)") }
         return UInt64(size)
     }
 
     /// The drive's number, from 0, of a whole device.
-    public func index(of device: String) throws(GuestfsError) -> Int {
+    package func index(of device: String) throws(GuestfsError) -> Int {
         let index = guestfs_device_index(handle, device)
         try check("index of \(device)", index)
         return Int(index)
     }
 
     /// `gpt` or `msdos`.
-    public func partitionTable(of device: String) throws(GuestfsError) -> String {
+    package func partitionTable(of device: String) throws(GuestfsError) -> String {
         try text("partition table of \(device)", guestfs_part_get_parttype(handle, device))
     }
 
     /// Bytes of the device itself, for boot sectors and headers.
-    public func read(device: String, at offset: Int64, count: Int) throws(GuestfsError) -> [UInt8] {
+    package func read(device: String, at offset: Int64, count: Int) throws(GuestfsError) -> [UInt8] {
         var size = 0
         guard let pointer = guestfs_pread_device(handle, device, Int32(min(count, Guestfs.chunk)), offset, &size) else {
             throw failure("read \(device)")
@@ -59,7 +59,7 @@ extension Session {
     }
 
     /// Opens an encrypted partition as `/dev/mapper/NAME`, and activates what lies on it.
-    public func unlock(_ device: String, key: String, as name: String) throws(GuestfsError) {
+    package func unlock(_ device: String, key: String, as name: String) throws(GuestfsError) {
         try check("unlock \(device)", p2v_guestfs_unlock(handle, device, key, name))
         _ = guestfs_lvm_scan(handle, 1)
     }
@@ -67,7 +67,7 @@ extension Session {
     /// Starts arrays that miss members: a lone member of a mirror stays inactive by itself.
     ///
     /// libguestfs has no call for it; its daemon's own shell has, and the command is constant.
-    public func startIncompleteArrays() {
+    package func startIncompleteArrays() {
         let command = "for a in /dev/md*; do [ -b $a ] && mdadm --run $a; done; udevadm settle"
         withList([command]) { arguments in
             if let answer = guestfs_debug(handle, "sh", arguments) { free(answer) }
@@ -75,7 +75,7 @@ extension Session {
     }
 
     /// Moves the copy of a GPT to the end of a disk that has grown.
-    public func moveBackupTable(of device: String) throws(GuestfsError) {
+    package func moveBackupTable(of device: String) throws(GuestfsError) {
         try check("move the backup table of \(device)", guestfs_part_expand_gpt(handle, device))
     }
 }

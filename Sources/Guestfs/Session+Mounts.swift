@@ -1,25 +1,25 @@
 internal import CGuestfs
 
 extension Session {
-    public func mount(_ device: String, at path: String, options: String = "") throws(GuestfsError) {
+    package func mount(_ device: String, at path: String, options: String = "") throws(GuestfsError) {
         try check("mount \(device)", guestfs_mount_options(handle, options, device, path))
     }
 
     /// Mounts without writing a byte, not even a journal replay where the file system allows it.
-    public func mountReadOnly(_ device: String, at path: String) throws(GuestfsError) {
+    package func mountReadOnly(_ device: String, at path: String) throws(GuestfsError) {
         try check("mount \(device) read-only", guestfs_mount_ro(handle, device, path))
     }
 
-    public func unmountAll() throws(GuestfsError) {
+    package func unmountAll() throws(GuestfsError) {
         try check("unmount", guestfs_umount_all(handle))
     }
 
-    public func sync() throws(GuestfsError) {
+    package func sync() throws(GuestfsError) {
         try check("sync", guestfs_sync(handle))
     }
 
     /// Free bytes and free inodes of the file system that holds `path`.
-    public func space(at path: String) throws(GuestfsError) -> (bytes: UInt64, inodes: UInt64) {
+    package func space(at path: String) throws(GuestfsError) -> (bytes: UInt64, inodes: UInt64) {
         guard let pointer = guestfs_statvfs(handle, path) else { throw failure("free space at \(path)") }
         defer { guestfs_free_statvfs(pointer) }
         let space = pointer.pointee

@@ -4,7 +4,7 @@ internal import Glibc
 /// Reading files of a guest that may be hostile.
 extension Session {
     /// - Returns: nil when there is no such file.
-    public func status(of path: String) -> FileStatus? {
+    package func status(of path: String) -> FileStatus? {
         guard let pointer = guestfs_lstatns(handle, path) else { return nil }
         defer { guestfs_free_statns(pointer) }
         let found = pointer.pointee
@@ -12,7 +12,7 @@ extension Session {
     }
 
     /// The path with every symbolic link resolved inside the guest's root; nil when it leads nowhere.
-    public func resolved(_ path: String) -> String? {
+    package func resolved(_ path: String) -> String? {
         guard let pointer = guestfs_realpath(handle, path) else { return nil }
         defer { free(pointer) }
         return String(cString: pointer)
@@ -22,7 +22,7 @@ extension Session {
     ///
     /// - Returns: nil when there is no such file.
     /// - Throws: ``GuestfsError`` with `unsafeFile` for a FIFO, a device, a directory, or a file over the limit.
-    public func read(_ path: String, limit: Int = 4 << 20) throws(GuestfsError) -> [UInt8]? {
+    package func read(_ path: String, limit: Int = 4 << 20) throws(GuestfsError) -> [UInt8]? {
         guard let real = resolved(path), let status = status(of: real) else { return nil }
         guard status.kind == .regular else {
             throw GuestfsError("read \(path)", "it is not a regular file", .unsafeFile)
@@ -34,7 +34,7 @@ extension Session {
     }
 
     /// Reads part of a file; shorter at its end. The caller has checked that it is a regular file.
-    public func read(_ path: String, from offset: UInt64, count: Int) throws(GuestfsError) -> [UInt8] {
+    package func read(_ path: String, from offset: UInt64, count: Int) throws(GuestfsError) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let want = min(count - bytes.count, Guestfs.chunk)
@@ -50,28 +50,28 @@ extension Session {
     }
 
     /// Names in a directory, sorted; empty when there is no such directory.
-    public func names(in directory: String) -> [String] {
+    package func names(in directory: String) -> [String] {
         guard let real = resolved(directory), status(of: real)?.kind == .directory else { return [] }
         return (try? list("list \(directory)", guestfs_ls(handle, real))) ?? []
     }
 
     /// Paths that match a pattern, sorted; empty when none does.
-    public func glob(_ pattern: String) -> [String] {
+    package func glob(_ pattern: String) -> [String] {
         (try? list("glob \(pattern)", guestfs_glob_expand(handle, pattern))) ?? []
     }
 
-    public func target(ofLink path: String) throws(GuestfsError) -> String {
+    package func target(ofLink path: String) throws(GuestfsError) -> String {
         try text("read the link \(path)", guestfs_readlink(handle, path))
     }
 
     /// A checksum of a whole file, taken inside the appliance: `sha256`.
-    public func checksum(of path: String) throws(GuestfsError) -> String {
+    package func checksum(of path: String) throws(GuestfsError) -> String {
         try text("checksum of \(path)", guestfs_checksum(handle, "sha256", path))
     }
 
     /// Checksums (`sha256`) of every regular file below a directory, other file systems included, written to a file of
     /// this machine: lines of sum, two blanks, and the path from the directory. For proofs that nothing was changed.
-    public func checksums(below directory: String, to file: String) throws(GuestfsError) {
+    package func checksums(below directory: String, to file: String) throws(GuestfsError) {
         try check("checksums below \(directory)", guestfs_checksums_out(handle, "sha256", directory, file))
     }
 

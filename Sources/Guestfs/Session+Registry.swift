@@ -5,7 +5,7 @@ extension Session {
     ///
     /// - Parameter path: as the guest spells it; find the spelling on disk with ``spelled(_:)``.
     /// - Throws: ``GuestfsError`` when the file is no hive, and what `work` throws.
-    public func hive<Result>(_ path: String, _ work: (Hive) throws -> Result) throws -> Result {
+    package func hive<Result>(_ path: String, _ work: (Hive) throws -> Result) throws -> Result {
         var options = guestfs_hivex_open_argv()
         // Without "unsafe", a damaged hive is refused and not half read.
         options.bitmask = 0
@@ -19,7 +19,7 @@ extension Session {
     /// The path as the disk spells it, where names are compared without case: `/windows/SYSTEM32` → `/Windows/System32`.
     ///
     /// - Returns: nil when there is no such path.
-    public func spelled(_ path: String) -> String? {
+    package func spelled(_ path: String) -> String? {
         try? text("find \(path)", guestfs_case_sensitive_path(handle, path)).nonEmpty.flatMap {
             status(of: $0) == nil ? nil : $0
         }

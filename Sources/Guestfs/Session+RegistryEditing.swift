@@ -1,11 +1,11 @@
 internal import CGuestfs
 
 /// A value of a Windows registry: its type (1 text, 2 expandable, 3 binary, 4 number, 7 list) and its bytes.
-public struct RegistryValue: Sendable, Hashable {
-    public var type: Int64
-    public var bytes: [UInt8]
+package struct RegistryValue: Sendable, Hashable {
+    package var type: Int64
+    package var bytes: [UInt8]
 
-    public init(type: Int64, bytes: [UInt8]) {
+    package init(type: Int64, bytes: [UInt8]) {
         self.type = type
         self.bytes = bytes
     }
@@ -15,7 +15,7 @@ public struct RegistryValue: Sendable, Hashable {
 /// root, and found whatever their letters' case.
 extension Session {
     /// Opens one hive at a time. Changes are kept when `body` returns and `write` is set.
-    public func withHive<R>(_ path: String, write: Bool, _ body: () throws -> R) throws -> R {
+    package func withHive<R>(_ path: String, write: Bool, _ body: () throws -> R) throws -> R {
         try check("open the hive \(path)", p2v_guestfs_hivex_open(handle, path, write ? 1 : 0))
         defer { _ = guestfs_hivex_close(handle) }
         let result = try body()
@@ -24,7 +24,7 @@ extension Session {
     }
 
     /// - Returns: nil when there is no such key.
-    public func registryKey(_ path: [String]) -> Int64? {
+    package func registryKey(_ path: [String]) -> Int64? {
         var node = guestfs_hivex_root(handle)
         for name in path {
             guard node > 0 else { return nil }
@@ -34,7 +34,7 @@ extension Session {
     }
 
     /// The names of the keys below a key.
-    public func registryKeys(below path: [String]) -> [String] {
+    package func registryKeys(below path: [String]) -> [String] {
         guard let key = registryKey(path), let children = guestfs_hivex_node_children(handle, key) else { return [] }
         defer { guestfs_free_hivex_node_list(children) }
         return (0..<Int(children.pointee.len)).compactMap { index in
@@ -42,7 +42,7 @@ extension Session {
         }
     }
 
-    public func registryValue(_ name: String, of path: [String]) -> RegistryValue? {
+    package func registryValue(_ name: String, of path: [String]) -> RegistryValue? {
         guard let key = registryKey(path) else { return nil }
         let value = guestfs_hivex_node_get_value(handle, key, name)
         guard value > 0 else { return nil }
@@ -52,7 +52,7 @@ extension Session {
     }
 
     /// Makes the keys that are missing.
-    public func setRegistryValue(_ name: String, _ value: RegistryValue, of path: [String]) throws(GuestfsError) {
+    package func setRegistryValue(_ name: String, _ value: RegistryValue, of path: [String]) throws(GuestfsError) {
         var node = guestfs_hivex_root(handle)
         for part in path {
             let child = guestfs_hivex_node_get_child(handle, node, part)
@@ -69,7 +69,7 @@ extension Session {
         try check("set the value \(name)", status)
     }
 
-    public func deleteRegistryKey(_ path: [String]) throws(GuestfsError) {
+    package func deleteRegistryKey(_ path: [String]) throws(GuestfsError) {
         guard let key = registryKey(path) else { return }
         try check("delete the key \(path.last ?? "")", guestfs_hivex_node_delete_child(handle, key))
     }

@@ -4,7 +4,7 @@ internal import Glibc
 /// Changing files of a guest. Paths must be resolved (``resolved(_:)``) where the call runs outside the guest's root.
 extension Session {
     /// Replaces a file's content in place: owner, mode, labels and links stay. A new file gets mode 0644.
-    public func write(_ path: String, _ bytes: [UInt8]) throws(GuestfsError) {
+    package func write(_ path: String, _ bytes: [UInt8]) throws(GuestfsError) {
         var rest = bytes[...]
         let first = rest.prefix(Guestfs.chunk)
         rest = rest.dropFirst(first.count)
@@ -12,7 +12,7 @@ extension Session {
         try append(to: path, Array(rest))
     }
 
-    public func append(to path: String, _ bytes: [UInt8]) throws(GuestfsError) {
+    package func append(to path: String, _ bytes: [UInt8]) throws(GuestfsError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let piece = rest.prefix(Guestfs.chunk)
@@ -21,37 +21,37 @@ extension Session {
         }
     }
 
-    public func truncate(_ path: String, to bytes: UInt64) throws(GuestfsError) {
+    package func truncate(_ path: String, to bytes: UInt64) throws(GuestfsError) {
         try check("truncate \(path)", guestfs_truncate_size(handle, path, Int64(bytes)))
     }
 
     /// Copies a file with its mode, owner, times and extended attributes. Both paths must be resolved.
-    public func copy(_ path: String, to copy: String) throws(GuestfsError) {
+    package func copy(_ path: String, to copy: String) throws(GuestfsError) {
         try check("copy \(path)", guestfs_cp_a(handle, path, copy))
     }
 
-    public func move(_ path: String, to target: String) throws(GuestfsError) {
+    package func move(_ path: String, to target: String) throws(GuestfsError) {
         try check("move \(path)", guestfs_mv(handle, path, target))
     }
 
-    public func remove(_ path: String) throws(GuestfsError) {
+    package func remove(_ path: String) throws(GuestfsError) {
         try check("remove \(path)", guestfs_rm(handle, path))
     }
 
     /// Removes a directory where it is empty.
-    public func removeDirectory(_ path: String) throws(GuestfsError) {
+    package func removeDirectory(_ path: String) throws(GuestfsError) {
         try check("remove \(path)", guestfs_rmdir(handle, path))
     }
 
-    public func makeDirectories(_ path: String) throws(GuestfsError) {
+    package func makeDirectories(_ path: String) throws(GuestfsError) {
         try check("make \(path)", guestfs_mkdir_p(handle, path))
     }
 
-    public func link(_ path: String, to target: String) throws(GuestfsError) {
+    package func link(_ path: String, to target: String) throws(GuestfsError) {
         try check("link \(path)", guestfs_ln_s(handle, target, path))
     }
 
-    public func setMode(_ path: String, _ mode: Int32) throws(GuestfsError) {
+    package func setMode(_ path: String, _ mode: Int32) throws(GuestfsError) {
         try check("set the mode of \(path)", guestfs_chmod(handle, mode, path))
     }
 
@@ -59,7 +59,7 @@ extension Session {
     ///
     /// - Returns: what it wrote.
     @discardableResult
-    public func run(_ words: [String]) throws(GuestfsError) -> String {
+    package func run(_ words: [String]) throws(GuestfsError) -> String {
         try text("run \(words.first ?? "")", withList(words) { guestfs_command(handle, $0) })
     }
 

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// One running appliance. Not Sendable: it stays on the thread that ``Appliance/run(_:settings:launched:work:)`` gave it.
 /// Paths are the guest's own, from its root; symbolic links are followed inside the guest's root only, by the appliance.
-public final class Session {
+package final class Session {
     let handle: OpaquePointer
 
     init(_ settings: ApplianceSettings) throws(GuestfsError) {

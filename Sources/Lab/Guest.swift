@@ -1,25 +1,25 @@
-public import Estate
+package import Estate
 
 /// A tiny VM of the lab, for load and for rebalancing: a kernel, busybox and dnsmasq, all in memory.
-public struct Guest: Sendable, Hashable {
-    public var name: String
+package struct Guest: Sendable, Hashable {
+    package var name: String
     /// MiB. Less than 128 is not enough for the kernel and its initramfs.
-    public var memoryMiB: Int
+    package var memoryMiB: Int
     /// The share of its one vCPU that it burns, 0 to 1.
-    public var busy: Double
+    package var busy: Double
     /// The share of its memory that it fills with noise before it answers, 0 to 0.8: what a migration has to move.
-    public var filled: Double
+    package var filled: Double
     /// MiB that it writes into its memory in a second, 0 to 4000, and into how many MiB it writes them.
-    public var writes = 0
-    public var writesInto = 64
+    package var writes = 0
+    package var writesInto = 64
     /// The last number of its address, 10.77.0.N.
-    public var number: Int
+    package var number: Int
 
     /// Addresses that guests get when none is asked for: 10.77.0.100 and up.
     static let numbers = 100...199
 
     /// - Throws: ``Failure`` when a value cannot be used.
-    public init(
+    package init(
         name: String, memoryMiB: Int, busy: Double, filled: Double = 0, writes: Int = 0, number: Int
     ) throws(Failure) {
         let letters = name.utf8.allSatisfy { byte in
@@ -46,10 +46,10 @@ public struct Guest: Sendable, Hashable {
         self.number = number
     }
 
-    public var address: String { "\(Node.network).\(number)" }
+    package var address: String { "\(Node.network).\(number)" }
 
     /// The number N of an address 10.77.0.N.
-    public static func number(of address: String) -> Int? {
+    package static func number(of address: String) -> Int? {
         guard address.hasPrefix(Node.network + ".") else { return nil }
         return Int(address.dropFirst(Node.network.count + 1))
     }

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Glibc
 internal import Shell
 
@@ -9,7 +9,7 @@ extension Lab {
     /// nodes have files of their own.
     /// - Parameter path: the folder of the running p2v, put first on PATH.
     /// - Returns: the arguments, and the environment to set.
-    public func execution(of command: [String], on node: Node, path: String) throws(Failure) -> (
+    package func execution(of command: [String], on node: Node, path: String) throws(Failure) -> (
         arguments: [String], environment: [String: String]
     ) {
         try Self.requireRoot()

@@ -8,7 +8,7 @@ extension Lab {
     ///
     /// - Returns: whether there was something to remove.
     @discardableResult
-    public func down() async throws -> Bool {
+    package func down() async throws -> Bool {
         try Self.requireRoot()
         try Self.refuseInside()
         guard LocalFile.exists(layout.cache) else { return false }

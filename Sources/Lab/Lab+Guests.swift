@@ -7,7 +7,7 @@ extension Lab {
     ///
     /// - Parameter address: 10.77.0.N; nil for the first that is free.
     /// - Returns: the guest, with its address.
-    public func addGuest(
+    package func addGuest(
         name: String, on host: Node, memoryMiB: Int, busy: Double, filled: Double = 0, writes: Int = 0,
         address: String? = nil
     ) async throws -> Guest {
@@ -38,7 +38,7 @@ extension Lab {
     ///
     /// - Returns: whether there was one.
     @discardableResult
-    public func removeGuest(name: String) async throws -> Bool {
+    package func removeGuest(name: String) async throws -> Bool {
         try Self.requireRoot()
         _ = try Guest(name: name, memoryMiB: 128, busy: 0, number: 254)
         var found = false

@@ -4,18 +4,18 @@ internal import Shell
 
 extension Lab {
     /// Switches the "physical" server on and waits until it serves. Harmless when it is on.
-    public func startServer() async throws {
+    package func startServer() async throws {
         try await changeServer { image in try await switchOn(image) }
         try await awaitServer()
     }
 
     /// Pulls the server's plug.
-    public func stopServer() async throws {
+    package func stopServer() async throws {
         try await changeServer { _ in try await pullPlug() }
     }
 
     /// Pulls the plug, gives the server the disk it had at first, and switches it on.
-    public func resetServer() async throws {
+    package func resetServer() async throws {
         try await changeServer { image in
             try await pullPlug()
             unlink(layout.serverDisk)

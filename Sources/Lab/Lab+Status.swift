@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Glibc
 
 extension Lab {
     /// What runs now. Needs no lock, and root to see all.
-    public func status() throws(Failure) -> LabStatus {
+    package func status() throws(Failure) -> LabStatus {
         try Self.requireRoot()
         let table = ProcessTable.read()
         let boot = LabStatus.bootTime(LocalFile.text("/proc/stat") ?? "")

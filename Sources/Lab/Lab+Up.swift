@@ -6,7 +6,7 @@ extension Lab {
     /// Brings the lab up, or repairs what has ended. Harmless when all runs.
     ///
     /// - Parameter server: also start the "physical" server `dns01`.
-    public func up(server: Bool = true) async throws {
+    package func up(server: Bool = true) async throws {
         try Self.requireRoot()
         try Self.refuseInside()
         try Requirement.check()

@@ -20,20 +20,20 @@ internal import Shell
 ///
 /// A node is found again by the mark in the environment of its processes (`P2V_LAB_PART`), never by a remembered
 /// process number.
-public struct Lab: Sendable {
-    public let settings: LabSettings
+package struct Lab: Sendable {
+    package let settings: LabSettings
     let layout: Layout
     let report: @Sendable (LabEvent) -> Void
 
     /// - Parameter report: hears of each step; must return at once.
-    public init(_ settings: LabSettings, report: @escaping @Sendable (LabEvent) -> Void = { _ in }) {
+    package init(_ settings: LabSettings, report: @escaping @Sendable (LabEvent) -> Void = { _ in }) {
         self.settings = settings
         self.layout = Layout(cache: settings.cache)
         self.report = report
     }
 
     /// The pool file that the console's `P2V_POOL` names.
-    public var poolFile: String { layout.poolFile }
+    package var poolFile: String { layout.poolFile }
 
     /// Runs one named step, and reports it and how long it took.
     func step<Value>(_ title: String, _ work: () async throws -> Value) async throws -> Value {
@@ -75,7 +75,7 @@ public struct Lab: Sendable {
 }
 
 /// What the lab tells while it works.
-public enum LabEvent: Sendable, Hashable {
+package enum LabEvent: Sendable, Hashable {
     case began(String)
     /// Every second of a step.
     case running(String, seconds: Double)

@@ -1,23 +1,23 @@
-public import Estate
+package import Estate
 
 /// What an operator can choose about the lab.
-public struct LabSettings: Sendable, Hashable {
-    public enum Accelerator: String, Sendable, Hashable, CaseIterable {
+package struct LabSettings: Sendable, Hashable {
+    package enum Accelerator: String, Sendable, Hashable, CaseIterable {
         case tcg, kvm
     }
 
     /// Everything of the lab is in this folder. Absolute, no link in it.
-    public var cache: String
+    package var cache: String
     /// Speed of each host's cable, as `tc` writes it: `1gbit`. Nil: as fast as the machine is.
-    public var rate: String?
-    public var accelerator: Accelerator
+    package var rate: String?
+    package var accelerator: Accelerator
 
     /// What servers have had for twenty years; migration figures mean something at this speed only.
-    public static let defaultRate = "1gbit"
-    public static let defaultCache = "/var/cache/p2v-lab"
+    package static let defaultRate = "1gbit"
+    package static let defaultCache = "/var/cache/p2v-lab"
 
     /// - Throws: ``Failure`` when the folder or the rate cannot be used.
-    public init(cache: String, rate: String? = Self.defaultRate, accelerator: Accelerator = .tcg) throws(Failure) {
+    package init(cache: String, rate: String? = Self.defaultRate, accelerator: Accelerator = .tcg) throws(Failure) {
         guard Self.isUsable(folder: cache) else {
             throw Failure(
                 "use the lab's cache folder", on: cache,

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 
 /// What of the lab runs: `p2v lab status --json`.
-public struct LabStatus: Sendable, Hashable, Codable {
-    public static let format = "p2v-lab/1"
+package struct LabStatus: Sendable, Hashable, Codable {
+    package static let format = "p2v-lab/1"
 
-    public enum State: String, Sendable, Hashable, Codable {
+    package enum State: String, Sendable, Hashable, Codable {
         /// Nothing of it runs.
         case down
         /// All of the pool runs. The server may be off: after its conversion it has to be.
@@ -13,23 +13,23 @@ public struct LabStatus: Sendable, Hashable, Codable {
         case broken
     }
 
-    public struct Part: Sendable, Hashable, Codable {
-        public var name: String
-        public var role: String
-        public var address: String?
-        public var running: Bool
+    package struct Part: Sendable, Hashable, Codable {
+        package var name: String
+        package var role: String
+        package var address: String?
+        package var running: Bool
         /// When its first process started.
-        public var since: Moment?
+        package var since: Moment?
         /// Its first process, seen from this machine.
-        public var pid: Int32?
+        package var pid: Int32?
     }
 
-    public var format = Self.format
-    public var state: State
-    public var cache: String
-    public var pool: String
-    public var store: String
-    public var parts: [Part]
+    package var format = Self.format
+    package var state: State
+    package var cache: String
+    package var pool: String
+    package var store: String
+    package var parts: [Part]
 
     init(cache: String, complete: Bool, pool: String, store: String, parts: [Part]) {
         self.cache = cache

@@ -1,12 +1,12 @@
 /// A node of the lab: what in a machine room would be a box with a cable.
-public enum Node: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Node: String, Sendable, Hashable, Codable, CaseIterable {
     case `switch`, mgmt, nfs1, hosta, hostb, dns01
 
     static let hosts: [Node] = [.hosta, .hostb]
     static let network = "10.77.0"
 
     /// IPv4 address in 10.77.0.0/24; the switch has none.
-    public var address: String? {
+    package var address: String? {
         switch self {
         case .switch: nil
         case .mgmt: "\(Self.network).1"
@@ -18,7 +18,7 @@ public enum Node: String, Sendable, Hashable, Codable, CaseIterable {
     }
 
     /// What it is, in a few words.
-    public var role: String {
+    package var role: String {
         switch self {
         case .switch: "the switch"
         case .mgmt: "the console"

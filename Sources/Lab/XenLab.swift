@@ -5,20 +5,20 @@ internal import Shell
 /// what it measures shows the mechanism, not a figure.
 ///
 /// It has a network of its own, 10.78.0.0/24 in the namespace `p2v-xen`, and lives beside the other lab.
-public struct XenLab: Sendable {
+package struct XenLab: Sendable {
     private let folder: String
     private let report: @Sendable (LabEvent) -> Void
 
     /// - Parameter cache: the lab's folder; this one is `xen` in it.
-    public init(cache: String, report: @escaping @Sendable (LabEvent) -> Void = { _ in }) {
+    package init(cache: String, report: @escaping @Sendable (LabEvent) -> Void = { _ in }) {
         folder = cache + "/xen"
         self.report = report
     }
 
-    public var poolFile: String { folder + "/pool.yaml" }
+    package var poolFile: String { folder + "/pool.yaml" }
 
     /// Builds the hosts' disk once, about three minutes, starts both and waits until libvirt answers on both.
-    public func up() async throws {
+    package func up() async throws {
         try Lab.requireRoot()
         try LocalFile.makeFolder(folder)
         if !LocalFile.exists(folder + "/root.raw") {
@@ -37,19 +37,19 @@ public struct XenLab: Sendable {
         }
     }
 
-    public func down() async throws {
+    package func down() async throws {
         try Lab.requireRoot()
         try await script(LabFile.xenLab, ["down", folder])
     }
 
     /// A line for each host: `xena up`, `xena boots`, `xena down`.
-    public func status() async throws -> [String] {
+    package func status() async throws -> [String] {
         let text = try await script(LabFile.xenLab, ["status", folder])
         return text.split { $0.isNewline }.map(String.init)
     }
 
     /// What runs a command on the Xen lab's network.
-    public func execution(of arguments: [String]) -> [String] {
+    package func execution(of arguments: [String]) -> [String] {
         ["ip", "netns", "exec", "p2v-xen"] + arguments
     }
 

@@ -3,7 +3,7 @@ internal import CLibvirt
 extension Domain {
     /// Nanoseconds of CPU that the domain used so far and KiB of memory that it has (virDomainGetInfo): what drivers
     /// tell that have no statistics.
-    public func info() async throws(LibvirtError) -> (cpuNanoseconds: UInt64, memoryKiB: UInt64) {
+    package func info() async throws(LibvirtError) -> (cpuNanoseconds: UInt64, memoryKiB: UInt64) {
         try await call { (pointer) throws(LibvirtError) in
             var info = virDomainInfo()
             try Check.number(virDomainGetInfo(pointer, &info), "virDomainGetInfo")

@@ -2,28 +2,28 @@ internal import CLibvirt
 
 extension Domain {
     /// Starts a domain that is defined and shut off.
-    public func start() async throws(LibvirtError) {
+    package func start() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainCreate(pointer), "virDomainCreate")
         }
     }
 
     /// Asks the guest to shut down (ACPI). Answers at once: the guest takes its time, or ignores it.
-    public func shutDown() async throws(LibvirtError) {
+    package func shutDown() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainShutdown(pointer), "virDomainShutdown")
         }
     }
 
     /// Pulls the plug.
-    public func destroy() async throws(LibvirtError) {
+    package func destroy() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainDestroy(pointer), "virDomainDestroy")
         }
     }
 
     /// Forgets the definition, with what libvirt keeps beside it: saved memory, snapshots' metadata, NVRAM. Never disks.
-    public func undefine() async throws(LibvirtError) {
+    package func undefine() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             let everything = [
                 VIR_DOMAIN_UNDEFINE_MANAGED_SAVE, VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA, VIR_DOMAIN_UNDEFINE_NVRAM,
@@ -37,13 +37,13 @@ extension Domain {
     }
 
     /// Stops the virtual CPUs; memory stays.
-    public func suspend() async throws(LibvirtError) {
+    package func suspend() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainSuspend(pointer), "virDomainSuspend")
         }
     }
 
-    public func resume() async throws(LibvirtError) {
+    package func resume() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainResume(pointer), "virDomainResume")
         }

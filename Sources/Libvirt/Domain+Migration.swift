@@ -4,7 +4,7 @@ extension Domain {
     /// Moves the running domain to another daemon; answers when it runs there, and throws when it still runs here.
     ///
     /// - Parameter destination: the daemon's URI **as the source's daemon reaches it**, with its own credentials.
-    public func migrate(to destination: String, _ options: MigrationOptions) async throws(LibvirtError) {
+    package func migrate(to destination: String, _ options: MigrationOptions) async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             let parameters = try options.parameters()
             try Check.number(
@@ -15,28 +15,28 @@ extension Domain {
     }
 
     /// Longest pause allowed at the end of the running migration.
-    public func setMaxDowntime(milliseconds: UInt64) async throws(LibvirtError) {
+    package func setMaxDowntime(milliseconds: UInt64) async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainMigrateSetMaxDowntime(pointer, milliseconds, 0), "virDomainMigrateSetMaxDowntime")
         }
     }
 
     /// MiB/s for memory.
-    public func setMaxSpeed(mibPerSecond: UInt) async throws(LibvirtError) {
+    package func setMaxSpeed(mibPerSecond: UInt) async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainMigrateSetMaxSpeed(pointer, mibPerSecond, 0), "virDomainMigrateSetMaxSpeed")
         }
     }
 
     /// Switches the running migration to post-copy. From here on a broken link pauses the guest.
-    public func startPostCopy() async throws(LibvirtError) {
+    package func startPostCopy() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainMigrateStartPostCopy(pointer, 0), "virDomainMigrateStartPostCopy")
         }
     }
 
     /// Stops the running job; a migration leaves the domain running here.
-    public func abortJob() async throws(LibvirtError) {
+    package func abortJob() async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainAbortJob(pointer), "virDomainAbortJob")
         }
@@ -44,7 +44,7 @@ extension Domain {
 
     /// Measures for `seconds` how fast the guest writes memory; the answer appears in ``DomainStatistics`` as
     /// `dirtyrate.*`. Never during a migration: it fails and disturbs it.
-    public func startDirtyRateCalculation(seconds: Int32) async throws(LibvirtError) {
+    package func startDirtyRateCalculation(seconds: Int32) async throws(LibvirtError) {
         try await call { (pointer) throws(LibvirtError) in
             try Check.number(virDomainStartDirtyRateCalc(pointer, seconds, 0), "virDomainStartDirtyRateCalc")
         }

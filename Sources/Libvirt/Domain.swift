@@ -2,7 +2,7 @@ internal import CLibvirt
 internal import Glibc
 
 /// A domain (virDomainPtr): a VM as one daemon knows it.
-public final class Domain: @unchecked Sendable {
+package final class Domain: @unchecked Sendable {
     let pointer: OpaquePointer
 
     /// Takes over the caller's reference.
@@ -12,7 +12,7 @@ public final class Domain: @unchecked Sendable {
 
     deinit { virDomainFree(pointer) }
 
-    public enum State: String, Sendable, Hashable {
+    package enum State: String, Sendable, Hashable {
         case running, blocked, paused, shuttingDown, shutOff, crashed, suspended, unknown
 
         init(_ number: Int32) {
@@ -30,16 +30,16 @@ public final class Domain: @unchecked Sendable {
         }
     }
 
-    public var name: String { virDomainGetName(pointer).map { String(cString: $0) } ?? "" }
+    package var name: String { virDomainGetName(pointer).map { String(cString: $0) } ?? "" }
 
-    public var uuid: String {
+    package var uuid: String {
         var text = [CChar](repeating: 0, count: Int(VIR_UUID_STRING_BUFLEN))
         return text.withUnsafeMutableBufferPointer { buffer in
             virDomainGetUUIDString(pointer, buffer.baseAddress) == 0 ? String(cString: buffer.baseAddress!) : ""
         }
     }
 
-    public func state() async throws(LibvirtError) -> State {
+    package func state() async throws(LibvirtError) -> State {
         try await call { (pointer) throws(LibvirtError) in
             var state: Int32 = 0
             try Check.number(virDomainGetState(pointer, &state, nil, 0), "virDomainGetState")
@@ -48,7 +48,7 @@ public final class Domain: @unchecked Sendable {
     }
 
     /// It runs since it was started here; false for one that came by a migration, was paused, or does not run.
-    public func wasBootedHere() async throws(LibvirtError) -> Bool {
+    package func wasBootedHere() async throws(LibvirtError) -> Bool {
         try await call { (pointer) throws(LibvirtError) in
             var (state, reason): (Int32, Int32) = (0, 0)
             try Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
@@ -58,7 +58,7 @@ public final class Domain: @unchecked Sendable {
     }
 
     /// The definition. `inactive` asks for what the next start will use.
-    public func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
+    package func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             let flags = inactive ? UInt32(VIR_DOMAIN_XML_INACTIVE.rawValue) : 0
             return try Check.text(virDomainGetXMLDesc(pointer, flags), "virDomainGetXMLDesc")

@@ -1,26 +1,26 @@
 internal import CLibvirt
 
 /// Something that happened to a domain, with the time at which the callback ran.
-public struct DomainEvent: Sendable, Hashable {
-    public var domain: String
-    public var uuid: String
-    public var kind: Kind
+package struct DomainEvent: Sendable, Hashable {
+    package var domain: String
+    package var uuid: String
+    package var kind: Kind
     /// CLOCK_MONOTONIC, taken in the callback.
-    public var monotonicNanoseconds: UInt64
+    package var monotonicNanoseconds: UInt64
 
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         case lifecycle(Lifecycle, Detail)
         /// A new pass over the memory began (QEMU counts from 1).
         case migrationIteration(Int)
         case jobCompleted([String: TypedValue])
     }
 
-    public enum Lifecycle: String, Sendable, Hashable {
+    package enum Lifecycle: String, Sendable, Hashable {
         case defined, undefined, started, suspended, resumed, stopped, shutDown, pmSuspended, crashed, unknown
     }
 
     /// Why, where migration tells it apart.
-    public enum Detail: String, Sendable, Hashable {
+    package enum Detail: String, Sendable, Hashable {
         case migration, postCopy, postCopyFailed, failed, other
     }
 }

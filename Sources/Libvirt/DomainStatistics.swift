@@ -1,15 +1,15 @@
 internal import CLibvirt
 
 /// One domain's counters (virConnectGetAllDomainStats). Counters grow from the domain's start; rates need two samples.
-public struct DomainStatistics: Sendable, Hashable {
-    public var name: String
-    public var uuid: String
+package struct DomainStatistics: Sendable, Hashable {
+    package var name: String
+    package var uuid: String
     /// By libvirt's names: `cpu.time`, `balloon.rss`, `block.0.rd.bytes`, `net.0.rx.bytes`, `dirtyrate.megabytes_per_second`.
-    public var values: [String: TypedValue]
+    package var values: [String: TypedValue]
     /// CLOCK_MONOTONIC when the answer came.
-    public var monotonicNanoseconds: UInt64
+    package var monotonicNanoseconds: UInt64
 
-    public init(name: String, uuid: String, values: [String: TypedValue], monotonicNanoseconds: UInt64) {
+    package init(name: String, uuid: String, values: [String: TypedValue], monotonicNanoseconds: UInt64) {
         self.name = name
         self.uuid = uuid
         self.values = values
@@ -17,10 +17,10 @@ public struct DomainStatistics: Sendable, Hashable {
     }
 
     /// Which counters to ask for.
-    public struct Groups: OptionSet, Sendable, Hashable {
-        public let rawValue: UInt32
+    package struct Groups: OptionSet, Sendable, Hashable {
+        package let rawValue: UInt32
 
-        public init(rawValue: UInt32) {
+        package init(rawValue: UInt32) {
             self.rawValue = rawValue
         }
 
@@ -28,38 +28,38 @@ public struct DomainStatistics: Sendable, Hashable {
             self.init(rawValue: UInt32(flag.rawValue))
         }
 
-        public static let state = Groups(VIR_DOMAIN_STATS_STATE)
-        public static let cpu = Groups(VIR_DOMAIN_STATS_CPU_TOTAL)
-        public static let balloon = Groups(VIR_DOMAIN_STATS_BALLOON)
-        public static let vcpu = Groups(VIR_DOMAIN_STATS_VCPU)
-        public static let network = Groups(VIR_DOMAIN_STATS_INTERFACE)
-        public static let block = Groups(VIR_DOMAIN_STATS_BLOCK)
-        public static let dirtyRate = Groups(VIR_DOMAIN_STATS_DIRTYRATE)
-        public static let load: Groups = [.state, .cpu, .balloon, .vcpu, .network, .block]
+        package static let state = Groups(VIR_DOMAIN_STATS_STATE)
+        package static let cpu = Groups(VIR_DOMAIN_STATS_CPU_TOTAL)
+        package static let balloon = Groups(VIR_DOMAIN_STATS_BALLOON)
+        package static let vcpu = Groups(VIR_DOMAIN_STATS_VCPU)
+        package static let network = Groups(VIR_DOMAIN_STATS_INTERFACE)
+        package static let block = Groups(VIR_DOMAIN_STATS_BLOCK)
+        package static let dirtyRate = Groups(VIR_DOMAIN_STATS_DIRTYRATE)
+        package static let load: Groups = [.state, .cpu, .balloon, .vcpu, .network, .block]
     }
 
-    public func count(_ name: String) -> UInt64? { values[name]?.count }
+    package func count(_ name: String) -> UInt64? { values[name]?.count }
 
     /// The sum of `prefix.N.suffix` over all N: of all disks, of all VIFs.
-    public func sum(_ prefix: String, _ suffix: String) -> UInt64 {
+    package func sum(_ prefix: String, _ suffix: String) -> UInt64 {
         (0..<(count("\(prefix).count") ?? 0)).reduce(0) { $0 &+ (count("\(prefix).\($1).\(suffix)") ?? 0) }
     }
 
     /// Nanoseconds of CPU that the domain used so far. The daemon reads a cgroup where it has one; otherwise the sum of
     /// the virtual CPUs' threads stands in.
-    public var cpuNanoseconds: UInt64? {
+    package var cpuNanoseconds: UInt64? {
         if let total = count("cpu.time") { return total }
         guard let maximum = count("vcpu.maximum") else { return nil }
         let times = (0..<maximum).compactMap { count("vcpu.\($0).time") }
         return times.isEmpty ? nil : times.reduce(0, &+)
     }
 
-    public var diskOperations: UInt64 { sum("block", "rd.reqs") &+ sum("block", "wr.reqs") }
-    public var diskBytes: UInt64 { sum("block", "rd.bytes") &+ sum("block", "wr.bytes") }
-    public var networkBytes: UInt64 { sum("net", "rx.bytes") &+ sum("net", "tx.bytes") }
+    package var diskOperations: UInt64 { sum("block", "rd.reqs") &+ sum("block", "wr.reqs") }
+    package var diskBytes: UInt64 { sum("block", "rd.bytes") &+ sum("block", "wr.bytes") }
+    package var networkBytes: UInt64 { sum("net", "rx.bytes") &+ sum("net", "tx.bytes") }
 
     /// Bytes the guest uses, without caches it can drop, if its balloon driver says so; else what it occupies.
-    public var memoryBytesInUse: UInt64? {
+    package var memoryBytesInUse: UInt64? {
         if let available = count("balloon.available"), let usable = count("balloon.usable"), usable <= available {
             return (available - usable) * 1024
         }
@@ -69,7 +69,7 @@ public struct DomainStatistics: Sendable, Hashable {
 
 extension LibvirtConnection {
     /// Counters of all running domains, in one call.
-    public func statistics(
+    package func statistics(
         _ groups: DomainStatistics.Groups = .load
     ) async throws(LibvirtError) -> [DomainStatistics] {
         try await call { (pointer) throws(LibvirtError) in

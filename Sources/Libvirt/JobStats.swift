@@ -1,42 +1,42 @@
 internal import CLibvirt
 
 /// A domain's background job, running or finished (virDomainGetJobStats).
-public struct JobStats: Sendable, Hashable {
-    public enum Kind: String, Sendable, Hashable {
+package struct JobStats: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable {
         case none, bounded, unbounded, completed, failed, cancelled
     }
 
-    public var kind: Kind
+    package var kind: Kind
     /// By libvirt's names: `time_elapsed`, `memory_remaining`, `downtime`.
-    public var values: [String: TypedValue]
+    package var values: [String: TypedValue]
 
-    public init(kind: Kind, values: [String: TypedValue]) {
+    package init(kind: Kind, values: [String: TypedValue]) {
         self.kind = kind
         self.values = values
     }
 
-    public func count(_ name: String) -> UInt64? { values[name]?.count }
+    package func count(_ name: String) -> UInt64? { values[name]?.count }
 
-    public var elapsedMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_TIME_ELAPSED) }
-    public var downtimeMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_DOWNTIME) }
-    public var setupMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_SETUP_TIME) }
-    public var memoryTotalBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_TOTAL) }
-    public var memoryProcessedBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PROCESSED) }
-    public var memoryRemainingBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_REMAINING) }
-    public var memoryBytesPerSecond: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_BPS) }
-    public var pageBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE) }
-    public var iteration: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_ITERATION) }
-    public var throttlePercent: UInt64? { count(VIR_DOMAIN_JOB_AUTO_CONVERGE_THROTTLE) }
+    package var elapsedMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_TIME_ELAPSED) }
+    package var downtimeMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_DOWNTIME) }
+    package var setupMilliseconds: UInt64? { count(VIR_DOMAIN_JOB_SETUP_TIME) }
+    package var memoryTotalBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_TOTAL) }
+    package var memoryProcessedBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PROCESSED) }
+    package var memoryRemainingBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_REMAINING) }
+    package var memoryBytesPerSecond: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_BPS) }
+    package var pageBytes: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_PAGE_SIZE) }
+    package var iteration: UInt64? { count(VIR_DOMAIN_JOB_MEMORY_ITERATION) }
+    package var throttlePercent: UInt64? { count(VIR_DOMAIN_JOB_AUTO_CONVERGE_THROTTLE) }
 
     /// Bytes the guest dirties in a second; libvirt counts pages.
-    public var dirtyBytesPerSecond: UInt64? {
+    package var dirtyBytesPerSecond: UInt64? {
         count(VIR_DOMAIN_JOB_MEMORY_DIRTY_RATE).map { $0 &* (pageBytes ?? 4096) }
     }
 }
 
 extension Domain {
     /// The running job, or the last finished one. **Finished statistics vanish with the first read.**
-    public func jobStats(completed: Bool = false) async throws(LibvirtError) -> JobStats {
+    package func jobStats(completed: Bool = false) async throws(LibvirtError) -> JobStats {
         try await call { (pointer) throws(LibvirtError) in
             var kind: Int32 = 0
             var parameters: virTypedParameterPtr?

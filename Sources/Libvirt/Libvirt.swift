@@ -11,15 +11,15 @@ internal import Foundation
 ///     │                                  that lasts minutes never delays a statistics call
 ///     └─events→ AsyncStream<DomainEvent>   stamped in the callback, on the event thread
 /// ```
-public enum Libvirt {
+package enum Libvirt {
     /// The version of the library that runs here: `9.0.0`.
-    public static var version: String {
+    package static var version: String {
         var number: UInt = 0
         return virGetVersion(&number, nil, nil) == 0 ? versionText(number) : "unknown"
     }
 
     /// Nanoseconds of CLOCK_MONOTONIC: the clock of every event.
-    public static func monotonicNanoseconds() -> UInt64 {
+    package static func monotonicNanoseconds() -> UInt64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)

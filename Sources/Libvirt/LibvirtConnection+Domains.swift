@@ -3,7 +3,7 @@ internal import Glibc
 
 extension LibvirtConnection {
     /// All domains, running or not.
-    public func domains() async throws(LibvirtError) -> [Domain] {
+    package func domains() async throws(LibvirtError) -> [Domain] {
         try await call { (pointer) throws(LibvirtError) in
             var list: UnsafeMutablePointer<virDomainPtr?>?
             let count = try Check.number(
@@ -14,20 +14,20 @@ extension LibvirtConnection {
     }
 
     /// - Throws: an error with ``LibvirtError/isMissingDomain`` when there is none.
-    public func domain(named name: String) async throws(LibvirtError) -> Domain {
+    package func domain(named name: String) async throws(LibvirtError) -> Domain {
         try await call { (pointer) throws(LibvirtError) in
             Domain(try Check.pointer(virDomainLookupByName(pointer, name), "virDomainLookupByName"))
         }
     }
 
-    public func domain(uuid: String) async throws(LibvirtError) -> Domain {
+    package func domain(uuid: String) async throws(LibvirtError) -> Domain {
         try await call { (pointer) throws(LibvirtError) in
             Domain(try Check.pointer(virDomainLookupByUUIDString(pointer, uuid), "virDomainLookupByUUIDString"))
         }
     }
 
     /// Makes a persistent domain known, or replaces the definition of the same name and UUID. Starts nothing.
-    public func define(_ xml: String) async throws(LibvirtError) -> Domain {
+    package func define(_ xml: String) async throws(LibvirtError) -> Domain {
         try await call { (pointer) throws(LibvirtError) in
             Domain(
                 try Check.pointer(

@@ -5,7 +5,7 @@ extension LibvirtConnection {
     ///
     /// - Throws: when the driver sends no lifecycle events. Events that a driver does not know (Xen has no migration
     ///   iterations) are left out quietly.
-    public func events() async throws(LibvirtError) -> AsyncStream<DomainEvent> {
+    package func events() async throws(LibvirtError) -> AsyncStream<DomainEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: DomainEvent.self)
         let registered = try await call { (pointer) throws(LibvirtError) in
             let first = clibvirt_register_lifecycle(pointer, onLifecycle, Listener.box(continuation), Listener.release)

@@ -3,21 +3,21 @@ internal import Glibc
 
 extension LibvirtConnection {
     /// The driver: `QEMU`, `Xen`, `TEST`.
-    public func driver() async throws(LibvirtError) -> String {
+    package func driver() async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             String(cString: try Check.pointer(virConnectGetType(pointer), "virConnectGetType"))
         }
     }
 
     /// The host's own name.
-    public func hostName() async throws(LibvirtError) -> String {
+    package func hostName() async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             try Check.text(virConnectGetHostname(pointer), "virConnectGetHostname")
         }
     }
 
     /// The daemon's version: `9.0.0`.
-    public func libraryVersion() async throws(LibvirtError) -> String {
+    package func libraryVersion() async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             var number: UInt = 0
             try Check.number(virConnectGetLibVersion(pointer, &number), "virConnectGetLibVersion")
@@ -26,7 +26,7 @@ extension LibvirtConnection {
     }
 
     /// The hypervisor's version: `10.0.2` of QEMU. Nil where the driver does not know.
-    public func hypervisorVersion() async throws(LibvirtError) -> String? {
+    package func hypervisorVersion() async throws(LibvirtError) -> String? {
         try await call { (pointer) throws(LibvirtError) in
             var number: UInt = 0
             try Check.number(virConnectGetVersion(pointer, &number), "virConnectGetVersion")
@@ -34,7 +34,7 @@ extension LibvirtConnection {
         }
     }
 
-    public func node() async throws(LibvirtError) -> Node {
+    package func node() async throws(LibvirtError) -> Node {
         try await call { (pointer) throws(LibvirtError) in
             var info = virNodeInfo()
             try Check.number(virNodeGetInfo(pointer, &info), "virNodeGetInfo")
@@ -43,7 +43,7 @@ extension LibvirtConnection {
     }
 
     /// Bytes of the host's RAM that nothing uses.
-    public func freeMemoryBytes() async throws(LibvirtError) -> UInt64 {
+    package func freeMemoryBytes() async throws(LibvirtError) -> UInt64 {
         try await call { (pointer) throws(LibvirtError) in
             let bytes = virNodeGetFreeMemory(pointer)
             if bytes == 0 { throw .last("virNodeGetFreeMemory") }
@@ -52,7 +52,7 @@ extension LibvirtConnection {
     }
 
     /// The capabilities document: guest types, machine types, the host's CPU.
-    public func capabilities() async throws(LibvirtError) -> String {
+    package func capabilities() async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             try Check.text(virConnectGetCapabilities(pointer), "virConnectGetCapabilities")
         }
@@ -61,7 +61,7 @@ extension LibvirtConnection {
     /// What a domain of this type and machine may have: CPU models, firmware, devices.
     ///
     /// - Parameter type: `kvm`, `qemu`, `xen`.
-    public func domainCapabilities(type: String, machine: String?) async throws(LibvirtError) -> String {
+    package func domainCapabilities(type: String, machine: String?) async throws(LibvirtError) -> String {
         try await call { (pointer) throws(LibvirtError) in
             try Check.text(
                 virConnectGetDomainCapabilities(pointer, nil, "x86_64", machine, type, 0),
@@ -72,7 +72,7 @@ extension LibvirtConnection {
     /// Names of the host's network interfaces, bridges among them, whether up or not.
     ///
     /// - Throws: also where the daemon was built without the interface driver.
-    public func interfaceNames() async throws(LibvirtError) -> Set<String> {
+    package func interfaceNames() async throws(LibvirtError) -> Set<String> {
         try await call { (pointer) throws(LibvirtError) in
             var list: UnsafeMutablePointer<virInterfacePtr?>?
             let count = try Check.number(virConnectListAllInterfaces(pointer, &list, 0), "virConnectListAllInterfaces")
@@ -82,7 +82,7 @@ extension LibvirtConnection {
     }
 
     /// Names of libvirt's own networks that are active.
-    public func networkNames() async throws(LibvirtError) -> Set<String> {
+    package func networkNames() async throws(LibvirtError) -> Set<String> {
         try await call { (pointer) throws(LibvirtError) in
             var list: UnsafeMutablePointer<virNetworkPtr?>?
             let active = UInt32(VIR_CONNECT_LIST_NETWORKS_ACTIVE.rawValue)
@@ -105,8 +105,8 @@ extension LibvirtConnection {
 }
 
 /// The machine that a daemon runs on.
-public struct Node: Sendable, Hashable {
-    public var cpus: Int
-    public var memoryBytes: UInt64
-    public var megahertz: Int
+package struct Node: Sendable, Hashable {
+    package var cpus: Int
+    package var memoryBytes: UInt64
+    package var megahertz: Int
 }

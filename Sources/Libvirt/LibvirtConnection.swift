@@ -1,9 +1,9 @@
 internal import CLibvirt
 
 /// A connection to one libvirt daemon (virConnectPtr). libvirt's objects are counted and safe to share among threads.
-public final class LibvirtConnection: @unchecked Sendable {
+package final class LibvirtConnection: @unchecked Sendable {
     let pointer: OpaquePointer
-    public let uri: String
+    package let uri: String
 
     private init(_ pointer: OpaquePointer, uri: String) {
         self.pointer = pointer
@@ -17,7 +17,7 @@ public final class LibvirtConnection: @unchecked Sendable {
     /// - Parameters:
     ///   - uri: `qemu+tls://hosta/system`, `xen:///system`, `test:///default`.
     ///   - limit: how long to wait; libvirt itself would wait for TCP's own minutes.
-    public static func open(
+    package static func open(
         _ uri: String, within limit: Duration = .seconds(10), keepAliveInterval interval: Int32 = 5,
         keepAliveCount count: UInt32 = 3
     ) async throws(LibvirtError) -> LibvirtConnection {
@@ -31,7 +31,7 @@ public final class LibvirtConnection: @unchecked Sendable {
     }
 
     /// False once the daemon or the way to it is known to be gone. Asks nobody.
-    public var isAlive: Bool { virConnectIsAlive(pointer) == 1 }
+    package var isAlive: Bool { virConnectIsAlive(pointer) == 1 }
 
     func call<Value: Sendable>(
         _ body: @escaping @Sendable (OpaquePointer) throws(LibvirtError) -> Value

@@ -2,40 +2,40 @@ internal import CLibvirt
 internal import Glibc
 
 /// What libvirt said of a call that failed, read on the thread of the call at once.
-public struct LibvirtError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct LibvirtError: Error, Sendable, Hashable, CustomStringConvertible {
     /// virErrorNumber, or ``timedOut``.
-    public var code: Int32
+    package var code: Int32
     /// virErrorDomain: which driver reported it.
-    public var domain: Int32
-    public var message: String
+    package var domain: Int32
+    package var message: String
     /// The C function that failed.
-    public var call: String
+    package var call: String
 
-    public init(code: Int32, domain: Int32, message: String, call: String) {
+    package init(code: Int32, domain: Int32, message: String, call: String) {
         self.code = code
         self.domain = domain
         self.message = message
         self.call = call
     }
 
-    public var description: String { "\(call): \(message) (libvirt error \(code))" }
+    package var description: String { "\(call): \(message) (libvirt error \(code))" }
 
     /// Our own code: the call did not answer in time.
-    public static let timedOut: Int32 = -1
+    package static let timedOut: Int32 = -1
 
     /// There is no such domain.
-    public var isMissingDomain: Bool { code == Int32(VIR_ERR_NO_DOMAIN.rawValue) }
+    package var isMissingDomain: Bool { code == Int32(VIR_ERR_NO_DOMAIN.rawValue) }
     /// The job was aborted on request.
-    public var isAborted: Bool { code == Int32(VIR_ERR_OPERATION_ABORTED.rawValue) }
+    package var isAborted: Bool { code == Int32(VIR_ERR_OPERATION_ABORTED.rawValue) }
     /// The daemon cannot do this at all.
-    public var isUnsupported: Bool {
+    package var isUnsupported: Bool {
         [VIR_ERR_NO_SUPPORT, VIR_ERR_OPERATION_UNSUPPORTED, VIR_ERR_ARGUMENT_UNSUPPORTED, VIR_ERR_CONFIG_UNSUPPORTED]
             .contains { code == Int32($0.rawValue) }
     }
     /// The daemon cannot do this in the domain's present state.
-    public var isWrongState: Bool { code == Int32(VIR_ERR_OPERATION_INVALID.rawValue) }
+    package var isWrongState: Bool { code == Int32(VIR_ERR_OPERATION_INVALID.rawValue) }
     /// The connection is gone or never came to be.
-    public var isConnectionLoss: Bool {
+    package var isConnectionLoss: Bool {
         code == Self.timedOut
             || [
                 VIR_ERR_NO_CONNECT, VIR_ERR_RPC, VIR_ERR_SYSTEM_ERROR, VIR_ERR_INVALID_CONN, VIR_ERR_AUTH_FAILED,

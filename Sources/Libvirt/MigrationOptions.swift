@@ -2,32 +2,32 @@ internal import CLibvirt
 
 /// How a domain travels. Peer-to-peer always: the source's daemon leads, so that a client that dies does not leave the
 /// guest paused on both sides.
-public struct MigrationOptions: Sendable, Hashable {
+package struct MigrationOptions: Sendable, Hashable {
     /// MiB/s; nil is libvirt's default (no limit).
-    public var bandwidthMiBPerSecond: UInt64?
+    package var bandwidthMiBPerSecond: UInt64?
     /// Encrypt the memory's way; the daemons' certificates must fit.
-    public var tls = false
+    package var tls = false
     /// Slow the guest's virtual CPUs when memory is dirtied faster than it is sent.
-    public var autoConverge = false
-    public var autoConvergeInitialPercent: Int32?
-    public var autoConvergeIncrementPercent: Int32?
+    package var autoConverge = false
+    package var autoConvergeInitialPercent: Int32?
+    package var autoConvergeIncrementPercent: Int32?
     /// More than one connection for memory (multifd).
-    public var parallelConnections: Int32?
+    package var parallelConnections: Int32?
     /// `xbzrle`, `mt`.
-    public var compression: String?
+    package var compression: String?
     /// Allow to finish by post-copy; it starts only when ``Domain/startPostCopy()`` is called.
-    public var allowPostCopy = false
+    package var allowPostCopy = false
     /// Take up a post-copy that a broken link stopped (libvirt 8.5 and newer).
-    public var resumesPostCopy = false
+    package var resumesPostCopy = false
     /// The address that QEMU listens on, as `tcp://10.0.0.2`; nil leaves it to the destination.
-    public var migrateURI: String?
+    package var migrateURI: String?
     /// Move even if a disk's cache mode is not safe. Never set by p2v's own commands.
-    public var unsafe = false
+    package var unsafe = false
 
     /// End the move when the guest meets an I/O error in it; drivers other than QEMU's do not know the flag.
-    public var abortOnError = true
+    package var abortOnError = true
 
-    public init() {}
+    package init() {}
 
     var flags: UInt32 {
         var flags = [

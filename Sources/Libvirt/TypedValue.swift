@@ -2,7 +2,7 @@ internal import CLibvirt
 internal import Glibc
 
 /// One value of libvirt's typed parameters.
-public enum TypedValue: Sendable, Hashable {
+package enum TypedValue: Sendable, Hashable {
     case signed(Int64)
     case unsigned(UInt64)
     case real(Double)
@@ -10,7 +10,7 @@ public enum TypedValue: Sendable, Hashable {
     case text(String)
 
     /// The value as a count, where it is one.
-    public var count: UInt64? {
+    package var count: UInt64? {
         switch self {
         case .signed(let number): UInt64(exactly: number)
         case .unsigned(let number): number
@@ -19,7 +19,7 @@ public enum TypedValue: Sendable, Hashable {
         }
     }
 
-    public var string: String? {
+    package var string: String? {
         if case .text(let string) = self { string } else { nil }
     }
 

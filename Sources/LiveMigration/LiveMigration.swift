@@ -1,6 +1,6 @@
-public import Estate
+package import Estate
 internal import Glibc
-public import Pool
+package import Pool
 internal import Probes
 
 /// # LiveMigration: one VM from host to host, as the service saw it
@@ -16,7 +16,7 @@ internal import Probes
 ///
 /// Peer-to-peer always: the source's daemon leads, so p2v may die and the move goes on; with a client-led move a dying
 /// client can leave the guest paused on both hosts.
-public struct LiveMigration: Sendable {
+package struct LiveMigration: Sendable {
     let pool: any Pool
     let journal: any Journal
     let now: @Sendable () -> Moment
@@ -27,7 +27,7 @@ public struct LiveMigration: Sendable {
     ///   - announcers: by host, the command that runs `p2v announce` there; empty where the pool has none.
     ///   - poolConcerns: what the move would do to the pool as a whole, its N+1 above all.
     ///   - now: the wall clock, injected.
-    public init(
+    package init(
         pool: any Pool, journal: any Journal, announcers: [String: [String]] = [:],
         poolConcerns: @escaping @Sendable (MigrationRequest) async throws -> [Concern] = { _ in [] },
         now: @escaping @Sendable () -> Moment
@@ -44,7 +44,7 @@ public struct LiveMigration: Sendable {
     /// - Parameter events: what happens, as it happens; must return at once.
     /// - Throws: ``Failure``: refused before anything was done, failed, or interrupted; it says which host runs the
     ///   machine.
-    public func run(
+    package func run(
         _ order: MigrationOrder, events: @escaping @Sendable (MigrationNews) -> Void = { _ in }
     ) async throws -> MigrationRecord {
         try await settleEarlier(order, events)

@@ -1,20 +1,20 @@
-public import Estate
-public import Pool
+package import Estate
+package import Pool
 
 /// What is known before a move starts.
-public struct MigrationCheck: Sendable {
-    public var machine: Machine
-    public var request: MigrationRequest
-    public var concerns: [Concern]
+package struct MigrationCheck: Sendable {
+    package var machine: Machine
+    package var request: MigrationRequest
+    package var concerns: [Concern]
     /// Nil where the pool could not measure what it needs.
-    public var prediction: MigrationPrediction?
+    package var prediction: MigrationPrediction?
 }
 
 extension LiveMigration {
     /// Looks, and changes nothing.
     ///
     /// - Throws: ``Failure`` when the machine is unknown or a host cannot be asked.
-    public func preflight(_ order: MigrationOrder) async throws -> MigrationCheck {
+    package func preflight(_ order: MigrationOrder) async throws -> MigrationCheck {
         let machine = try await pool.machine(named: order.machine)
         let request = order.request(from: machine.host)
         var concerns = try await pool.concerns(about: request) + poolConcerns(request)

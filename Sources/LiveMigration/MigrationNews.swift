@@ -1,8 +1,8 @@
-public import Estate
-public import Pool
+package import Estate
+package import Pool
 
 /// What happens during a move, as it happens.
-public enum MigrationNews: Sendable {
+package enum MigrationNews: Sendable {
     /// Found before the move; no reason to refuse it.
     case concern(Concern)
     case event(MigrationEvent)
@@ -20,9 +20,9 @@ public enum MigrationNews: Sendable {
 }
 
 /// The job at one moment, on the monotonic clock.
-public struct ProgressSample: Sendable, Hashable {
-    public var monotonicNanoseconds: UInt64
-    public var progress: JobProgress
+package struct ProgressSample: Sendable, Hashable {
+    package var monotonicNanoseconds: UInt64
+    package var progress: JobProgress
     /// The limit of the pause then, in milliseconds.
-    public var limitMilliseconds: Int
+    package var limitMilliseconds: Int
 }

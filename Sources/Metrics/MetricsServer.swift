@@ -5,7 +5,7 @@ internal import Foundation
 /// # Metrics: numbers for Prometheus over HTTP
 ///
 /// The only importer of FlyingFox. `GET /metrics` answers the text that was set last; anything else is not found.
-public final class MetricsServer: Sendable {
+package final class MetricsServer: Sendable {
     private let server: HTTPServer
     private let page: Page
 
@@ -17,18 +17,18 @@ public final class MetricsServer: Sendable {
     /// Takes `address`, an IPv4 address in numbers, and begins to listen in ``run()``.
     ///
     /// - Throws: when `address` is none.
-    public init(address: String, port: UInt16) throws {
+    package init(address: String, port: UInt16) throws {
         server = HTTPServer(address: try .inet(ip4: address, port: port), timeout: 15, logger: .disabled)
         page = Page()
     }
 
-    public func show(_ text: String) async { await page.set(text) }
+    package func show(_ text: String) async { await page.set(text) }
 
     /// Returns when it listens.
-    public func waitUntilListening() async throws { try await server.waitUntilListening(timeout: 5) }
+    package func waitUntilListening() async throws { try await server.waitUntilListening(timeout: 5) }
 
     /// The port that it listens on; for a server that was given port 0.
-    public var port: UInt16? {
+    package var port: UInt16? {
         get async {
             guard case .ip4(_, let port)? = await server.listeningAddress else { return nil }
             return port
@@ -36,7 +36,7 @@ public final class MetricsServer: Sendable {
     }
 
     /// Serves until its task is cancelled.
-    public func run() async throws {
+    package func run() async throws {
         let page = self.page
         await server.appendRoute("GET /metrics") { _ in
             HTTPResponse(

@@ -1,11 +1,11 @@
 extension NBDConnection {
     /// The start of `range` (or all of it) cut into used and free extents, ascending, without gaps.
-    public func extents(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
+    package func extents(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
         try await pieces(.allocation, range).map { Extent(range: $0.range, used: $0.flags & 2 == 0) }
     }
 
     /// The 128 bits of a range's digest; nil when the server does not tell.
-    public func digest(of range: Range<UInt64>) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
+    package func digest(of range: Range<UInt64>) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
         let pieces = try await pieces(.digest, range)
         guard pieces.count == 4 else { return nil }
         let words = pieces.map { UInt64($0.flags) }
@@ -14,7 +14,7 @@ extension NBDConnection {
 
     /// The start of `range` cut into extents that were written between the last two turns (`used`) and those that were
     /// not; nil when the server does not know.
-    public func changes(in range: Range<UInt64>) async throws(NBDError) -> [Extent]? {
+    package func changes(in range: Range<UInt64>) async throws(NBDError) -> [Extent]? {
         let pieces = try await pieces(.changes, range)
         guard pieces.allSatisfy({ $0.flags & 2 == 0 }) else { return nil }
         return pieces.map { Extent(range: $0.range, used: $0.flags & 1 != 0) }

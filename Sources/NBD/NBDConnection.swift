@@ -10,29 +10,29 @@ internal import Foundation
 /// read ─┼→ queue → NBDLoop ────┤
 /// read ─┘         (one thread) └→ replies → each caller
 /// ```
-public final class NBDConnection: Sendable {
+package final class NBDConnection: Sendable {
     /// Bytes of the export.
-    public let size: UInt64
+    package let size: UInt64
     /// What the server can tell of its disk.
-    public let contexts: Set<NBDContext>
+    package let contexts: Set<NBDContext>
     /// The server can tell used from free space.
-    public var tellsAllocation: Bool { contexts.contains(.allocation) }
+    package var tellsAllocation: Bool { contexts.contains(.allocation) }
     let loop: NBDLoop
     /// Seconds that a server may owe answers without a sign of life; then the connection counts as lost.
-    public static let defaultPatience = 120
+    package static let defaultPatience = 120
 
     /// Starts `command` and speaks NBD with it over its standard input and output.
     ///
     /// - Parameter preamble: sent to the command before NBD begins, for a command that first receives its own program.
     /// - Throws: ``NBDError`` with what the command wrote to standard error.
-    public convenience init(
+    package convenience init(
         command: [String], preamble: [UInt8] = [], patience: Int = defaultPatience
     ) async throws(NBDError) {
         try await self.init(NBDLoop(.command(command, preamble), patience: patience))
     }
 
     /// Connects to `nbd://host`, `nbd+unix:///?socket=…` and the like.
-    public convenience init(uri: String, patience: Int = defaultPatience) async throws(NBDError) {
+    package convenience init(uri: String, patience: Int = defaultPatience) async throws(NBDError) {
         try await self.init(NBDLoop(.uri(uri), patience: patience))
     }
 
@@ -40,7 +40,7 @@ public final class NBDConnection: Sendable {
     /// the connection.
     ///
     /// - Parameter errors: a file that receives its standard error.
-    public convenience init(
+    package convenience init(
         activating command: [String], errors: String, patience: Int = defaultPatience
     ) async throws(NBDError) {
         try await self.init(NBDLoop(.activated(command, errors: errors), patience: patience))
@@ -54,44 +54,44 @@ public final class NBDConnection: Sendable {
     }
 
     /// What a read brought.
-    public struct Read: Sendable {
-        public var bytes: [UInt8]
+    package struct Read: Sendable {
+        package var bytes: [UInt8]
         /// Bytes that travelled as data; the rest were holes.
-        public var dataBytes: Int
+        package var dataBytes: Int
     }
 
     /// Reads `count` bytes; any number of reads may be under way.
-    public func read(at offset: UInt64, count: Int) async throws(NBDError) -> Read {
+    package func read(at offset: UInt64, count: Int) async throws(NBDError) -> Read {
         try await loop.read(at: offset, count: count)
     }
 
     /// Writes `bytes` at `offset`.
-    public func write(_ bytes: ArraySlice<UInt8>, at offset: UInt64) async throws(NBDError) {
+    package func write(_ bytes: ArraySlice<UInt8>, at offset: UInt64) async throws(NBDError) {
         try await loop.write(bytes, at: offset)
     }
 
     /// Makes a range read as zeros.
-    public func zero(_ range: Range<UInt64>) async throws(NBDError) { try await loop.zero(range) }
+    package func zero(_ range: Range<UInt64>) async throws(NBDError) { try await loop.zero(range) }
 
     /// Returns when all that was written is on the server's disk.
-    public func flush() async throws(NBDError) { try await loop.flush() }
+    package func flush() async throws(NBDError) { try await loop.flush() }
 
-    public struct Extent: Sendable, Hashable {
-        public var range: Range<UInt64>
+    package struct Extent: Sendable, Hashable {
+        package var range: Range<UInt64>
         /// False where the server says that it holds zeros and nothing else.
-        public var used: Bool
+        package var used: Bool
 
-        public init(range: Range<UInt64>, used: Bool) {
+        package init(range: Range<UInt64>, used: Bool) {
             self.range = range
             self.used = used
         }
     }
 
     /// Ends the connection and the command, at once: calls under way fail.
-    public func close() { loop.stop() }
+    package func close() { loop.stop() }
 
     /// Closes, and returns when the command has ended.
-    public func end() async { await loop.end() }
+    package func end() async { await loop.end() }
 
     deinit { loop.stop() }
 }

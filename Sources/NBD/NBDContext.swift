@@ -1,5 +1,5 @@
 /// What an NBD server may tell about ranges of its disk.
-public enum NBDContext: String, Sendable, Hashable, CaseIterable {
+package enum NBDContext: String, Sendable, Hashable, CaseIterable {
     /// Which ranges are holes or zeros (the NBD protocol's own).
     case allocation = "base:allocation"
     /// The digest of a range, in four extents of 32 bits each. `p2v-source`'s own.

@@ -6,7 +6,7 @@ extension NFSExport {
     private static let typeMask: UInt64 = 0o170000
 
     /// The entries of a folder, without `.` and `..`, in no order.
-    public func list(_ folder: String = "/") throws(NFSError) -> [NFSEntry] {
+    package func list(_ folder: String = "/") throws(NFSError) -> [NFSEntry] {
         var directory: OpaquePointer?
         try call("list \(folder)") { nfs_opendir($0, folder, &directory) }
         let context = try live().pointer
@@ -26,7 +26,7 @@ extension NFSExport {
     }
 
     /// Size and kind of `path`; fails with `ENOENT` where there is nothing.
-    public func status(of path: String) throws(NFSError) -> NFSEntry {
+    package func status(of path: String) throws(NFSError) -> NFSEntry {
         var status = nfs_stat_64()
         try call("inspect \(path)") { nfs_stat64($0, path, &status) }
         return NFSEntry(
@@ -35,7 +35,7 @@ extension NFSExport {
             modified: Double(status.nfs_mtime) + Double(status.nfs_mtime_nsec) / 1e9)
     }
 
-    public func exists(_ path: String) throws(NFSError) -> Bool {
+    package func exists(_ path: String) throws(NFSError) -> Bool {
         do {
             _ = try status(of: path)
             return true
@@ -44,40 +44,40 @@ extension NFSExport {
         }
     }
 
-    public func space() throws(NFSError) -> NFSSpace {
+    package func space() throws(NFSError) -> NFSSpace {
         var space = statvfs()
         try call("ask for free space") { nfs_statvfs($0, "/", &space) }
         let unit = UInt64(space.f_frsize)
         return NFSSpace(total: UInt64(space.f_blocks) * unit, free: UInt64(space.f_bavail) * unit)
     }
 
-    public func makeFolder(_ path: String) throws(NFSError) {
+    package func makeFolder(_ path: String) throws(NFSError) {
         try call("make the folder \(path)") { nfs_mkdir($0, path) }
     }
 
     /// Renames; an existing `new` is replaced.
-    public func rename(_ old: String, to new: String) throws(NFSError) {
+    package func rename(_ old: String, to new: String) throws(NFSError) {
         try call("rename \(old)") { nfs_rename($0, old, new) }
     }
 
     /// A second name for a file; fails with `EEXIST` where `new` exists, whoever made it.
-    public func link(_ old: String, to new: String) throws(NFSError) {
+    package func link(_ old: String, to new: String) throws(NFSError) {
         try call("name \(old) also \(new)") { nfs_link($0, old, new) }
     }
 
-    public func remove(_ path: String) throws(NFSError) {
+    package func remove(_ path: String) throws(NFSError) {
         try call("remove \(path)") { nfs_unlink($0, path) }
     }
 
     /// Opens an existing file.
-    public func open(_ path: String, writing: Bool) throws(NFSError) -> NFSFile {
+    package func open(_ path: String, writing: Bool) throws(NFSError) -> NFSFile {
         var file: OpaquePointer?
         try call("open \(path)") { nfs_open($0, path, writing ? O_RDWR : O_RDONLY, &file) }
         return try adopt(file, path)
     }
 
     /// Makes a new file and opens it for reading and writing; fails with `EEXIST` where the name is taken.
-    public func create(_ path: String, mode: Int32 = 0o600) throws(NFSError) -> NFSFile {
+    package func create(_ path: String, mode: Int32 = 0o600) throws(NFSError) -> NFSFile {
         var file: OpaquePointer?
         try call("create \(path)") { nfs_create($0, path, O_RDWR | O_CREAT | O_EXCL, mode, &file) }
         return try adopt(file, path)

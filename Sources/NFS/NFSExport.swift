@@ -12,21 +12,21 @@ internal import Foundation
 /// ```
 /// libnfs blocks and is not thread-safe, so the actor runs on a thread queue of its own, away from Swift's pool.
 /// Paths count from the export: `/image.raw`.
-public actor NFSExport {
+package actor NFSExport {
     /// The URL as given.
-    public nonisolated let url: String
+    package nonisolated let url: String
     private let executor = QueueExecutor(label: "p2v.nfs")
     private var context: NFSContext?
     private var files: [Int: OpaquePointer] = [:]
     private var lastFile = 0
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Mounts the export.
     ///
     /// - Parameter timeout: seconds that one call may take before it fails; a server that restarts within them is
     ///   waited for, and the call is sent again.
-    public init(url: String, timeout: Int = 90) async throws(NFSError) {
+    package init(url: String, timeout: Int = 90) async throws(NFSError) {
         self.url = url
         try mount(timeout: timeout)
     }
@@ -65,7 +65,7 @@ public actor NFSExport {
     func forget(_ number: Int) { files[number] = nil }
 
     /// Closes all files and leaves the export.
-    public func close() {
+    package func close() {
         guard let context else { return }
         for file in files.values { nfs_close(context.pointer, file) }
         files = [:]

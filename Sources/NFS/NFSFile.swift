@@ -1,36 +1,36 @@
 internal import CNFS
 
 /// An open file on an export. Close it; the export closes what is left.
-public struct NFSFile: Sendable {
-    public let export: NFSExport
-    public let path: String
+package struct NFSFile: Sendable {
+    package let export: NFSExport
+    package let path: String
     let number: Int
 
     /// Up to `count` bytes from `offset`; fewer only at the end of the file.
-    public func read(at offset: UInt64, count: Int) async throws(NFSError) -> [UInt8] {
+    package func read(at offset: UInt64, count: Int) async throws(NFSError) -> [UInt8] {
         try await export.read(number, path, at: offset, count: count)
     }
 
     /// Writes all bytes. They are on the server's disk after ``sync()``.
-    public func write(_ bytes: [UInt8], range: Range<Int>? = nil, at offset: UInt64) async throws(NFSError) {
+    package func write(_ bytes: [UInt8], range: Range<Int>? = nil, at offset: UInt64) async throws(NFSError) {
         try await export.write(number, path, bytes, range ?? 0..<bytes.count, at: offset)
     }
 
     /// Commits what was written to the server's disk.
-    public func sync() async throws(NFSError) {
+    package func sync() async throws(NFSError) {
         try await export.sync(number, path)
     }
 
     /// Sets the size; new space reads as zeros and takes no blocks.
-    public func truncate(to bytes: UInt64) async throws(NFSError) {
+    package func truncate(to bytes: UInt64) async throws(NFSError) {
         try await export.truncate(number, path, to: bytes)
     }
 
-    public func size() async throws(NFSError) -> UInt64 {
+    package func size() async throws(NFSError) -> UInt64 {
         try await export.size(number, path)
     }
 
-    public func close() async throws(NFSError) {
+    package func close() async throws(NFSError) {
         try await export.close(number, path)
     }
 }

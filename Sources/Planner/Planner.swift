@@ -10,4 +10,4 @@
 /// ```
 ///
 /// The Checker judges the result and shares no code with this module.
-public enum Planner {}
+package enum Planner {}

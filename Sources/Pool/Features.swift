@@ -1,34 +1,34 @@
 /// What a pool can do beyond the required calls. A caller asks before it relies on one.
-public struct Features: OptionSet, Sendable, Hashable {
-    public let rawValue: Int
+package struct Features: OptionSet, Sendable, Hashable {
+    package let rawValue: Int
 
-    public init(rawValue: Int) {
+    package init(rawValue: Int) {
         self.rawValue = rawValue
     }
 
     /// ``MigrationChange/maxDowntime(milliseconds:)`` and `MigrationRequest.maxDowntimeMilliseconds`.
-    public static let maxDowntime = Features(rawValue: 1 << 0)
+    package static let maxDowntime = Features(rawValue: 1 << 0)
     /// ``MigrationChange/bandwidth(mibPerSecond:)`` and `MigrationRequest.bandwidthMiBPerSecond`.
-    public static let bandwidth = Features(rawValue: 1 << 1)
-    public static let postCopy = Features(rawValue: 1 << 2)
-    public static let autoConverge = Features(rawValue: 1 << 3)
-    public static let parallelConnections = Features(rawValue: 1 << 4)
-    public static let compression = Features(rawValue: 1 << 5)
+    package static let bandwidth = Features(rawValue: 1 << 1)
+    package static let postCopy = Features(rawValue: 1 << 2)
+    package static let autoConverge = Features(rawValue: 1 << 3)
+    package static let parallelConnections = Features(rawValue: 1 << 4)
+    package static let compression = Features(rawValue: 1 << 5)
     /// Memory travels encrypted.
-    public static let tls = Features(rawValue: 1 << 6)
-    public static let dirtyRate = Features(rawValue: 1 << 7)
+    package static let tls = Features(rawValue: 1 << 6)
+    package static let dirtyRate = Features(rawValue: 1 << 7)
     /// Events say when the guest was suspended and resumed.
-    public static let migrationEvents = Features(rawValue: 1 << 8)
+    package static let migrationEvents = Features(rawValue: 1 << 8)
     /// A finished migration has its statistics.
-    public static let jobStatistics = Features(rawValue: 1 << 9)
+    package static let jobStatistics = Features(rawValue: 1 << 9)
     /// Nothing is real: for scale and for tests.
-    public static let simulated = Features(rawValue: 1 << 10)
+    package static let simulated = Features(rawValue: 1 << 10)
 
     /// ``Pool/setMaintenance(_:of:)``: the pool itself remembers that a host is in maintenance.
-    public static let maintenance = Features(rawValue: 1 << 11)
+    package static let maintenance = Features(rawValue: 1 << 11)
 
     /// Each feature's name, as reports print it.
-    public static let names: [(feature: Features, name: String)] = [
+    package static let names: [(feature: Features, name: String)] = [
         (.maxDowntime, "maxDowntime"), (.bandwidth, "bandwidth"), (.postCopy, "postCopy"),
         (.autoConverge, "autoConverge"), (.parallelConnections, "parallelConnections"),
         (.compression, "compression"), (.tls, "tls"), (.dirtyRate, "dirtyRate"),
@@ -36,5 +36,5 @@ public struct Features: OptionSet, Sendable, Hashable {
         (.maintenance, "maintenance"),
     ]
 
-    public var names: [String] { Self.names.filter { contains($0.feature) }.map(\.name) }
+    package var names: [String] { Self.names.filter { contains($0.feature) }.map(\.name) }
 }

@@ -1,19 +1,19 @@
 /// A migration as it stands. Nil where the hypervisor does not say.
-public struct JobProgress: Sendable, Hashable {
-    public var elapsedMilliseconds: UInt64?
-    public var memoryTotalBytes: UInt64?
-    public var memoryProcessedBytes: UInt64?
-    public var memoryRemainingBytes: UInt64?
-    public var memoryBytesPerSecond: UInt64?
-    public var dirtyBytesPerSecond: UInt64?
+package struct JobProgress: Sendable, Hashable {
+    package var elapsedMilliseconds: UInt64?
+    package var memoryTotalBytes: UInt64?
+    package var memoryProcessedBytes: UInt64?
+    package var memoryRemainingBytes: UInt64?
+    package var memoryBytesPerSecond: UInt64?
+    package var dirtyBytesPerSecond: UInt64?
     /// Passes over the memory so far.
-    public var iteration: UInt64?
+    package var iteration: UInt64?
     /// What the hypervisor expects the pause to be, in milliseconds.
-    public var expectedDowntimeMilliseconds: UInt64?
+    package var expectedDowntimeMilliseconds: UInt64?
     /// Share of its time that the guest is held back.
-    public var throttlePercent: Int?
+    package var throttlePercent: Int?
 
-    public init(
+    package init(
         elapsedMilliseconds: UInt64? = nil, memoryTotalBytes: UInt64? = nil, memoryProcessedBytes: UInt64? = nil,
         memoryRemainingBytes: UInt64? = nil, memoryBytesPerSecond: UInt64? = nil, dirtyBytesPerSecond: UInt64? = nil,
         iteration: UInt64? = nil, expectedDowntimeMilliseconds: UInt64? = nil, throttlePercent: Int? = nil

@@ -1,6 +1,6 @@
 /// Something that the hypervisor said during a migration.
-public struct MigrationEvent: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+package struct MigrationEvent: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// The destination made a (paused) guest ready.
         case started
         /// The guest was paused on the host it leaves.
@@ -15,19 +15,19 @@ public struct MigrationEvent: Sendable, Hashable {
         case jobCompleted
     }
 
-    public var kind: Kind
-    public var host: String
+    package var kind: Kind
+    package var host: String
     /// CLOCK_MONOTONIC of this machine, taken as the event came in.
-    public var monotonicNanoseconds: UInt64
+    package var monotonicNanoseconds: UInt64
 
-    public init(kind: Kind, host: String, monotonicNanoseconds: UInt64) {
+    package init(kind: Kind, host: String, monotonicNanoseconds: UInt64) {
         self.kind = kind
         self.host = host
         self.monotonicNanoseconds = monotonicNanoseconds
     }
 
     /// `suspended`, `iteration 3`: as reports name it.
-    public var name: String {
+    package var name: String {
         switch kind {
         case .started: "started"
         case .suspended: "suspended"

@@ -1,23 +1,23 @@
 /// One live migration to make. Nil leaves a setting to the hypervisor.
-public struct MigrationRequest: Sendable, Hashable {
-    public var machine: String
-    public var from: String
-    public var to: String
-    public var bandwidthMiBPerSecond: Int?
+package struct MigrationRequest: Sendable, Hashable {
+    package var machine: String
+    package var from: String
+    package var to: String
+    package var bandwidthMiBPerSecond: Int?
     /// Longest pause at the end; QEMU's default is 300 ms.
-    public var maxDowntimeMilliseconds: Int?
+    package var maxDowntimeMilliseconds: Int?
     /// Encrypt the memory's way.
-    public var tls: Bool
+    package var tls: Bool
     /// Slow the guest when it writes faster than the link carries.
-    public var autoConverge: Bool
+    package var autoConverge: Bool
     /// Connections for memory; nil is one, without multifd.
-    public var parallelConnections: Int?
+    package var parallelConnections: Int?
     /// `xbzrle` or `mt`.
-    public var compression: String?
+    package var compression: String?
     /// Allow ``MigrationChange/postCopy``.
-    public var allowPostCopy: Bool
+    package var allowPostCopy: Bool
 
-    public init(
+    package init(
         machine: String, from: String, to: String, bandwidthMiBPerSecond: Int? = nil,
         maxDowntimeMilliseconds: Int? = nil, tls: Bool = true, autoConverge: Bool = false,
         parallelConnections: Int? = nil, compression: String? = nil, allowPostCopy: Bool = false
@@ -36,7 +36,7 @@ public struct MigrationRequest: Sendable, Hashable {
 }
 
 /// A change to a migration that runs.
-public enum MigrationChange: Sendable, Hashable {
+package enum MigrationChange: Sendable, Hashable {
     case maxDowntime(milliseconds: Int)
     case bandwidth(mibPerSecond: Int)
     /// Run the guest on the destination now and fetch the rest of its memory afterwards.

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 
 /// # Pool: hosts, machines and storage behind one protocol
 ///
@@ -11,7 +11,7 @@ public import Estate
 ///
 /// Everything that an implementation promises is in one contract suite, which every implementation runs.
 /// A machine is named by its name; names are unique among a pool's running machines.
-public protocol Pool: Sendable {
+package protocol Pool: Sendable {
     var name: String { get }
     /// What this pool can do beyond the required calls.
     var features: Features { get }
@@ -95,7 +95,7 @@ extension Pool {
     /// The machine of this name: the one that runs, or else the first that is known.
     ///
     /// - Throws: ``Failure`` when no reachable host knows it.
-    public func machine(named name: String) async throws -> Machine {
+    package func machine(named name: String) async throws -> Machine {
         let all = try await machines().filter { $0.name == name }
         if let running = all.first(where: { $0.state == .running || $0.state == .paused }) ?? all.first {
             return running
@@ -105,25 +105,25 @@ extension Pool {
             next: "see `p2v pool` for the machines there are")
     }
 
-    public func start(_ machine: String, on host: String) async throws {
+    package func start(_ machine: String, on host: String) async throws {
         try await start(machine, on: host, despiteUnreachable: false)
     }
 
-    public func load() async throws -> PoolLoad {
+    package func load() async throws -> PoolLoad {
         try await load(over: .seconds(2))
     }
 
-    public func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
+    package func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
         throw unsupported("change a running migration", machine)
     }
 
-    public func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
+    package func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
         throw unsupported("measure the dirty rate", machine)
     }
 
-    public func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
+    package func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
 
-    public func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    package func condition(of machine: String, on host: String) async throws -> Machine.State? {
         if let known = try await hosts().first(where: { $0.name == host }), !known.reachable {
             throw Failure(
                 "ask for the machine", on: machine, because: "\(host) does not answer", next: "see `p2v pool`")
@@ -131,27 +131,27 @@ extension Pool {
         return try await machines().first { $0.name == machine && $0.host == host }?.state
     }
 
-    public func pause(_ machine: String, on host: String) async throws {
+    package func pause(_ machine: String, on host: String) async throws {
         throw unsupported("hold the machine still", machine)
     }
 
-    public func resume(_ machine: String, on host: String) async throws {
+    package func resume(_ machine: String, on host: String) async throws {
         throw unsupported("let the machine go on", machine)
     }
 
-    public func recoverPostCopy(_ request: MigrationRequest) async throws {
+    package func recoverPostCopy(_ request: MigrationRequest) async throws {
         throw unsupported("take the post-copy up again", request.machine)
     }
 
-    public func silences() async -> [Failure] { [] }
+    package func silences() async -> [Failure] { [] }
 
-    public func definitions(on host: String) async throws -> [String: String] { [:] }
+    package func definitions(on host: String) async throws -> [String: String] { [:] }
 
-    public func restore(_ definition: String, on host: String) async throws {
+    package func restore(_ definition: String, on host: String) async throws {
         throw unsupported("restore a machine from a kept definition", host)
     }
 
-    public func setMaintenance(_ on: Bool, of host: String) async throws {
+    package func setMaintenance(_ on: Bool, of host: String) async throws {
         throw unsupported("change a host's maintenance", host)
     }
 

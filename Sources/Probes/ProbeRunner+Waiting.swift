@@ -6,7 +6,7 @@ extension ProbeRunner {
     /// - Returns: the time it took.
     /// - Throws: ``Failure`` with exit ``Exit/unproved`` when nothing answers within `limit`; `CancellationError`.
     @discardableResult
-    public static func waitUntilAnswered(
+    package static func waitUntilAnswered(
         _ spec: ProbeSpec, within limit: Duration, perSecond: Double = 4
     ) async throws -> Duration {
         let clock = ContinuousClock()

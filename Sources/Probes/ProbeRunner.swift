@@ -13,9 +13,9 @@ internal import Synchronization
 /// ```
 ///
 /// The sender's own lateness is part of every sample and is taken out of the gaps: it is never counted as the network's.
-public final class ProbeRunner: Sendable {
+package final class ProbeRunner: Sendable {
     /// How long an answer is waited for before the probe counts as lost.
-    public static let patience: Duration = .seconds(2)
+    package static let patience: Duration = .seconds(2)
 
     private let specs: [(spec: ProbeSpec, perSecond: Double)]
     private let ledgers: [Ledger]
@@ -29,7 +29,7 @@ public final class ProbeRunner: Sendable {
     ///     second unless it says otherwise.
     ///   - mark: tells our pings from others; random unless a test needs to know it.
     /// - Throws: ``Failure`` when a host is unknown, a socket is not allowed, or the rate is out of range.
-    public static func start(
+    package static func start(
         _ specs: [ProbeSpec], perSecond: Double, patience: Duration = ProbeRunner.patience,
         mark: UInt64 = .random(in: .min ... .max)
     ) async throws -> ProbeRunner {
@@ -74,12 +74,12 @@ public final class ProbeRunner: Sendable {
     deinit { orders.give(.end) }
 
     /// What was seen so far; probes under way are `waiting`.
-    public var traces: [ProbeTrace] {
+    package var traces: [ProbeTrace] {
         zip(specs, ledgers).map { ProbeTrace(spec: $0.spec, perSecond: $0.perSecond, samples: $1.samples) }
     }
 
     /// Sends no more, waits for the answers under way (not longer than their limit), and answers everything seen.
-    public func stop() async -> [ProbeTrace] {
+    package func stop() async -> [ProbeTrace] {
         orders.give(.settle)
         await ended.wait()
         return traces

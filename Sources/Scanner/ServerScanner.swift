@@ -1,5 +1,5 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// # Scanner: servers to profiles
 ///
@@ -11,22 +11,22 @@ public import Shell
 /// ServerProfile ─ConcernRule…→ concerns                                 pure, one rule a file
 /// many servers ─FleetScan→ the same, bounded, each with a timeout of its own
 /// ```
-public struct ServerScanner: Sendable {
+package struct ServerScanner: Sendable {
     /// Seconds for one server, from the first packet to the last answer.
-    public var timeout: Int
+    package var timeout: Int
     /// Learn unknown host keys at first contact.
-    public var acceptNew: Bool
+    package var acceptNew: Bool
     /// A file of ssh settings to use in place of the user's own (`ssh -F`).
-    public var configuration: String?
+    package var configuration: String?
     /// Ask for the utilisation history that sysstat or PCP keeps on the server too.
-    public var history = false
+    package var history = false
     private let clock: @Sendable () -> Moment
     private let nonce: @Sendable () -> String
 
     /// - Parameters:
     ///   - clock: our own time, to compare the server's with.
     ///   - nonce: unpredictable text without blanks, new for each session.
-    public init(
+    package init(
         timeout: Int = 60, acceptNew: Bool = false, configuration: String? = nil,
         clock: @escaping @Sendable () -> Moment, nonce: @escaping @Sendable () -> String = Self.randomNonce
     ) {
@@ -38,19 +38,19 @@ public struct ServerScanner: Sendable {
     }
 
     /// 128 bits from the system's generator, in hexadecimal.
-    public static func randomNonce() -> String {
+    package static func randomNonce() -> String {
         String(UInt64.random(in: 1...(.max)), radix: 16) + String(UInt64.random(in: 1...(.max)), radix: 16)
     }
 
     /// Scans one server. A probe that fails costs one fact; a session that dies half way keeps what had come.
     ///
     /// - Throws: ``Failure`` when there is no session, or what answers is no Linux server.
-    public func scan(_ address: SSHAddress) async throws -> ServerProfile {
+    package func scan(_ address: SSHAddress) async throws -> ServerProfile {
         try await scanWithHistory(address).profile
     }
 
     /// Scans one server, and reads its history where ``history`` is set.
-    public func scanWithHistory(_ address: SSHAddress) async throws -> ScannedServer {
+    package func scanWithHistory(_ address: SSHAddress) async throws -> ScannedServer {
         let nonce = nonce()
         let connection = SSHConnection(
             address, acceptNew: acceptNew, timeout: min(timeout, 15), configuration: configuration)
@@ -90,7 +90,7 @@ public struct ServerScanner: Sendable {
     }
 
     /// The script that a scan runs on a server, as it is sent: for those who want to read it first.
-    public static func script(history: Bool) -> String {
+    package static func script(history: Bool) -> String {
         ProbeScript(nonce: "NONCE", probes: Probe.all(history: history)).text
     }
 }

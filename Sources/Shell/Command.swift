@@ -1,16 +1,16 @@
 internal import Estate
 
 /// A program with its arguments, as argv: nothing is quoted, nothing is expanded.
-public struct Command: Sendable, Hashable {
-    public var arguments: [String]
+package struct Command: Sendable, Hashable {
+    package var arguments: [String]
     /// Changes to the environment; nil removes a variable.
-    public var environment: [String: String?]
+    package var environment: [String: String?]
     /// What the program reads from standard input.
-    public var input: [UInt8]
+    package var input: [UInt8]
     /// Starts the program in a session of its own, so that the terminal's Ctrl-C does not reach it.
-    public var ownSession: Bool
+    package var ownSession: Bool
 
-    public init(
+    package init(
         _ arguments: [String], environment: [String: String?] = [:], input: [UInt8] = [], ownSession: Bool = false
     ) {
         precondition(!arguments.isEmpty, "a command has a program")
@@ -20,7 +20,7 @@ public struct Command: Sendable, Hashable {
         self.ownSession = ownSession
     }
 
-    public init(_ arguments: String..., input: String = "") {
+    package init(_ arguments: String..., input: String = "") {
         self.init(arguments, input: Array(input.utf8))
     }
 
@@ -40,18 +40,18 @@ public struct Command: Sendable, Hashable {
 }
 
 /// What a finished command left.
-public struct Output: Sendable, Hashable {
+package struct Output: Sendable, Hashable {
     /// Exit code, or 128 + the signal that ended it.
-    public var status: Int32
-    public var standardOutput: [UInt8]
-    public var standardError: String
+    package var status: Int32
+    package var standardOutput: [UInt8]
+    package var standardError: String
 
-    public init(status: Int32, standardOutput: [UInt8], standardError: String) {
+    package init(status: Int32, standardOutput: [UInt8], standardError: String) {
         self.status = status
         self.standardOutput = standardOutput
         self.standardError = standardError
     }
 
     /// Standard output as text; bytes that are not UTF-8 become U+FFFD.
-    public var text: String { String(decoding: standardOutput, as: UTF8.self) }
+    package var text: String { String(decoding: standardOutput, as: UTF8.self) }
 }

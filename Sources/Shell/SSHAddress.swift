@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 
 /// Where a server's sshd is: `ssh://user@host:port`, `user@host` or `host`.
-public struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
-    public var user: String?
-    public var host: String
-    public var port: Int?
+package struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
+    package var user: String?
+    package var host: String
+    package var port: Int?
 
     /// - Throws: ``Failure`` for an address with spaces, a leading dash (which ssh would read as an option), or a bad port.
-    public init(_ text: String) throws(Failure) {
+    package init(_ text: String) throws(Failure) {
         var rest = Substring(text)
         if rest.hasPrefix("ssh://") { rest = rest.dropFirst(6) }
         while rest.hasSuffix("/") { rest = rest.dropLast() }
@@ -39,9 +39,9 @@ public struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// As ssh's destination argument.
-    public var destination: String { (user.map { "\($0)@" } ?? "") + host }
+    package var destination: String { (user.map { "\($0)@" } ?? "") + host }
 
-    public var description: String { "ssh://\(destination)\(port.map { ":\($0)" } ?? "")" }
+    package var description: String { "ssh://\(destination)\(port.map { ":\($0)" } ?? "")" }
 
     private static func refusal(_ text: String, _ reason: String) -> Failure {
         Failure(

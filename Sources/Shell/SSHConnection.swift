@@ -1,18 +1,18 @@
-public import Estate
+package import Estate
 
 /// One server over ssh. Uses the user's own configuration, agent and known_hosts; never asks; always checks the host key.
-public struct SSHConnection: Sendable {
-    public var address: SSHAddress
+package struct SSHConnection: Sendable {
+    package var address: SSHAddress
     /// Learn an unknown host key at first contact. A changed key is refused all the same.
-    public var acceptNew: Bool
+    package var acceptNew: Bool
     /// Seconds to wait for a connection, and then for a sign of life.
-    public var timeout: Int
+    package var timeout: Int
     /// A file of ssh settings to use in place of the user's own (`ssh -F`).
-    public var configuration: String?
+    package var configuration: String?
     /// Compress what travels, as ssh does it (zlib); nil leaves it to the settings.
-    public var compresses: Bool?
+    package var compresses: Bool?
 
-    public init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15, configuration: String? = nil) {
+    package init(_ address: SSHAddress, acceptNew: Bool = false, timeout: Int = 15, configuration: String? = nil) {
         self.address = address
         self.acceptNew = acceptNew
         self.timeout = timeout
@@ -20,12 +20,12 @@ public struct SSHConnection: Sendable {
     }
 
     /// The ssh command that runs `remote`, a command line for the server's shell. Build it from constants and ``quoted(_:)``.
-    public func command(_ remote: String, input: [UInt8] = []) -> Command {
+    package func command(_ remote: String, input: [UInt8] = []) -> Command {
         Command(arguments(remote), input: input)
     }
 
     /// The argv of ssh for `remote`, for libraries that start ssh themselves.
-    public func arguments(_ remote: String) -> [String] {
+    package func arguments(_ remote: String) -> [String] {
         var arguments = [
             "ssh", "-T", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=\(acceptNew ? "accept-new" : "yes")",
             "-o", "ConnectTimeout=\(timeout)", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3",
@@ -38,7 +38,7 @@ public struct SSHConnection: Sendable {
     }
 
     /// Runs a POSIX sh script, sent over standard input so that no other shell reads it. A csh or fish login shell is fine.
-    public func run(script: String, limit: Int = 64 << 20) async throws -> Output {
+    package func run(script: String, limit: Int = 64 << 20) async throws -> Output {
         let output = try await Shell.run(command("exec /bin/sh -s", input: Array(script.utf8)), limit: limit)
         if output.status == 255 { throw failure(output.standardError) }
         return output
@@ -46,7 +46,7 @@ public struct SSHConnection: Sendable {
 
     /// Runs a script that has to succeed.
     @discardableResult
-    public func check(script: String, attempting: String) async throws -> String {
+    package func check(script: String, attempting: String) async throws -> String {
         let output = try await run(script: script)
         guard output.status == 0 else {
             throw Failure(
@@ -58,7 +58,7 @@ public struct SSHConnection: Sendable {
     }
 
     /// What ssh's own failure (status 255) means, and what to do.
-    public func failure(_ standardError: String) -> Failure {
+    package func failure(_ standardError: String) -> Failure {
         let text = standardError
         func fail(_ because: String, _ next: String) -> Failure {
             Failure("connect", on: address.description, because: because, next: next)
@@ -90,7 +90,7 @@ public struct SSHConnection: Sendable {
     }
 
     /// `text` as one word of a POSIX shell command line.
-    public static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }

@@ -11,12 +11,12 @@ internal import SystemPackage
 /// Command ─Shell.lines→ each line as it comes     streamed
 /// SSHConnection.command(…) → Command              the same, on a server
 /// ```
-public enum Shell {
+package enum Shell {
     /// Runs a command and collects what it prints. A non-zero status is an answer, not an error.
     ///
     /// - Parameter limit: most bytes kept of each stream; more is a ``Failure``.
     /// - Throws: ``Failure`` when the program cannot be started or prints more than `limit`.
-    public static func run(_ command: Command, limit: Int = 64 << 20) async throws -> Output {
+    package static func run(_ command: Command, limit: Int = 64 << 20) async throws -> Output {
         do {
             let result = try await Subprocess.run(
                 command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
@@ -34,7 +34,7 @@ public enum Shell {
     ///
     /// - Throws: ``Failure`` with the end of standard error when the status is not zero.
     @discardableResult
-    public static func check(_ command: Command) async throws -> String {
+    package static func check(_ command: Command) async throws -> String {
         let output = try await run(command)
         guard output.status == 0 else { throw command.failure(of: output) }
         return output.text
@@ -43,7 +43,7 @@ public enum Shell {
     /// Runs a command and hands over each line of its standard output as it comes.
     ///
     /// - Returns: the exit status and standard error.
-    public static func lines(
+    package static func lines(
         _ command: Command, each: @Sendable @escaping (String) async throws -> Void
     ) async throws -> Output {
         do {

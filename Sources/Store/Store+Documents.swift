@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Foundation
 internal import GRDB
 
@@ -10,44 +10,44 @@ extension Store {
 
     // MARK: Profiles
 
-    public func save(_ profile: ServerProfile) async throws {
+    package func save(_ profile: ServerProfile) async throws {
         try await add(.profile, profile.name, at: profile.scannedAt, profile)
     }
 
     /// The newest profile of each server, by name.
-    public func profiles() async throws -> [ServerProfile] {
+    package func profiles() async throws -> [ServerProfile] {
         try await newestOfEach(.profile)
     }
 
     /// The newest profile of one server; nil if it was never scanned.
-    public func profile(named name: String) async throws -> ServerProfile? {
+    package func profile(named name: String) async throws -> ServerProfile? {
         try await profileHistory(of: name, limit: 1).first
     }
 
     /// Every profile of one server, newest first: what changed between two scans.
-    public func profileHistory(of name: String, limit: Int = 100) async throws -> [ServerProfile] {
+    package func profileHistory(of name: String, limit: Int = 100) async throws -> [ServerProfile] {
         try await all(.profile, name, limit: limit)
     }
 
     // MARK: Utilisation
 
-    public func save(_ series: UtilisationSeries, of server: String) async throws {
+    package func save(_ series: UtilisationSeries, of server: String) async throws {
         try await add(.series, server, at: series.start, series)
     }
 
     /// All series of one server, newest first.
-    public func series(of server: String) async throws -> [UtilisationSeries] {
+    package func series(of server: String) async throws -> [UtilisationSeries] {
         try await all(.series, server, limit: 10_000)
     }
 
     // MARK: Migrations
 
-    public func save(_ report: MigrationReport) async throws {
+    package func save(_ report: MigrationReport) async throws {
         try await add(.migration, report.machine, at: report.startedAt, report)
     }
 
     /// Reports of one VM, or of all when `machine` is nil; newest first.
-    public func reports(of machine: String? = nil, limit: Int = 1000) async throws -> [MigrationReport] {
+    package func reports(of machine: String? = nil, limit: Int = 1000) async throws -> [MigrationReport] {
         try await all(.migration, machine, limit: limit)
     }
 

@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import GRDB
 
 /// The journal is durable when `append` returns: SQLite with `synchronous = FULL`.
 extension Store: Journal {
-    public func records(of run: String) async throws -> [JournalRecord] {
+    package func records(of run: String) async throws -> [JournalRecord] {
         try await attempting("read the journal of \(run)") { queue in
             try await queue.read { database in
                 try Row.fetchAll(
@@ -14,7 +14,7 @@ extension Store: Journal {
         }
     }
 
-    public func append(_ record: JournalRecord) async throws {
+    package func append(_ record: JournalRecord) async throws {
         try await attempting("write the journal of \(record.run)") { queue in
             try await queue.write { database in
                 try database.execute(

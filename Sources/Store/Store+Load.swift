@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import GRDB
 
 /// The load of hosts and machines over time. A span without a row was not observed.
@@ -15,7 +15,7 @@ extension Store {
         static let daily = 3 * 365 * day
     }
 
-    public func save(_ records: [LoadRecord]) async throws {
+    package func save(_ records: [LoadRecord]) async throws {
         try await attempting("save the load") { queue in
             try await queue.write { database in
                 for record in records {
@@ -34,13 +34,13 @@ extension Store {
     }
 
     /// What was observed of all hosts or all machines since `start`, as it is kept, oldest first.
-    public func loads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
+    package func loads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
         let sql = "SELECT * FROM load WHERE subject = :subject AND start >= :since ORDER BY start, name"
         return try await records(of: subject, sql, ["subject": subject.rawValue, "since": start.seconds])
     }
 
     /// The same, one record an hour. Rows that were made coarser than an hour say nothing of hours and are left out.
-    public func hourlyLoads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
+    package func hourlyLoads(of subject: LoadRecord.Subject, since start: Moment) async throws -> [LoadRecord] {
         let sql = """
             SELECT name, CAST(start / :hour AS INTEGER) * :hour AS start, \(Self.mergedColumns)
             FROM load WHERE subject = :subject AND start >= :since AND span <= :hour AND observed > 0
@@ -73,7 +73,7 @@ extension Store {
         """
 
     /// Makes old rows coarser, and forgets the oldest. May be called at any time and as often as one likes.
-    public func condenseLoad(now: Moment) async throws {
+    package func condenseLoad(now: Moment) async throws {
         try await attempting("condense the load") { queue in
             try await queue.write { database in
                 try Self.condense(database, from: 0, to: Age.hour, before: now.seconds - Age.asObserved)

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Foundation
 internal import GRDB
 
@@ -11,14 +11,14 @@ internal import GRDB
 ///            ├ journal(run, step, event, at, detail)  durable line by line
 ///            └ load(subject, name, span, start, …)    hosts and machines over time
 /// ```
-public final class Store: Sendable {
+package final class Store: Sendable {
     let queue: DatabaseQueue
     private let path: String
 
     /// Opens the store, and makes it where it does not exist.
     ///
     /// - Throws: ``Failure`` when the file cannot be opened, is no store, or comes from a newer p2v.
-    public init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         self.path = path
         do {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()

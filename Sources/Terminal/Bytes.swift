@@ -1,7 +1,7 @@
 /// Sizes and times as people read them.
-public enum Bytes {
+package enum Bytes {
     /// `1.5 GiB`, `512 MiB`, `3 KiB`, `17 B`.
-    public static func text(_ bytes: UInt64) -> String {
+    package static func text(_ bytes: UInt64) -> String {
         var value = Double(bytes)
         for unit in ["B", "KiB", "MiB", "GiB", "TiB"] {
             if value < 1024 || unit == "TiB" {
@@ -15,8 +15,8 @@ public enum Bytes {
 }
 
 /// Numbers with a fixed count of decimals.
-public enum Fixed {
-    public static func text(_ value: Double, _ decimals: Int) -> String {
+package enum Fixed {
+    package static func text(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "-" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
@@ -31,7 +31,7 @@ public enum Fixed {
     }
 
     /// `45 s`, `3 min 20 s`, `2 h 05 min`.
-    public static func duration(_ seconds: Double) -> String {
+    package static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "-" }
         if seconds < 10 { return "\(text(seconds, 1)) s" }
         let whole = Int(seconds.rounded())

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Foundation
 
 /// # Terminal: how things look
@@ -10,19 +10,19 @@ internal import Foundation
 /// a value ─JSONText→ scripts      ─YAMLText→ Plans/*.yaml      ─Table→ people
 /// StepProgress ─ProgressLine→ one line on standard error with rate and ETA
 /// ```
-public enum JSONText {
+package enum JSONText {
     /// Pretty JSON with sorted keys. Numbers that JSON cannot hold (NaN, infinity) are a ``Failure``.
-    public static func encode(_ value: some Encodable) throws(Failure) -> String {
+    package static func encode(_ value: some Encodable) throws(Failure) -> String {
         try encode(value, pretty: true)
     }
 
     /// One line of JSON, for journals and event streams.
-    public static func line(_ value: some Encodable) throws(Failure) -> String {
+    package static func line(_ value: some Encodable) throws(Failure) -> String {
         try encode(value, pretty: false)
     }
 
     /// - Parameter source: what is read, for the error: a file name, a URL.
-    public static func decode<Value: Decodable>(_: Value.Type, from text: String, source: String = "JSON")
+    package static func decode<Value: Decodable>(_: Value.Type, from text: String, source: String = "JSON")
         throws(Failure)
         -> Value
     {

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 internal import Foundation
 internal import Synchronization
 
 /// Draws progress on standard error: one line that is redrawn on a terminal, a line every ten seconds elsewhere.
 /// Rate and ETA come from the monotonic clock.
-public final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private struct State {
         var title = ""
         var began = ContinuousClock.now
@@ -18,16 +18,16 @@ public final class ProgressLine: Sendable {
     private let quiet: Bool
 
     /// - Parameter quiet: draws nothing; for `--json` and tests.
-    public init(quiet: Bool = false) {
+    package init(quiet: Bool = false) {
         self.quiet = quiet
     }
 
     /// Give this to an engine.
-    public var report: ProgressReport {
+    package var report: ProgressReport {
         { [self] progress in show(progress) }
     }
 
-    public func show(_ progress: StepProgress) {
+    package func show(_ progress: StepProgress) {
         guard !quiet else { return }
         state.withLock { state in
             let now = ContinuousClock.now
@@ -49,7 +49,7 @@ public final class ProgressLine: Sendable {
     }
 
     /// Ends the line, so that what is printed next starts on a fresh one.
-    public func finish() {
+    package func finish() {
         guard !quiet else { return }
         state.withLock { state in
             endLine(&state)
@@ -58,7 +58,7 @@ public final class ProgressLine: Sendable {
     }
 
     /// `Copying /dev/sda: 512 MiB of 2 GiB (25 %), 64 MiB/s, 24 s left`.
-    public static func text(_ progress: StepProgress, from first: Double, after seconds: Double) -> String {
+    package static func text(_ progress: StepProgress, from first: Double, after seconds: Double) -> String {
         var text = Sanitised.text(progress.title) + ": " + amount(progress.done, progress.unit)
         let rate = seconds > 0.5 ? (progress.done - first) / seconds : 0
         if let total = progress.total, total > 0 {

@@ -1,7 +1,7 @@
 /// Text that came from a server or a file, made safe to print: control characters, escape sequences and line breaks are
 /// shown, not obeyed.
-public enum Sanitised {
-    public static func text(_ untrusted: String) -> String {
+package enum Sanitised {
+    package static func text(_ untrusted: String) -> String {
         guard untrusted.unicodeScalars.contains(where: isUnsafe) else { return untrusted }
         var safe = ""
         for scalar in untrusted.unicodeScalars {

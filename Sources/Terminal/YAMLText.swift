@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Yams
 
 /// YAML for people: plans, pool files. Keys come in the order in which the types declare them, so that git diffs stay small.
-public enum YAMLText {
-    public static func encode(_ value: some Encodable) throws(Failure) -> String {
+package enum YAMLText {
+    package static func encode(_ value: some Encodable) throws(Failure) -> String {
         do {
             let encoder = YAMLEncoder()
             encoder.options.sortKeys = false
@@ -34,7 +34,7 @@ public enum YAMLText {
     /// Reads YAML; JSON is YAML too. Duplicate keys are refused.
     ///
     /// - Parameter source: what is read, for the error: a file name.
-    public static func decode<Value: Decodable>(_: Value.Type, from text: String, source: String = "YAML")
+    package static func decode<Value: Decodable>(_: Value.Type, from text: String, source: String = "YAML")
         throws(Failure)
         -> Value
     {
@@ -48,7 +48,7 @@ public enum YAMLText {
     }
 
     /// The lines, counted from 1, at which the items of a list at the top of a document begin; none where there is none.
-    public static func lines(ofItemsIn key: String, of text: String) -> [Int] {
+    package static func lines(ofItemsIn key: String, of text: String) -> [Int] {
         guard let items = try? Yams.compose(yaml: text)?.mapping?[Node(key)]?.sequence else { return [] }
         return items.map { $0.mark?.line ?? 0 }
     }

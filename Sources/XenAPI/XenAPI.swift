@@ -9,7 +9,7 @@
 ///
 /// It knows XAPI's words (opaque references, records, tasks, errors) and nothing of p2v. Unknown fields and unknown
 /// values of enumerations are kept as they came. Source: the XenAPI reference and wire protocol on docs.xenserver.com.
-public enum XenAPI {
+package enum XenAPI {
     /// The reference that points at nothing.
-    public static let null = "OpaqueRef:NULL"
+    package static let null = "OpaqueRef:NULL"
 }

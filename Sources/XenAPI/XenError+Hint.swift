@@ -1,6 +1,6 @@
 extension XenError {
     /// What an operator can do about it, in one sentence.
-    public var hint: String {
+    package var hint: String {
         switch self {
         case .api(let code, _): Self.hints[code] ?? Self.family(code)
         case .unreachable: "check the addresses in the pool file, and that port 443 is open to this machine"

@@ -1,5 +1,5 @@
 /// What went wrong between p2v and XAPI.
-public enum XenError: Error, Sendable, Hashable {
+package enum XenError: Error, Sendable, Hashable {
     /// XAPI answered with an error: its code and parameters, as the reference lists them.
     case api(code: String, parameters: [String])
     /// Nothing was sent: no address answers.
@@ -13,15 +13,15 @@ public enum XenError: Error, Sendable, Hashable {
     /// The task is gone, and with it the answer.
     case taskVanished(task: String)
 
-    public var code: String? {
+    package var code: String? {
         if case .api(let code, _) = self { code } else { nil }
     }
 
-    public func isCode(_ codes: String...) -> Bool { code.map(codes.contains) ?? false }
+    package func isCode(_ codes: String...) -> Bool { code.map(codes.contains) ?? false }
 }
 
 extension XenError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .api(let code, let parameters):
             parameters.isEmpty ? code : "\(code) (\(parameters.joined(separator: ", ")))"

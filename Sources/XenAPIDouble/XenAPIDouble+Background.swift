@@ -5,7 +5,7 @@ internal import Shell
 /// A double that stays when p2v ends: for demonstrations.
 extension XenAPIDouble {
     /// Starts it, or answers with the one that runs in this folder.
-    public static func start(folder: String, hosts: Int = 3, vms: Int = 12, seconds: Double = 4) async throws
+    package static func start(folder: String, hosts: Int = 3, vms: Int = 12, seconds: Double = 4) async throws
         -> XenAPIDouble
     {
         try await stop(folder: folder)
@@ -31,7 +31,7 @@ extension XenAPIDouble {
     }
 
     /// Ends the double of this folder and removes the folder's content.
-    public static func stop(folder: String) async throws {
+    package static func stop(folder: String) async throws {
         let script = """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
             if grep -q xapi-double.py "/proc/$pid/cmdline" 2>/dev/null; then kill "$pid"; fi

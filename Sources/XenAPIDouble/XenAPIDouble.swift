@@ -1,31 +1,31 @@
 internal import Estate
 internal import Foundation
-public import Shell
+package import Shell
 
 /// # XenAPIDouble: a double of XAPI, not XAPI
 ///
 /// A small HTTPS server, written from the public XenAPI reference, that answers as a pool of XenServer hosts does and
 /// runs no machine. It is for tests and for demonstrations; what is proved against it is proved against our reading of
 /// the reference. It needs Python 3 and openssl.
-public struct XenAPIDouble: Sendable {
+package struct XenAPIDouble: Sendable {
     /// The certificate, the file `port` and the export with the SR.
-    public var folder: String
-    public var port: Int
-    public static let user = "root"
-    public static let password = "double"
+    package var folder: String
+    package var port: Int
+    package static let user = "root"
+    package static let password = "double"
     /// The UUID of the one SR, which lies in `folder/export/UUID`.
-    public static let repository = "70327600-0000-4000-8009-000000000001"
+    package static let repository = "70327600-0000-4000-8009-000000000001"
 
-    public var address: String { address(0) }
+    package var address: String { address(0) }
 
-    public func address(_ host: Int) -> String { "127.0.0.\(host + 1):\(port)" }
+    package func address(_ host: Int) -> String { "127.0.0.\(host + 1):\(port)" }
 
-    public var repositoryFolder: String { "\(folder)/export/\(Self.repository)" }
+    package var repositoryFolder: String { "\(folder)/export/\(Self.repository)" }
 
-    public static let script = String(decoding: PackageResources.xapi_double_py, as: UTF8.self)
+    package static let script = String(decoding: PackageResources.xapi_double_py, as: UTF8.self)
 
     /// What to start: Python reads the program from the folder that this writes it to.
-    public static func command(
+    package static func command(
         folder: String, port: Int = 0, hosts: Int = 2, vms: Int = 0, seconds: Double = 0.2, memoryMiB: Int = 65536
     ) throws -> Command {
         let file = folder + "/xapi-double.py"
@@ -39,7 +39,7 @@ public struct XenAPIDouble: Sendable {
     }
 
     /// Runs a double in a folder of its own for as long as `body` runs.
-    public static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         hosts: Int = 2, vms: Int = 0, seconds: Double = 0.2, memoryMiB: Int = 65536,
         body: @escaping @Sendable (XenAPIDouble) async throws -> Value
     ) async throws -> Value {

@@ -2,7 +2,7 @@ internal import Estate
 internal import Foundation
 internal import Pool
 internal import Testing
-internal import Transfer
+internal import ImageStores
 
 @testable internal import Doctor
 

@@ -1,5 +1,5 @@
-public import Estate
-public import Pool
+package import Estate
+package import Pool
 
 /// # PoolContract: what every pool promises
 ///
@@ -9,14 +9,14 @@ public import Pool
 /// ```
 /// PoolContract.promises × Subject (a pool, two hosts, machines that may be made) → kept, or Broken(why)
 /// ```
-public enum PoolContract {
-    public struct Promise: Sendable, CustomStringConvertible {
-        public var sentence: String
+package enum PoolContract {
+    package struct Promise: Sendable, CustomStringConvertible {
+        package var sentence: String
         /// Features without which the promise says nothing.
-        public var needs: Features
-        public var keep: @Sendable (Subject) async throws -> Void
+        package var needs: Features
+        package var keep: @Sendable (Subject) async throws -> Void
 
-        public var description: String { sentence }
+        package var description: String { sentence }
 
         init(
             _ sentence: String, needs: Features = [], keep: @escaping @Sendable (Subject) async throws -> Void
@@ -28,17 +28,17 @@ public enum PoolContract {
     }
 
     /// A pool under test.
-    public struct Subject: Sendable {
-        public var pool: any Pool
+    package struct Subject: Sendable {
+        package var pool: any Pool
         /// Two hosts that can be used.
-        public var first: String
-        public var second: String
+        package var first: String
+        package var second: String
         /// A definition of a machine of this name that nothing else uses; its images exist.
-        public var definition: @Sendable (_ name: String) async throws -> MachineDefinition
+        package var definition: @Sendable (_ name: String) async throws -> MachineDefinition
         /// A running machine's guest is far enough to be migrated.
-        public var settle: @Sendable () async throws -> Void
+        package var settle: @Sendable () async throws -> Void
 
-        public init(
+        package init(
             pool: any Pool, first: String, second: String,
             definition: @escaping @Sendable (String) async throws -> MachineDefinition,
             settle: @escaping @Sendable () async throws -> Void = {}
@@ -51,14 +51,14 @@ public enum PoolContract {
         }
     }
 
-    public struct Broken: Error, CustomStringConvertible {
-        public var description: String
+    package struct Broken: Error, CustomStringConvertible {
+        package var description: String
     }
 
-    public static let promises = inventory + life + starts + migration
+    package static let promises = inventory + life + starts + migration
 
     /// Runs one promise and removes what it left, whatever happened.
-    public static func check(_ promise: Promise, on subject: Subject) async throws {
+    package static func check(_ promise: Promise, on subject: Subject) async throws {
         guard subject.pool.features.isSuperset(of: promise.needs) else { return }
         let before = Set(try await subject.pool.machines().map(\.name))
         let outcome: Result<Void, any Error>

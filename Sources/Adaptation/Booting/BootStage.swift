@@ -1,5 +1,5 @@
 /// How far a machine's start has come, told from its serial console.
-public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIterable {
+package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIterable {
     /// Nothing was printed: firmware, or a loader without a serial console.
     case firmware
     case loader
@@ -13,7 +13,7 @@ public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIter
     /// A login prompt.
     case login
 
-    public static func < (a: Self, b: Self) -> Bool { a.order < b.order }
+    package static func < (a: Self, b: Self) -> Bool { a.order < b.order }
 
     private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
@@ -40,7 +40,7 @@ public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIter
     ]
 
     /// The furthest stage whose words are in the log.
-    public init(log: String) {
+    package init(log: String) {
         let plain = Self.withoutEscapes(log)
         self = Self.signs.first { sign in sign.1.contains { plain.range(of: $0) != nil } }?.0 ?? .firmware
     }
@@ -50,7 +50,7 @@ public enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIter
     static func isEmulationFault(_ log: String) -> Bool { log.range(of: "IO-APIC + timer doesn't work") != nil }
 
     /// The sign that the start has failed for good, where there is one.
-    public static func end(in log: String) -> String? {
+    package static func end(in log: String) -> String? {
         ends.first { log.range(of: $0) != nil }
     }
 

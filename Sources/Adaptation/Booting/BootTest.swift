@@ -1,11 +1,11 @@
-public import Estate
+package import Estate
 internal import Foundation
 internal import Shell
 
 /// Boots an image on an overlay, cut off from every network, and waits for a proof of life.
-public struct BootTest: Sendable {
+package struct BootTest: Sendable {
     /// What counts as success.
-    public enum Proof: Sendable, Hashable {
+    package enum Proof: Sendable, Hashable {
         case login
         /// These words on the serial console.
         case console(String)
@@ -15,20 +15,20 @@ public struct BootTest: Sendable {
         case tcp(Int)
     }
 
-    public var disks: [GuestDisk]
-    public var target: AdaptationTarget
-    public var firmware: Firmware
-    public var proof: Proof
+    package var disks: [GuestDisk]
+    package var target: AdaptationTarget
+    package var firmware: Firmware
+    package var proof: Proof
     /// The first card's MAC address; the guest's configuration may ask for it.
-    public var mac: String?
+    package var mac: String?
     /// The guest's own address with its prefix length: `10.77.0.53/24`; needed for a probe.
-    public var address: String?
-    public var memoryMiB: Int
-    public var limitSeconds: Int
+    package var address: String?
+    package var memoryMiB: Int
+    package var limitSeconds: Int
     /// Where to put a picture of the screen (PPM).
-    public var screenshot: String?
+    package var screenshot: String?
 
-    public init(
+    package init(
         disks: [GuestDisk], target: AdaptationTarget = .kvm, firmware: Firmware = .bios, proof: Proof = .login,
         mac: String? = nil, address: String? = nil, memoryMiB: Int = 1024, limitSeconds: Int = 300,
         screenshot: String? = nil
@@ -45,7 +45,7 @@ public struct BootTest: Sendable {
     }
 
     /// - Throws: ``Failure`` when QEMU cannot be started; a guest that does not boot is an answer.
-    public func run(report: @escaping ProgressReport = { _ in }) async throws -> BootTestReport {
+    package func run(report: @escaping ProgressReport = { _ in }) async throws -> BootTestReport {
         for _ in 0..<2 {
             let result = try await runOnce(report)
             guard !result.proved, BootStage.isEmulationFault(result.lastLines.joined(separator: "\n")) else {

@@ -1,20 +1,20 @@
 /// One change to a guest: what was found, why it matters, what is written, and how to go back.
-public struct Change: Sendable, Hashable, Codable {
-    public enum Outcome: String, Sendable, Hashable, Codable {
+package struct Change: Sendable, Hashable, Codable {
+    package enum Outcome: String, Sendable, Hashable, Codable {
         case planned, applied
     }
 
     /// The decider that asked for it: `fstab-names`.
-    public var id: String
+    package var id: String
     /// Numbers of the conversion cases that it covers.
-    public var cases: [Int]
-    public var path: String
+    package var cases: [Int]
+    package var path: String
     /// What is there now.
-    public var found: String
+    package var found: String
     /// What would break.
-    public var why: String
+    package var why: String
     /// What is there afterwards.
-    public var writes: String
-    public var undo: String
-    public var outcome = Outcome.planned
+    package var writes: String
+    package var undo: String
+    package var outcome = Outcome.planned
 }

@@ -3,11 +3,11 @@ internal import Foundation
 
 /// Drivers for Windows that the operator has, from a folder laid out as the virtio-win ISO: `viostor/w10/amd64/viostor.sys`.
 /// They are not shipped with p2v.
-public struct WindowsDrivers: Sendable, Hashable {
+package struct WindowsDrivers: Sendable, Hashable {
     /// The folder on this machine.
-    public var folder: String
+    package var folder: String
 
-    public init(folder: String) {
+    package init(folder: String) {
         self.folder = folder
     }
 

@@ -1,6 +1,7 @@
 internal import Balancer
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Pool
 internal import Store
 internal import Terminal
@@ -18,8 +19,8 @@ struct BalanceSession {
     let json: Bool
 
     init(_ global: GlobalOptions, _ options: BalanceOptions) throws {
-        pool = try global.openPool()
-        store = try global.openStore()
+        pool = try global.workspace.openPool()
+        store = try global.workspace.openStore()
         storePath = global.storePath
         file = try options.policyFile()
         window = options.window

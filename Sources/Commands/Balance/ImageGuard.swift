@@ -1,6 +1,6 @@
 internal import Estate
 internal import Foundation
-internal import Transfer
+internal import ImageStores
 
 /// Images on the SR of VMs that are about to start a second life: held by a lease against any other p2v, and watched for
 /// writes, which only a VM that still runs makes. Images that this machine cannot reach are named.
@@ -9,7 +9,7 @@ struct ImageGuard {
         var vm: String
         var store: any ImageStore
         var name: String
-        var lease: CopyLease
+        var lease: ImageLease
     }
 
     private var images: [Image] = []
@@ -23,7 +23,7 @@ struct ImageGuard {
                     Note.write("the image \(disk.url) of \(disk.vm) cannot be watched from here")
                     continue
                 }
-                let lease = try await CopyLease(of: name, in: store)
+                let lease = try await ImageLease(of: name, in: store)
                 images.append(Image(vm: disk.vm, store: store, name: name, lease: lease))
             }
         } catch {

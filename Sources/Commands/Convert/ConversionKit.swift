@@ -1,10 +1,11 @@
 internal import Converter
 internal import Estate
 internal import Foundation
+internal import ImageStores
+internal import Operations
 internal import Pool
 internal import Shell
 internal import Store
-internal import Transfer
 
 /// What conversions are made with: the store, the pool, the SRs, and a folder for what must survive a crash.
 struct ConversionKit {
@@ -15,9 +16,9 @@ struct ConversionKit {
     private let folder: String
 
     init(global: GlobalOptions, plan: String) throws {
-        store = try global.openStore()
+        store = try global.workspace.openStore()
         self.global = global
-        pool = try global.openPool()
+        pool = try global.workspace.openPool()
         self.plan = URL(fileURLWithPath: plan).lastPathComponent
         folder =
             URL(fileURLWithPath: global.storePath).deletingLastPathComponent().appendingPathComponent("convert").path
@@ -33,7 +34,7 @@ struct ConversionKit {
                 "convert", on: server.server, because: "it was never scanned",
                 next: "scan it first: p2v scan \(server.address)", exit: .refused)
         }
-        let storage = try await global.completeConfiguration(pool).storage
+        let storage = try await global.workspace.completeConfiguration(pool).storage
         guard let repository = storage.first(where: { $0.name == server.storage }) else {
             throw Failure(
                 "use the SR \(server.storage)", on: server.server, because: "the pool has no SR of this name",

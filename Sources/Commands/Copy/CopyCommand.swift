@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Estate
 internal import Foundation
 internal import Terminal
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// `p2v copy SOURCE TARGET`: one disk to one image, with the engine that conversions use.
 struct CopyCommand: AsyncParsableCommand {
@@ -36,7 +37,7 @@ struct CopyCommand: AsyncParsableCommand {
     var maxOutage: Double?
 
     func run() async throws {
-        let (store, name) = try await DiskAddress.image(options.target)
+        let (store, name) = try await ImageStores.image(options.target)
         let disk = try await options.openSource(trace: passes > 0 || !freeze.isEmpty)
         let line = ProgressLine(quiet: options.json)
         var request = options.request(name)

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Transfer
+internal import ImageStores
 
 /// `--format` of `p2v copy`.
 enum CopyFormat: String, ExpressibleByArgument, CaseIterable {

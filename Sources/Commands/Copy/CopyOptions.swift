@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Estate
 internal import Foundation
 internal import Terminal
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// What `p2v copy` and `p2v sync` have in common.
 struct CopyOptions: ParsableArguments {

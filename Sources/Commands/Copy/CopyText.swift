@@ -1,7 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import Terminal
-internal import Transfer
+internal import DiskCopying
 
 /// What a copy did, for people.
 enum CopyText {

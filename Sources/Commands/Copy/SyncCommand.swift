@@ -2,7 +2,8 @@ internal import ArgumentParser
 internal import Estate
 internal import Foundation
 internal import Terminal
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// `p2v sync SOURCE TARGET`: keeps a warm copy, for weeks if need be.
 struct SyncCommand: AsyncParsableCommand {
@@ -24,7 +25,7 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let end = try syncUntil.map { try ClockTime.next($0, after: Date()) }
-        let (store, name) = try await DiskAddress.image(options.target)
+        let (store, name) = try await ImageStores.image(options.target)
         let disk = try await options.openSource(trace: end != nil)
         let line = ProgressLine(quiet: options.json)
         var request = options.request(name)

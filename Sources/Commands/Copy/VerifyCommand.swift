@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Estate
 internal import Terminal
-internal import Transfer
+internal import DiskCopying
+internal import ImageStores
 
 /// `p2v verify IMAGE`: is the image still what was copied?
 struct VerifyCommand: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (store, name) = try await DiskAddress.image(image)
+        let (store, name) = try await ImageStores.image(image)
         let manifest = try await CopyManifest.read(of: name, in: store)
         let line = ProgressLine(quiet: json)
         let result = try await manifest.verify(in: store, report: line.report)

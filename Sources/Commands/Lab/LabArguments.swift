@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Lab
+internal import ArgumentParser
+package import Lab
 
 extension Node: ExpressibleByArgument {}
 extension LabSettings.Accelerator: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import LiveMigration
+internal import Operations
 internal import Pool
 internal import Store
 
@@ -10,8 +11,8 @@ struct MigrationSetup {
     let migration: LiveMigration
 
     init(_ global: GlobalOptions, _ store: Store) throws {
-        let configuration = try global.poolConfiguration()
-        let pool = try global.openPool()
+        let configuration = try global.workspace.poolConfiguration()
+        let pool = try global.workspace.openPool()
         self.pool = pool
         let announcers = configuration.hosts.compactMap { member in member.announcer.map { (member.name, $0) } }
         migration = LiveMigration(

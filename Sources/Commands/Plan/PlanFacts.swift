@@ -1,4 +1,5 @@
 internal import Estate
+internal import Operations
 internal import Planner
 internal import Pool
 internal import Store
@@ -13,9 +14,9 @@ struct PlanFacts {
 
     /// Scans, load and the pool as they are now.
     init(_ global: GlobalOptions, _ plan: Plan) async throws {
-        let store = try global.openStore()
-        let pool = try global.openPool()
-        let configuration = try await global.completeConfiguration(pool)
+        let store = try global.workspace.openStore()
+        let pool = try global.workspace.openPool()
+        let configuration = try await global.workspace.completeConfiguration(pool)
         profiles = try await store.profiles()
         hosts = try await PlanSources.hosts(of: configuration, pool)
         storage = try await PlanSources.storage(global)

@@ -1,11 +1,12 @@
 internal import Estate
+internal import Operations
 internal import Pool
 
 extension PlanSources {
     /// The pool's SRs as they answer, else as the pool file states them; `totalBytes` is 0 where nobody says.
     static func storage(_ global: GlobalOptions) async throws -> [StorageRepository] {
-        let stated = try global.poolConfiguration().storage
-        return try await global.openPool().storage().map { repository in
+        let stated = try global.workspace.poolConfiguration().storage
+        return try await global.workspace.openPool().storage().map { repository in
             guard repository.totalBytes == 0,
                 let free = stated.first(where: { $0.name == repository.name })?.freeGiB
             else { return repository }

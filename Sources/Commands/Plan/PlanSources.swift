@@ -1,5 +1,6 @@
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Planner
 internal import Pool
 internal import Store
@@ -27,9 +28,9 @@ enum PlanSources {
     static func request(
         _ names: [String], _ global: GlobalOptions, policy: PlanPolicy, rules: String?, proofs: [String]
     ) async throws -> PlanRequest {
-        let pool = try global.openPool()
-        let configuration = try await global.completeConfiguration(pool)
-        let store = try global.openStore()
+        let pool = try global.workspace.openPool()
+        let configuration = try await global.workspace.completeConfiguration(pool)
+        let store = try global.workspace.openStore()
         let chosen = try await profiles(names, in: store)
         var history: [String: [UtilisationSeries]] = [:]
         let past = try ServerHistory(store)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Scanner
 internal import Store
 internal import Terminal
@@ -15,7 +16,7 @@ struct ServersDiffCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        try await ServerChanges(of: server, in: global.openStore()).show(json: global.json)
+        try await ServerChanges(of: server, in: global.workspace.openStore()).show(json: global.json)
     }
 }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Scanner
 internal import Store
 internal import Terminal
@@ -57,7 +58,7 @@ struct ServersImportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let profile = try await PlanSources.profiles([server], in: store)[0]
         let reader = try reader(for: profile)
         let format = format.flatMap { HistoryFile.Format(rawValue: $0.rawValue) }

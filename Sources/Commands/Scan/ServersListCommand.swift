@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Store
 internal import Terminal
 
@@ -16,7 +17,7 @@ struct ServersListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let profiles = try await global.openStore().profiles()
+        let profiles = try await global.workspace.openStore().profiles()
         if global.json {
             print(try JSONText.encode(Document(servers: profiles)))
         } else if profiles.isEmpty {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Planner
 internal import Scanner
 internal import Store
@@ -44,7 +45,7 @@ struct ServersLoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try global.openStore()
+        let store = try global.workspace.openStore()
         let profile = try await PlanSources.profiles([server], in: store)[0]
         let history = try ServerHistory(store)
         guard let series = try await history.series(of: profile.name) else {
@@ -54,7 +55,7 @@ struct ServersLoadCommand: AsyncParsableCommand {
         }
         if csv { return print(SeriesCSV.text(series), terminator: "") }
         let policy = PlanPolicy(percentile: percentile, comfort: comfort)
-        let factor = (try? global.poolConfiguration()).map { history.factor(of: profile, for: $0) }
+        let factor = (try? global.workspace.poolConfiguration()).map { history.factor(of: profile, for: $0) }
         let document = Document(
             server: profile.name, series: series, coverage: .of([series], days: days),
             demand: DemandEstimate.of(

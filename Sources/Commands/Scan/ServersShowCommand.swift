@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Store
 internal import Terminal
 
@@ -14,7 +15,7 @@ struct ServersShowCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        guard let profile = try await global.openStore().profile(named: server) else {
+        guard let profile = try await global.workspace.openStore().profile(named: server) else {
             throw Failure(
                 "show", on: Sanitised.text(server), because: "it was never scanned",
                 next: "p2v servers list names those that were", exit: .refused)

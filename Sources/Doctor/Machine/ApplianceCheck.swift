@@ -1,15 +1,15 @@
 internal import Foundation
 
 /// libguestfs can build its appliance: its parts, and a kernel that it may read.
-public struct ApplianceCheck: Check {
+package struct ApplianceCheck: Check {
     private let root: String
 
     /// - Parameter root: of the machine; tests give another.
-    public init(root: String = "") {
+    package init(root: String = "") {
         self.root = root
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         let parts = ["/usr/lib/x86_64-linux-gnu/guestfs/supermin.d", "/usr/lib64/guestfs/supermin.d"]
         guard parts.contains(where: { FileManager.default.fileExists(atPath: root + $0) }) else {
             return [

@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// Whether this machine can run the appliance (and a lab's guests) with hardware help.
-public struct KVMCheck: Check {
+package struct KVMCheck: Check {
     private let device: String
 
-    public init(device: String = "/dev/kvm") {
+    package init(device: String = "/dev/kvm") {
         self.device = device
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         let slow = "software emulation is used here, which is several times slower"
         guard access(device, F_OK) == 0 else {
             return [

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// The programs that p2v runs are installed.
-public struct ProgramsCheck: Check {
+package struct ProgramsCheck: Check {
     /// Each program with the Debian package that brings it.
-    public static let needed = [
+    package static let needed = [
         (program: "ssh", package: "openssh-client"), (program: "qemu-img", package: "qemu-utils"),
         (program: "openssl", package: "openssl"),
     ]
@@ -11,11 +11,11 @@ public struct ProgramsCheck: Check {
     private let path: String
 
     /// - Parameter path: where to look, as PATH.
-    public init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         Self.needed.map { needed in
             let place = path.split(separator: ":").map { "\($0)/\(needed.program)" }
                 .first { FileManager.default.isExecutableFile(atPath: $0) }

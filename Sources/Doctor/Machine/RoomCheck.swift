@@ -1,16 +1,16 @@
 internal import Glibc
 
 /// A folder has room for the appliance and its work.
-public struct RoomCheck: Check {
+package struct RoomCheck: Check {
     private let folder: String
     private let neededBytes: UInt64
 
-    public init(folder: String, neededBytes: UInt64 = 2 << 30) {
+    package init(folder: String, neededBytes: UInt64 = 2 << 30) {
         self.folder = folder
         self.neededBytes = neededBytes
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else {
             return [

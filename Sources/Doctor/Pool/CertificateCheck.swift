@@ -3,8 +3,8 @@ internal import Shell
 
 /// A certificate is valid for long enough: this machine's own in a file, or the one that a host's libvirtd shows.
 /// The certificates that QEMU uses among hosts cannot be seen from here.
-public struct CertificateCheck: Check {
-    public enum Place: Sendable, Hashable {
+package struct CertificateCheck: Check {
+    package enum Place: Sendable, Hashable {
         case file(String)
         /// A TLS port: libvirtd's is 16514.
         case server(host: String, port: Int)
@@ -13,12 +13,12 @@ public struct CertificateCheck: Check {
     private let subject: String
     private let place: Place
 
-    public init(_ subject: String, _ place: Place) {
+    package init(_ subject: String, _ place: Place) {
         self.subject = subject
         self.place = place
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         do {
             let pem = try await certificate()
             let text = try await openssl(["x509", "-noout", "-enddate"], pem)
@@ -70,7 +70,7 @@ extension CertificateCheck {
     /// The checks that a libvirt URI calls for; none where it does not use TLS.
     ///
     /// - Parameter uri: `qemu+tls://hosta:16514/system?pkipath=/root/pki`.
-    public static func checks(host: String, uri: String) -> [CertificateCheck] {
+    package static func checks(host: String, uri: String) -> [CertificateCheck] {
         let parts = uri.split(separator: "?", maxSplits: 1)
         guard let address = parts.first, let start = address.firstRange(of: "://")?.upperBound,
             address.prefix(upTo: start).contains("+tls")

@@ -1,14 +1,14 @@
-public import Pool
+package import Pool
 
 /// Virtual hardware that all hosts can give exists: otherwise no machine could move.
-public struct HardwareCheck: Check {
+package struct HardwareCheck: Check {
     private let pool: LibvirtPool
 
-    public init(_ pool: LibvirtPool) {
+    package init(_ pool: LibvirtPool) {
         self.pool = pool
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         do {
             let hardware = try await pool.commonHardware()
             return [

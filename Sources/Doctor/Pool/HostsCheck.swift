@@ -1,18 +1,18 @@
-public import Estate
-public import Pool
+package import Estate
+package import Pool
 
 /// Hosts answer, have memory left, and have the same versions.
-public struct HostsCheck: Check {
+package struct HostsCheck: Check {
     private let pool: any Pool
     private let silences: @Sendable () async -> [Failure]
 
     /// - Parameter silences: why hosts do not answer, where the pool can tell.
-    public init(_ pool: any Pool, silences: @escaping @Sendable () async -> [Failure] = { [] }) {
+    package init(_ pool: any Pool, silences: @escaping @Sendable () async -> [Failure] = { [] }) {
         self.pool = pool
         self.silences = silences
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         do {
             let hosts = try await pool.hosts()
             let reasons = hosts.allSatisfy(\.reachable) ? [] : await silences()

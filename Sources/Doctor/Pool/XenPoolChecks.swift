@@ -1,16 +1,16 @@
 internal import Estate
-public import Pool
+package import Pool
 
 /// What only a XAPI pool can have wrong: its default SR, clocks, certificates, multipathing, the plan of high
 /// availability, patch levels, room, broken VHDs.
-public struct XenPoolChecks: Check {
+package struct XenPoolChecks: Check {
     private let pool: XenPool
 
-    public init(_ pool: XenPool) {
+    package init(_ pool: XenPool) {
         self.pool = pool
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         do {
             let report = try await pool.health()
             return report.map { item in

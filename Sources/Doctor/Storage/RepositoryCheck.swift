@@ -1,20 +1,20 @@
 internal import Estate
-public import Transfer
+package import ImageStores
 
 /// An SR answers, has room, can be written, and holds no images that a broken conversion left unfinished.
-public struct RepositoryCheck: Check {
+package struct RepositoryCheck: Check {
     private let name: String
     private let mark: String
     private let open: @Sendable () async throws -> any ImageStore
 
     /// - Parameter mark: makes the test file's name unique.
-    public init(_ name: String, mark: String, open: @escaping @Sendable () async throws -> any ImageStore) {
+    package init(_ name: String, mark: String, open: @escaping @Sendable () async throws -> any ImageStore) {
         self.name = name
         self.mark = mark
         self.open = open
     }
 
-    public func findings() async -> [Finding] {
+    package func findings() async -> [Finding] {
         do {
             let store = try await open()
             var findings = [room(try await store.space())]

@@ -1,5 +1,5 @@
 internal import CLinux
-public import Estate
+package import Estate
 internal import Glibc
 
 /// Runs on a host: makes its bridge forget a MAC address, then tells the switches beyond that it is here.
@@ -7,14 +7,14 @@ internal import Glibc
 /// The bridge learned the machine's address on its uplink, where the machine's frames came from so far. A frame for the
 /// machine that arrives there would be dropped: a bridge sends nothing back to where it came from. Once forgotten, such
 /// frames go to every port, and so to the machine's tap.
-public struct StationAnnouncer: Sendable {
+package struct StationAnnouncer: Sendable {
     let interface: String
     let socket: Int32
     let ports: [String]
 
     /// - Parameter interface: the bridge that the machines' VIFs join.
     /// - Throws: ``Failure`` without such an interface, or without the right to send frames.
-    public init(interface: String) throws(Failure) {
+    package init(interface: String) throws(Failure) {
         self.interface = interface
         socket = clinux_frame_socket(interface)
         ports = Self.interfaces.filter { $0 != interface }
@@ -32,7 +32,7 @@ public struct StationAnnouncer: Sendable {
     /// Announces all the addresses, again and again for 80 ms.
     ///
     /// - Throws: ``Failure`` for what is no MAC address, or when a frame cannot be sent.
-    public func announce(_ macs: [String]) throws(Failure) {
+    package func announce(_ macs: [String]) throws(Failure) {
         let frames = try macs.map { mac throws(Failure) in try Self.frame(mac) }
         for pause in Self.pauses {
             usleep(pause)

@@ -1,10 +1,10 @@
 /// A frame that teaches switches where a MAC address is: a reverse ARP request (RFC 903) to everybody, as QEMU sends it
 /// after a migration. Hosts ignore it; switches learn from its source address.
-public struct StationFrame: Sendable, Hashable {
-    public let mac: [UInt8]
+package struct StationFrame: Sendable, Hashable {
+    package let mac: [UInt8]
 
     /// - Parameter text: `52:54:00:77:00:42`; nil for anything else, and for group addresses.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         let bytes = parts.compactMap { $0.count == 2 ? UInt8($0, radix: 16) : nil }
         guard parts.count == 6, bytes.count == 6, bytes[0] & 1 == 0 else { return nil }
@@ -12,7 +12,7 @@ public struct StationFrame: Sendable, Hashable {
     }
 
     /// 60 bytes: the shortest frame that Ethernet allows.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         let broadcast = [UInt8](repeating: 0xff, count: 6)
         let nobody: [UInt8] = [0, 0, 0, 0]
         // Ethernet hardware, IPv4, 6 and 4 bytes of address, operation 3: request reverse.

@@ -56,8 +56,8 @@ struct DowntimeSteps: Sendable {
 }
 
 /// How long a move may take when the operator sets no limit: 150 seconds a GiB, at least five minutes.
-public enum TimeLimit {
-    public static func seconds(memoryBytes: UInt64) -> Double {
+package enum TimeLimit {
+    package static func seconds(memoryBytes: UInt64) -> Double {
         max(300, 150 * Double(memoryBytes) / 1_073_741_824)
     }
 }

@@ -1,25 +1,25 @@
-public import Estate
+package import Estate
 internal import Pool
-public import Probes
+package import Probes
 
 /// The reference experiment: one DNS server moved back and forth with several memory sizes, under an ordinary client's
 /// probes (one ping a second, a resolver) and under a hundred probes a second.
-public struct Experiment: Sendable {
-    public var machine: String
-    public var hosts: (String, String)
+package struct Experiment: Sendable {
+    package var machine: String
+    package var hosts: (String, String)
     /// MiB, in this order.
-    public var memory: [Int]
-    public var loads: [ExperimentLoad] = [.idle]
+    package var memory: [Int]
+    package var loads: [ExperimentLoad] = [.idle]
     /// They take turns, so that a busy minute of the machine is nobody's alone.
-    public var presets: [ExperimentPreset] = [.p2v]
+    package var presets: [ExperimentPreset] = [.p2v]
     /// Moves in each direction for each size, load and preset.
-    public var times: Int
+    package var times: Int
     /// Settings of every move; machine and destination are filled in.
-    public var order: MigrationOrder
+    package var order: MigrationOrder
     /// What ``ExperimentLoad/dns(perSecond:)`` asks.
-    public var question: ProbeSpec?
+    package var question: ProbeSpec?
 
-    public init(machine: String, hosts: (String, String), memory: [Int], times: Int, order: MigrationOrder) {
+    package init(machine: String, hosts: (String, String), memory: [Int], times: Int, order: MigrationOrder) {
         self.machine = machine
         self.hosts = hosts
         self.memory = memory
@@ -30,7 +30,7 @@ public struct Experiment: Sendable {
     /// Probes as ordinary clients ask, then as often as an honest count needs.
     ///
     /// - Parameter expected: the address that the name must have; nil takes any.
-    public static func probes(address: String, name: String, expected: String?, perSecond: Double) -> [ProbeSpec] {
+    package static func probes(address: String, name: String, expected: String?, perSecond: Double) -> [ProbeSpec] {
         [
             ProbeSpec(.ping, host: address, port: 0, perSecond: 1),
             ProbeSpec(.ping, host: address, port: 0, perSecond: perSecond),
@@ -40,14 +40,14 @@ public struct Experiment: Sendable {
     }
 
     /// All the moves there will be.
-    public var total: Int { loads.count * memory.count * presets.count * times * 2 }
+    package var total: Int { loads.count * memory.count * presets.count * times * 2 }
 
     /// Runs all moves. One that fails (a writer that no setting moves) is told and left out.
     ///
     /// - Parameters:
     ///   - prepare: makes the machine run on the first host with that many MiB and that load, touched, and answering.
     ///   - each: after every move: what came out, its number from 1.
-    public func run(
+    package func run(
         with migration: LiveMigration, prepare: (Int, ExperimentLoad) async throws -> Void,
         each: (Result<MigrationRecord, Failure>, Int) async throws -> Void
     ) async throws -> [MigrationReport] {

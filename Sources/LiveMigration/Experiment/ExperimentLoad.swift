@@ -1,7 +1,7 @@
-public import Estate
+package import Estate
 
 /// What the machine does while it moves.
-public enum ExperimentLoad: Sendable, Hashable, CustomStringConvertible {
+package enum ExperimentLoad: Sendable, Hashable, CustomStringConvertible {
     case idle
     /// This many lookups a second beside the probes, answered by the machine and counted nowhere.
     case dns(perSecond: Int)
@@ -9,12 +9,12 @@ public enum ExperimentLoad: Sendable, Hashable, CustomStringConvertible {
     case writer(mebibytesPerSecond: Int, set: Int)
 
     /// The set of a writer that names none, in MiB.
-    public static let usualSet = 64
+    package static let usualSet = 64
 
     /// Reads `idle`, `dns:200`, `writer:40`, `writer:40/128`.
     ///
     /// - Throws: ``Failure`` (refused) for anything else.
-    public init(_ text: String) throws(Failure) {
+    package init(_ text: String) throws(Failure) {
         let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let numbers = words.dropFirst().flatMap { $0.split(separator: "/", omittingEmptySubsequences: false) }
             .map { Int($0) ?? 0 }
@@ -34,7 +34,7 @@ public enum ExperimentLoad: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .idle: "idle"
         case .dns(let rate): "dns:\(rate)"

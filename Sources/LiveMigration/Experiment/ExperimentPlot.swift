@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 
 /// One picture of an experiment: a value of every move against the machine's memory, a colour for each load and set of
 /// settings, and the limit that physics sets.
-public struct ExperimentPlot: Sendable, Hashable {
+package struct ExperimentPlot: Sendable, Hashable {
     struct Point: Sendable, Hashable {
         var memoryMiB: Int
         var value: Double
@@ -19,7 +19,7 @@ public struct ExperimentPlot: Sendable, Hashable {
     private static let (width, height, left, top, right, bottom) = (760.0, 420.0, 70.0, 60.0, 190.0, 40.0)
 
     /// Total times, with the memory that travels over the fastest link rate that was seen.
-    public static func totals(_ reports: [MigrationReport]) -> ExperimentPlot {
+    package static func totals(_ reports: [MigrationReport]) -> ExperimentPlot {
         let passages = reports.compactMap { report in MigrationPassage(report).map { (report.memoryMiB, $0) } }
         let fastest = passages.map(\.1.bytesPerSecond).max() ?? 1
         let name = "memory ÷ \(Int(fastest / 1_048_576)) MiB/s"
@@ -32,7 +32,7 @@ public struct ExperimentPlot: Sendable, Hashable {
     }
 
     /// Pauses as libvirt counts them.
-    public static func pauses(_ reports: [MigrationReport]) -> ExperimentPlot {
+    package static func pauses(_ reports: [MigrationReport]) -> ExperimentPlot {
         ExperimentPlot(
             title: "Pause against memory", unit: "ms", points: points(reports) { $0.job.downtimeMilliseconds })
     }
@@ -47,7 +47,7 @@ public struct ExperimentPlot: Sendable, Hashable {
         }
     }
 
-    public var svg: String {
+    package var svg: String {
         let series = points.map(\.series).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         var svg = SVGPaper.head(width: Self.width, height: Self.height)
         svg += SVGPaper.text(Self.left, 28, title, size: 16) + axes

@@ -1,5 +1,5 @@
 /// A set of settings that the experiment compares.
-public enum ExperimentPreset: String, Sendable, Hashable, CaseIterable {
+package enum ExperimentPreset: String, Sendable, Hashable, CaseIterable {
     /// As ordered: p2v's defaults unless the operator says otherwise.
     case p2v
     /// The same without the early announcement: switches learn the new place after the pause.

@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 internal import Probes
 
 /// All moves of one size, load and preset in one direction, as one line of the table. Medians; losses are sums.
-public struct ExperimentRow: Sendable, Hashable, Codable {
+package struct ExperimentRow: Sendable, Hashable, Codable {
     /// A median with the smallest and the largest.
-    public struct Spread: Sendable, Hashable, Codable {
-        public var median: Double
-        public var low: Double
-        public var high: Double
+    package struct Spread: Sendable, Hashable, Codable {
+        package var median: Double
+        package var low: Double
+        package var high: Double
 
         init?(_ values: [Double]) {
             guard let low = values.min(), let high = values.max(), let median = Percentiles(values).at(0.5) else {
@@ -20,31 +20,31 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
     }
 
     /// Probes of one kind over all moves of the row.
-    public struct Losses: Sendable, Hashable, Codable {
-        public var sent: Int
-        public var lost: Int
+    package struct Losses: Sendable, Hashable, Codable {
+        package var sent: Int
+        package var lost: Int
     }
 
-    public var load: String
-    public var preset: String
-    public var memoryMiB: Int
-    public var from: String
-    public var to: String
-    public var moves: Int
-    public var totalSeconds: Spread?
-    public var downtimeMilliseconds: Spread?
-    public var movedBytes: Spread?
+    package var load: String
+    package var preset: String
+    package var memoryMiB: Int
+    package var from: String
+    package var to: String
+    package var moves: Int
+    package var totalSeconds: Spread?
+    package var downtimeMilliseconds: Spread?
+    package var movedBytes: Spread?
     /// One ping a second, and an ordinary resolver.
-    public var ordinaryPing: Losses
-    public var ordinaryLookups: Losses
+    package var ordinaryPing: Losses
+    package var ordinaryLookups: Losses
     /// As many probes a second as the experiment was told.
-    public var ping: Losses
-    public var lookups: Losses
-    public var longestGapMilliseconds: Double?
+    package var ping: Losses
+    package var lookups: Losses
+    package var longestGapMilliseconds: Double?
     /// Of the frequent ping: the median before, the largest during, the median after.
-    public var pingBefore: Double?
-    public var pingPeak: Double?
-    public var pingAfter: Double?
+    package var pingBefore: Double?
+    package var pingPeak: Double?
+    package var pingAfter: Double?
 
     /// - Parameters:
     ///   - reports: all that are alike, at least `first`.
@@ -71,7 +71,7 @@ public struct ExperimentRow: Sendable, Hashable, Codable {
     }
 
     /// One row for each load, size, preset and direction, in the order in which they were made.
-    public static func rows(_ reports: [MigrationReport]) -> [ExperimentRow] {
+    package static func rows(_ reports: [MigrationReport]) -> [ExperimentRow] {
         var groups: [(first: MigrationReport, all: [MigrationReport])] = []
         for report in reports {
             if let known = groups.firstIndex(where: { Self.alike($0.first, report) }) {

@@ -1,19 +1,19 @@
-public import Estate
+package import Estate
 internal import Pool
-public import Probes
+package import Probes
 
 /// A finished move with everything that was seen.
-public struct MigrationRecord: Sendable {
+package struct MigrationRecord: Sendable {
     /// What is kept in the store.
-    public var report: MigrationReport
+    package var report: MigrationReport
     /// Every probe.
-    public var traces: [ProbeTrace]
+    package var traces: [ProbeTrace]
     /// The job over time.
-    public var samples: [ProgressSample]
+    package var samples: [ProgressSample]
     /// CLOCK_MONOTONIC at the request: zero of every time in the report, the CSV and the timeline.
-    public var zero: UInt64
+    package var zero: UInt64
 
-    public init(report: MigrationReport, traces: [ProbeTrace], samples: [ProgressSample], zero: UInt64) {
+    package init(report: MigrationReport, traces: [ProbeTrace], samples: [ProgressSample], zero: UInt64) {
         self.report = report
         self.traces = traces
         self.samples = samples
@@ -48,5 +48,5 @@ public struct MigrationRecord: Sendable {
     }
 
     /// Every probe, a line each; see ``Probes/ProbeTrace/csv(_:zero:)``.
-    public var csv: String { ProbeTrace.csv(traces, zero: zero) }
+    package var csv: String { ProbeTrace.csv(traces, zero: zero) }
 }

@@ -3,21 +3,21 @@
 /// With M bytes to send, a link of R bytes a second, a guest that writes D bytes a second into a working set of W bytes:
 /// pass 0 sends M, pass i+1 sends what was written during pass i, `min(W, D × Vi / R)`. The move ends when what remains
 /// can be sent within the limit of the pause. `q = D / R` at 1 or above never gets there unless W / R does.
-public struct MigrationModel: Sendable, Hashable {
-    public var memoryBytes: Double
-    public var linkBytesPerSecond: Double
-    public var dirtyBytesPerSecond: Double
+package struct MigrationModel: Sendable, Hashable {
+    package var memoryBytes: Double
+    package var linkBytesPerSecond: Double
+    package var dirtyBytesPerSecond: Double
     /// Nil: as large as the memory.
-    public var workingSetBytes: Double?
-    public var limitSeconds: Double
+    package var workingSetBytes: Double?
+    package var limitSeconds: Double
     /// The limit doubles with every third pass up to this one, as ``DowntimeSteps`` does it; nil: it stays.
-    public var highestLimitSeconds: Double?
+    package var highestLimitSeconds: Double?
     /// Pause that no memory explains: device state, activation, the daemons' handshake.
-    public var fixedPauseSeconds: Double
+    package var fixedPauseSeconds: Double
     /// Time that no memory explains: connecting, starting the destination.
-    public var setupSeconds: Double
+    package var setupSeconds: Double
 
-    public init(
+    package init(
         memoryBytes: Double, linkBytesPerSecond: Double, dirtyBytesPerSecond: Double, workingSetBytes: Double? = nil,
         limitSeconds: Double = 0.3, highestLimitSeconds: Double? = nil, fixedPauseSeconds: Double = 0.02,
         setupSeconds: Double = 0
@@ -32,15 +32,15 @@ public struct MigrationModel: Sendable, Hashable {
         self.setupSeconds = setupSeconds
     }
 
-    public struct Course: Sendable, Hashable {
-        public var converges: Bool
+    package struct Course: Sendable, Hashable {
+        package var converges: Bool
         /// Passes before the pause.
-        public var rounds: Int
-        public var totalSeconds: Double
-        public var pauseSeconds: Double
+        package var rounds: Int
+        package var totalSeconds: Double
+        package var pauseSeconds: Double
     }
 
-    public var course: Course {
+    package var course: Course {
         var remaining = memoryBytes
         var sent = 0.0
         var rounds = 0

@@ -94,5 +94,5 @@ struct TimelineSVG {
 
 extension MigrationRecord {
     /// The timeline as one SVG document.
-    public var svg: String { TimelineSVG(record: self).text }
+    package var svg: String { TimelineSVG(record: self).text }
 }

@@ -8,7 +8,7 @@ extension LiveMigration {
     /// - Parameter silentIsOff: the operator says that hosts which do not answer are off.
     /// - Throws: ``Failure`` (refused) when no move of the machine is under way or unsettled; ``Failure`` that names the
     ///   holder when it cannot be settled.
-    public func attach(
+    package func attach(
         _ machine: String, silentIsOff: Bool = false, patience: Duration = .seconds(60),
         events: @escaping @Sendable (MigrationNews) -> Void = { _ in }
     ) async throws -> MigrationSettled {

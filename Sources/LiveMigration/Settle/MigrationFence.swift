@@ -1,5 +1,5 @@
-public import Estate
-public import Pool
+package import Estate
+package import Pool
 internal import Synchronization
 
 /// Listens to one move, and holds the source's copy still when its daemon lets it go on after the pause began.
@@ -44,7 +44,7 @@ extension LiveMigration {
     /// A move without probes, journal or steps, behind the same fence as ``run(_:events:)``.
     ///
     /// - Throws: ``Failure`` that says where the machine is.
-    public static func fenced(
+    package static func fenced(
         _ request: MigrationRequest, in pool: any Pool, patience: Duration = .seconds(60)
     ) async throws -> JobStatistics {
         let fence = MigrationFence(pool, request)

@@ -1,27 +1,27 @@
 /// How a move that broke, or that nobody watched to its end, came out.
-public struct MigrationSettled: Sendable, Hashable, Codable {
-    public static let format = "p2v-migration-settled/1"
+package struct MigrationSettled: Sendable, Hashable, Codable {
+    package static let format = "p2v-migration-settled/1"
 
-    public var format = Self.format
-    public var machine: String
-    public var from: String
-    public var to: String
-    public var source: Standing
-    public var destination: Standing
+    package var format = Self.format
+    package var machine: String
+    package var from: String
+    package var to: String
+    package var source: Standing
+    package var destination: Standing
     /// The host that keeps the machine; nil when none runs it, or when it is not known which.
-    public var holder: String?
+    package var holder: String?
     /// What p2v did about it, in order: `stopped the copy on hosta`.
-    public var actions: [String]
+    package var actions: [String]
     /// Seconds for which the move itself was followed.
-    public var followedSeconds: Double
+    package var followedSeconds: Double
 
     /// Exactly one copy runs, and nothing else has a process.
-    public var isSettled: Bool {
+    package var isSettled: Bool {
         holder == from ? source == .running : holder == to && destination == .running
     }
 
     /// One line: where it runs, or who holds it and what is not known.
-    public var explanation: String {
+    package var explanation: String {
         if let holder { return "the machine is running on \(holder)" + (isComplete ? "" : "; \(unknown)") }
         let held = [(from, source), (to, destination)].filter { $0.1 == .paused || $0.1 == .running }
         if let (host, standing) = held.first {
@@ -42,7 +42,7 @@ public struct MigrationSettled: Sendable, Hashable, Codable {
     }
 
     /// What the operator does next.
-    public var advice: String {
+    package var advice: String {
         if isSettled { return "start the move again when you like" }
         if isComplete { return "see `p2v pool`, and start it where it is defined" }
         return "bring the silent host back and run p2v migrate --attach \(machine); if it is off for good, "

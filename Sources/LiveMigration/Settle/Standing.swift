@@ -1,7 +1,7 @@
 internal import Estate
 
 /// A machine as one host has it.
-public enum Standing: String, Sendable, Hashable, Codable {
+package enum Standing: String, Sendable, Hashable, Codable {
     /// The host cannot be asked.
     case silent
     case absent

@@ -1,12 +1,12 @@
-public import Estate
+package import Estate
 
 /// Weeks of observed load become one week of demand: for each hour of the week a percentile with comfort.
-public enum DemandEstimate {
+package enum DemandEstimate {
     /// Weeks that give full confidence.
     static let weeksToTrust = 3.0
 
     /// - Returns: nil when nothing was observed.
-    public static func of(_ server: String, _ history: [UtilisationSeries], policy: PlanPolicy) -> Demand? {
+    package static func of(_ server: String, _ history: [UtilisationSeries], policy: PlanPolicy) -> Demand? {
         var buckets = [[LoadSample]](repeating: [], count: Demand.hours)
         for series in history where series.interval > 0 {
             for (at, sample) in series.samples.enumerated() {

@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 
 /// What changed from one plan to another, one line a change, in the order of the servers.
-public enum PlanDifference {
-    public static func lines(from old: Plan, to new: Plan) -> [String] {
+package enum PlanDifference {
+    package static func lines(from old: Plan, to new: Plan) -> [String] {
         var lines: [String] = []
         if old.pool != new.pool { lines.append("pool: \(old.pool) → \(new.pool)") }
         if old.inventoryDigest != new.inventoryDigest { lines.append("the inventory has changed") }
@@ -50,7 +50,7 @@ public enum PlanDifference {
     }
 
     /// What differs between a plan and the machines that run: which are moved, which are elsewhere, which are missing.
-    public static func lines(from plan: Plan, toReality machines: [Machine]) -> [String] {
+    package static func lines(from plan: Plan, toReality machines: [Machine]) -> [String] {
         let running = Dictionary(machines.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var lines: [String] = []
         for server in plan.servers {

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 
 /// Reads `p2v-instance/1`.
-public enum InstanceReader {
+package enum InstanceReader {
     /// - Parameter source: what is read, for the errors: a file name.
     /// - Throws: ``Failure`` with the line of the first mistake, or what is wrong with the numbers and names.
-    public static func read(_ bytes: UnsafeBufferPointer<UInt8>, source: String) throws(Failure) -> PackingInstance {
+    package static func read(_ bytes: UnsafeBufferPointer<UInt8>, source: String) throws(Failure) -> PackingInstance {
         var format = ""
         var instance = PackingInstance(resources: [], hosts: [], items: [])
         var cursor = JSONCursor(bytes)

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 
 extension Inventory {
     /// The request that a plan is made from.
     ///
     /// - Throws: ``Failure`` for names that stand twice and numbers that make no sense.
-    public func request() throws(Failure) -> PlanRequest {
+    package func request() throws(Failure) -> PlanRequest {
         guard format == Self.format else { throw refused("its format is \(format)", "this p2v reads \(Self.format)") }
         var seen: Set<String> = []
         for server in servers {

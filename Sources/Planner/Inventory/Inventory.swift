@@ -1,47 +1,47 @@
-public import Estate
+package import Estate
 
 /// An inventory written by hand or from a spreadsheet, to plan before anything is scanned: `p2v-inventory/1`. What it
 /// does not say is unknown, and a plan made from it must be made again from a scan before servers are converted.
-public struct Inventory: Sendable, Hashable, Codable {
-    public static let format = "p2v-inventory/1"
+package struct Inventory: Sendable, Hashable, Codable {
+    package static let format = "p2v-inventory/1"
 
-    public struct Server: Sendable, Hashable, Codable {
-        public var name: String
+    package struct Server: Sendable, Hashable, Codable {
+        package var name: String
         /// IPv4 address, without prefix.
-        public var address: String
-        public var mac: String
-        public var threads: Int
-        public var memoryMiB: Int
+        package var address: String
+        package var mac: String
+        package var threads: Int
+        package var memoryMiB: Int
         /// Size of each disk in GiB: sda, sdb, ….
-        public var disksGiB: [Int]
-        public var firmware: Firmware?
+        package var disksGiB: [Int]
+        package var firmware: Firmware?
         /// Daemons that listen, as `process:port`: `dnsmasq:53`.
-        public var services: [String]?
+        package var services: [String]?
         /// Watts measured at the plug, where known.
-        public var watts: Double?
-        public var rackUnits: Int?
-        public var load: WeeklyLoad?
+        package var watts: Double?
+        package var rackUnits: Int?
+        package var load: WeeklyLoad?
     }
 
     /// A week's load in few words.
-    public struct WeeklyLoad: Sendable, Hashable, Codable {
+    package struct WeeklyLoad: Sendable, Hashable, Codable {
         /// Busy cores outside and inside the busy hours.
-        public var quiet: Double
-        public var busy: Double
+        package var quiet: Double
+        package var busy: Double
         /// Hours of the day, UTC: from 8 to below 18.
-        public var from: Int
-        public var to: Int
+        package var from: Int
+        package var to: Int
         /// Monday to Friday only.
-        public var weekdays: Bool?
+        package var weekdays: Bool?
         /// Each second of the busy hours; outside, the same share of it as of the cores.
-        public var diskOperations: Double?
-        public var diskBytes: Double?
-        public var networkBytes: Double?
+        package var diskOperations: Double?
+        package var diskBytes: Double?
+        package var networkBytes: Double?
     }
 
-    public var format: String
-    public var pool: PoolConfiguration
-    public var servers: [Server]
-    public var rules: Rules?
-    public var policy: PlanPolicy?
+    package var format: String
+    package var pool: PoolConfiguration
+    package var servers: [Server]
+    package var rules: Rules?
+    package var policy: PlanPolicy?
 }

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 
 /// Solves a ``PackingInstance``: the cheapest hosts that carry all items in every time slot, and how cheap it could
 /// get at best.
@@ -9,14 +9,14 @@ public import Estate
 /// ```
 ///
 /// Anytime: stops at the time limit with the best so far. Deterministic for a seed where the limit does not strike.
-public struct PackingSolver: Sendable {
-    public var timeLimit: Double
-    public var seed: UInt64
-    public var workers: Int
+package struct PackingSolver: Sendable {
+    package var timeLimit: Double
+    package var seed: UInt64
+    package var workers: Int
     private let now: @Sendable () -> Double
 
     /// - Parameter now: seconds on a monotonic clock.
-    public init(
+    package init(
         timeLimit: Double = 10, seed: UInt64 = 1, workers: Int = 2,
         now: @escaping @Sendable () -> Double = Self.monotonic
     ) {
@@ -29,13 +29,13 @@ public struct PackingSolver: Sendable {
     private static let start = ContinuousClock.now
 
     /// Seconds since the first call.
-    public static let monotonic: @Sendable () -> Double = {
+    package static let monotonic: @Sendable () -> Double = {
         let spent = start.duration(to: .now).components
         return Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
     }
 
     /// - Parameter begun: when the caller began, on the solver's clock: reading the instance counts as well.
-    public func solve(_ instance: PackingInstance, begun: Double? = nil) async throws(Failure) -> Packing {
+    package func solve(_ instance: PackingInstance, begun: Double? = nil) async throws(Failure) -> Packing {
         let begun = begun ?? now()
         let problem = PackingProblem(instance)
         let (layout, bound) = try await search(problem, begun: begun)

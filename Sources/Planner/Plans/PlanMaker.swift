@@ -1,11 +1,11 @@
-public import Estate
+package import Estate
 
 /// Makes a plan from a request.
-public enum PlanMaker {
+package enum PlanMaker {
     /// - Parameter solver: its time limit bounds each attempt.
     /// - Throws: ``Failure`` with ``Exit/refused`` and the numbers when a server fits on no host, rules contradict each
     ///   other, or nothing is left to move.
-    public static func plan(
+    package static func plan(
         _ request: PlanRequest, solver: PackingSolver = PackingSolver()
     ) async throws(Failure) -> Plan {
         let profiles = request.profiles.sorted { $0.name < $1.name }

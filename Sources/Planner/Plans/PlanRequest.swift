@@ -1,23 +1,23 @@
-public import Estate
+package import Estate
 
 /// All that a plan is made from.
-public struct PlanRequest: Sendable {
-    public var pool: PoolConfiguration
-    public var hosts: [Host]
+package struct PlanRequest: Sendable {
+    package var pool: PoolConfiguration
+    package var hosts: [Host]
     /// Free bytes of each SR, by name, where they are known.
-    public var storageFree: [String: UInt64]
-    public var profiles: [ServerProfile]
+    package var storageFree: [String: UInt64]
+    package var profiles: [ServerProfile]
     /// Observed load of each server, by name.
-    public var history: [String: [UtilisationSeries]]
-    public var policy: PlanPolicy
-    public var rules: Rules
+    package var history: [String: [UtilisationSeries]]
+    package var policy: PlanPolicy
+    package var rules: Rules
     /// Boot proofs beside the ones that the plan finds itself, by server.
-    public var proofs: [String: [String]]
+    package var proofs: [String: [String]]
 
     /// Servers that are known but not in this plan: rules may name them.
-    public var otherServers: Set<String>
+    package var otherServers: Set<String>
 
-    public init(
+    package init(
         pool: PoolConfiguration, hosts: [Host], storageFree: [String: UInt64] = [:], profiles: [ServerProfile],
         history: [String: [UtilisationSeries]] = [:], policy: PlanPolicy = PlanPolicy(), rules: Rules = Rules(),
         proofs: [String: [String]] = [:], otherServers: Set<String> = []
@@ -36,7 +36,7 @@ public struct PlanRequest: Sendable {
 
 extension PoolConfiguration {
     /// Hosts as the pool file states them, where no live pool answers. A member without stated sizes is left out.
-    public var statedHosts: [Host] {
+    package var statedHosts: [Host] {
         hosts.compactMap { member in
             guard let cpus = member.cpus, let memory = member.memoryMiB, cpus > 0, memory > 0 else { return nil }
             let bytes = UInt64(memory) << 20

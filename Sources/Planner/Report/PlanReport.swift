@@ -1,19 +1,19 @@
-public import Estate
+package import Estate
 
 /// A plan as one HTML page without outside parts: summary, savings, hosts' weeks before and after, servers with their
 /// reasons, waves. Light and dark.
-public struct PlanReport: Sendable {
+package struct PlanReport: Sendable {
     let plan: Plan
     let request: PlanRequest
     let savings: Savings
 
-    public init(plan: Plan, request: PlanRequest, savings: Savings) {
+    package init(plan: Plan, request: PlanRequest, savings: Savings) {
         self.plan = plan
         self.request = request
         self.savings = savings
     }
 
-    public func html() -> String {
+    package func html() -> String {
         """
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

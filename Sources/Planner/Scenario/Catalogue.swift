@@ -1,24 +1,24 @@
-public import Estate
+package import Estate
 
 /// Hosts that could be bought: `p2v-catalogue/1`.
-public struct Catalogue: Sendable, Hashable, Codable {
-    public static let format = "p2v-catalogue/1"
+package struct Catalogue: Sendable, Hashable, Codable {
+    package static let format = "p2v-catalogue/1"
 
-    public struct HostType: Sendable, Hashable, Codable {
-        public var type: String
-        public var cpus: Int
-        public var memoryMiB: Int
+    package struct HostType: Sendable, Hashable, Codable {
+        package var type: String
+        package var cpus: Int
+        package var memoryMiB: Int
         /// In the currency of the catalogue, licences included.
-        public var price: Double
-        public var wattsIdle: Double
-        public var wattsPeak: Double
-        public var rackUnits: Int
+        package var price: Double
+        package var wattsIdle: Double
+        package var wattsPeak: Double
+        package var rackUnits: Int
         /// How many can be bought; nil: any number.
-        public var count: Int?
+        package var count: Int?
         /// Limits of disk and network.
-        public var rates: Rates?
+        package var rates: Rates?
 
-        public init(
+        package init(
             type: String, cpus: Int, memoryMiB: Int, price: Double, wattsIdle: Double, wattsPeak: Double,
             rackUnits: Int, count: Int? = nil, rates: Rates? = nil
         ) {
@@ -34,11 +34,11 @@ public struct Catalogue: Sendable, Hashable, Codable {
         }
     }
 
-    public var format: String
-    public var currency: String
-    public var hosts: [HostType]
+    package var format: String
+    package var currency: String
+    package var hosts: [HostType]
 
-    public init(currency: String, hosts: [HostType]) {
+    package init(currency: String, hosts: [HostType]) {
         format = Self.format
         self.currency = currency
         self.hosts = hosts

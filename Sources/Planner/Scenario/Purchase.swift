@@ -1,20 +1,20 @@
-public import Estate
+package import Estate
 
 /// Which hosts of a catalogue to buy for a request's servers, at the least price.
-public struct Purchase: Sendable, Hashable, Codable {
-    public struct Line: Sendable, Hashable, Codable {
-        public var type: String
-        public var count: Int
+package struct Purchase: Sendable, Hashable, Codable {
+    package struct Line: Sendable, Hashable, Codable {
+        package var type: String
+        package var count: Int
     }
 
-    public var lines: [Line]
-    public var price: Double
+    package var lines: [Line]
+    package var price: Double
     /// No purchase from this catalogue can cost less.
-    public var leastPrice: Double
-    public var currency: String
-    public var rackUnits: Int
+    package var leastPrice: Double
+    package var currency: String
+    package var rackUnits: Int
 
-    public static func of(
+    package static func of(
         _ catalogue: Catalogue, for request: PlanRequest, solver: PackingSolver
     ) async throws(Failure) -> Purchase {
         guard catalogue.format == Catalogue.format, !catalogue.hosts.isEmpty else {

@@ -1,25 +1,25 @@
-public import Estate
+package import Estate
 
 /// What a consolidation saves in a year: servers, rack units, energy, money, CO₂.
-public struct Savings: Sendable, Hashable, Codable {
+package struct Savings: Sendable, Hashable, Codable {
     /// The figures that savings are computed from; every one is the operator's, none is hidden.
-    public struct Basis: Sendable, Hashable, Codable {
+    package struct Basis: Sendable, Hashable, Codable {
         /// Mean watts of one physical server, and of one host of the pool.
-        public var wattsPerServer: Double
-        public var wattsPerHost: Double
+        package var wattsPerServer: Double
+        package var wattsPerHost: Double
         /// Power usage effectiveness of the room: cooling and losses.
-        public var pue: Double
-        public var pricePerKilowattHour: Double
-        public var licencePerServer: Double
-        public var licencePerHost: Double
-        public var rackUnitsPerServer: Int
-        public var rackUnitsPerHost: Int
-        public var gramsPerKilowattHour: Double
+        package var pue: Double
+        package var pricePerKilowattHour: Double
+        package var licencePerServer: Double
+        package var licencePerHost: Double
+        package var rackUnitsPerServer: Int
+        package var rackUnitsPerHost: Int
+        package var gramsPerKilowattHour: Double
         /// Where the CO₂ factor comes from.
-        public var factorSource: String
-        public var currency: String
+        package var factorSource: String
+        package var currency: String
 
-        public init(
+        package init(
             wattsPerServer: Double = 250, wattsPerHost: Double = 450, pue: Double = 1.6,
             pricePerKilowattHour: Double = 0.2, licencePerServer: Double = 0, licencePerHost: Double = 0,
             rackUnitsPerServer: Int = 2, rackUnitsPerHost: Int = 2, gramsPerKilowattHour: Double = 400,
@@ -40,21 +40,21 @@ public struct Savings: Sendable, Hashable, Codable {
     }
 
     /// One side of the comparison.
-    public struct Side: Sendable, Hashable, Codable {
-        public var machines: Int
-        public var rackUnits: Int
-        public var kilowattHoursPerYear: Double
-        public var energyCost: Double
-        public var licences: Double
-        public var tonnesCO2PerYear: Double
+    package struct Side: Sendable, Hashable, Codable {
+        package var machines: Int
+        package var rackUnits: Int
+        package var kilowattHoursPerYear: Double
+        package var energyCost: Double
+        package var licences: Double
+        package var tonnesCO2PerYear: Double
     }
 
-    public var basis: Basis
-    public var before: Side
-    public var after: Side
+    package var basis: Basis
+    package var before: Side
+    package var after: Side
 
     /// - Parameter hostsBefore: hosts of the pool that run whatever the plan does; they count on both sides.
-    public init(plan: Plan, basis: Basis, hostsBefore: Int = 0) {
+    package init(plan: Plan, basis: Basis, hostsBefore: Int = 0) {
         self.basis = basis
         let kept = plan.leftOut.count
         before = Self.side(servers: plan.servers.count + kept, hosts: hostsBefore, basis)

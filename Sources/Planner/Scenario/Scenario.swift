@@ -1,30 +1,30 @@
 internal import Estate
 
 /// One "what if": a change to a request, and what the plan would then be.
-public struct Scenario: Sendable {
-    public var name: String
-    public var change: @Sendable (inout PlanRequest) -> Void
+package struct Scenario: Sendable {
+    package var name: String
+    package var change: @Sendable (inout PlanRequest) -> Void
 
-    public init(_ name: String, change: @escaping @Sendable (inout PlanRequest) -> Void) {
+    package init(_ name: String, change: @escaping @Sendable (inout PlanRequest) -> Void) {
         self.name = name
         self.change = change
     }
 
     /// What came of it.
-    public struct Outcome: Sendable, Hashable, Codable {
-        public var scenario: String
+    package struct Outcome: Sendable, Hashable, Codable {
+        package var scenario: String
         /// nil where there is no plan; then `refused` says why.
-        public var hostsUsed: Int?
-        public var hostsLowerBound: Int?
+        package var hostsUsed: Int?
+        package var hostsLowerBound: Int?
         /// Percent of the tightest host's memory after headroom, and of its CPU in its busiest hour.
-        public var memoryPercent: Int?
-        public var corePercent: Int?
+        package var memoryPercent: Int?
+        package var corePercent: Int?
         /// More servers of the median size that would fit on the pool's hosts.
-        public var moreFit: Int?
-        public var refused: String?
+        package var moreFit: Int?
+        package var refused: String?
     }
 
-    public func run(_ request: PlanRequest, solver: PackingSolver) async -> Outcome {
+    package func run(_ request: PlanRequest, solver: PackingSolver) async -> Outcome {
         var changed = request
         change(&changed)
         do throws(Failure) {
@@ -40,7 +40,7 @@ public struct Scenario: Sendable {
     }
 
     /// Load and memory of every server grow by this share.
-    public static func growth(_ percent: Double) -> Scenario {
+    package static func growth(_ percent: Double) -> Scenario {
         Scenario("growth \(Int(percent)) %") { request in
             let factor = 1 + percent / 100
             request.policy.comfort *= factor
@@ -52,7 +52,7 @@ public struct Scenario: Sendable {
     }
 
     /// The pool's first hosts only, or the last one repeated.
-    public static func hosts(_ count: Int) -> Scenario {
+    package static func hosts(_ count: Int) -> Scenario {
         Scenario("\(count) hosts") { request in
             let model = request.hosts.last
             request.hosts = Array(request.hosts.prefix(count))
@@ -65,11 +65,11 @@ public struct Scenario: Sendable {
     }
 
     /// So many hosts may be lost together.
-    public static func fail(_ count: Int) -> Scenario {
+    package static func fail(_ count: Int) -> Scenario {
         Scenario("loss of \(count)") { $0.policy.survive = count }
     }
 
-    public static func percentile(_ percent: Double) -> Scenario {
+    package static func percentile(_ percent: Double) -> Scenario {
         Scenario("p\(Int(percent))") { $0.policy.percentile = percent }
     }
 }

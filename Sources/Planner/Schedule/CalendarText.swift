@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 
 /// Waves as a calendar (iCalendar, RFC 5545), one event a wave.
-public enum CalendarText {
+package enum CalendarText {
     /// - Parameter stamp: when the calendar was made.
-    public static func ics(_ plan: Plan, stamp: Moment) -> String {
+    package static func ics(_ plan: Plan, stamp: Moment) -> String {
         var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//p2v//plan//EN"]
         for wave in plan.waves ?? [] {
             let start = wave.servers.map(\.start.seconds).min() ?? stamp.seconds

@@ -1,12 +1,12 @@
-public import Estate
+package import Estate
 
 /// Orders a plan's servers into waves: little risk first, servers that depend on each other together, each wave inside
 /// a maintenance window.
 ///
 /// Copy time is bytes over the bandwidth that the copies share; the outage is the last pass and the cut-over.
-public enum Schedule {
+package enum Schedule {
     /// - Throws: ``Failure`` when a server, or servers that must move together, need longer than a window.
-    public static func waves(of plan: Plan, policy: SchedulePolicy) throws(Failure) -> [Wave] {
+    package static func waves(of plan: Plan, policy: SchedulePolicy) throws(Failure) -> [Wave] {
         guard policy.bytesPerSecond > 0, policy.windowHours > 0, policy.mostServers > 0, policy.parallelCopies > 0
         else {
             throw Failure(

@@ -1,22 +1,22 @@
-public import Estate
+package import Estate
 
 /// What a schedule is made from.
-public struct SchedulePolicy: Sendable, Hashable, Codable {
+package struct SchedulePolicy: Sendable, Hashable, Codable {
     /// When the first window opens.
-    public var start: Moment
+    package var start: Moment
     /// Hours of each window, and hours from one window's opening to the next.
-    public var windowHours: Double
-    public var everyHours: Double
+    package var windowHours: Double
+    package var everyHours: Double
     /// Servers in one wave at most.
-    public var mostServers: Int
+    package var mostServers: Int
     /// Copies side by side, and bytes per second that the SR and the network take in all.
-    public var parallelCopies: Int
-    public var bytesPerSecond: Double
+    package var parallelCopies: Int
+    package var bytesPerSecond: Double
     /// Seconds for the last pass, adaptation and boot of a VM; and the share of a disk that the last pass copies.
-    public var cutOverSeconds: Double
-    public var lastPassShare: Double
+    package var cutOverSeconds: Double
+    package var lastPassShare: Double
 
-    public init(
+    package init(
         start: Moment, windowHours: Double = 4, everyHours: Double = 24, mostServers: Int = 8, parallelCopies: Int = 2,
         bytesPerSecond: Double = 100_000_000, cutOverSeconds: Double = 180, lastPassShare: Double = 0.02
     ) {

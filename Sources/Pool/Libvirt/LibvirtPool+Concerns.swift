@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    public func concerns(about request: MigrationRequest) async throws -> [Concern] {
+    package func concerns(about request: MigrationRequest) async throws -> [Concern] {
         let source = try await connections.to(request.from)
         let target = try await connections.to(request.to)
         let surveys = await survey()

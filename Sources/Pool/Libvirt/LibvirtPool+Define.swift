@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension LibvirtPool {
     @discardableResult
-    public func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
+    package func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
         try definition.check()
         let connection = try await connections.to(host)
         let surveys = await survey()

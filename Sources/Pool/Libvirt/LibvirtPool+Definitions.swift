@@ -4,7 +4,7 @@ internal import Libvirt
 /// Definitions kept for the day when a host is lost: a dead host cannot be asked what its machines were.
 extension LibvirtPool {
     /// Definitions of a host's running machines, by name, as its libvirtd would keep them.
-    public func definitions(on host: String) async throws -> [String: String] {
+    package func definitions(on host: String) async throws -> [String: String] {
         var definitions: [String: String] = [:]
         for found in try await survey(host) where found.active {
             let domain = try await domain(found.description.name, on: host, to: "read the definition")
@@ -20,7 +20,7 @@ extension LibvirtPool {
     /// Makes a machine known on `host` from a kept definition, shut off. On `host` itself it may be known and off.
     ///
     /// - Throws: ``Failure`` when it runs somewhere, or when it is known on another host that answers.
-    public func restore(_ definition: String, on host: String) async throws {
+    package func restore(_ definition: String, on host: String) async throws {
         guard let kept = DomainDescription(xml: definition) else {
             throw Failure(
                 "restore the machine", on: host, because: "its kept definition is none",

@@ -2,7 +2,7 @@ internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    public func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
+    package func dirtyRate(of machine: String, on host: String, seconds: Int) async throws -> UInt64 {
         let attempt = "measure the dirty rate"
         let domain = try await domain(machine, on: host, to: attempt)
         let connection = try await connections.to(host)

@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 /// Calls that settle a move which broke.
 extension LibvirtPool {
-    public func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    package func condition(of machine: String, on host: String) async throws -> Machine.State? {
         let connection = try await connections.to(host)
         do {
             return Machine.State(try await connection.domain(named: machine).state())
@@ -13,7 +13,7 @@ extension LibvirtPool {
         }
     }
 
-    public func pause(_ machine: String, on host: String) async throws {
+    package func pause(_ machine: String, on host: String) async throws {
         let domain = try await domain(machine, on: host, to: "hold the machine still")
         do {
             try await domain.suspend()
@@ -22,7 +22,7 @@ extension LibvirtPool {
         }
     }
 
-    public func resume(_ machine: String, on host: String) async throws {
+    package func resume(_ machine: String, on host: String) async throws {
         let domain = try await domain(machine, on: host, to: "let the machine go on")
         do {
             try await domain.resume()
@@ -31,7 +31,7 @@ extension LibvirtPool {
         }
     }
 
-    public func recoverPostCopy(_ request: MigrationRequest) async throws {
+    package func recoverPostCopy(_ request: MigrationRequest) async throws {
         let attempt = "take the post-copy up again"
         let destination = try PeerURI.text(try member(request.to))
         let domain = try await domain(request.machine, on: request.from, to: attempt)

@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    public func hosts() async throws -> [Host] {
+    package func hosts() async throws -> [Host] {
         await forEachHost { member in
             if let host = try? await self.host(member) {
                 await self.connections.remember(host)
@@ -12,12 +12,12 @@ extension LibvirtPool {
         }
     }
 
-    public func machines() async throws -> [Machine] {
+    package func machines() async throws -> [Machine] {
         await survey().flatMap { survey in survey.machines.map { Machine($0, on: survey.host) } }
             .sorted { ($0.name, $0.host) < ($1.name, $1.host) }
     }
 
-    public func storage() async throws -> [StorageRepository] {
+    package func storage() async throws -> [StorageRepository] {
         var repositories: [StorageRepository] = []
         for (index, repository) in configuration.storage.enumerated() {
             let size = try? await space?(repository)
@@ -31,7 +31,7 @@ extension LibvirtPool {
     }
 
     /// Why each host and each SR that does not answer does not.
-    public func silences() async -> [Failure] {
+    package func silences() async -> [Failure] {
         var failures = await survey().compactMap(\.failure)
         for repository in configuration.storage {
             do {

@@ -2,7 +2,7 @@ internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    public func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
+    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
         let domain = try await domain(machine, on: host, to: "start the machine")
         let attempt = "start the machine"
         do {
@@ -19,7 +19,7 @@ extension LibvirtPool {
         }
     }
 
-    public func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
+    package func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
         let domain = try await domain(machine, on: host, to: "shut down the machine")
         let clock = ContinuousClock()
         let began = clock.now
@@ -44,7 +44,7 @@ extension LibvirtPool {
         }
     }
 
-    public func powerOff(_ machine: String, on host: String) async throws {
+    package func powerOff(_ machine: String, on host: String) async throws {
         let domain = try await domain(machine, on: host, to: "power off the machine")
         do {
             try await domain.destroy()
@@ -55,7 +55,7 @@ extension LibvirtPool {
         }
     }
 
-    public func undefine(_ machine: String, on host: String) async throws {
+    package func undefine(_ machine: String, on host: String) async throws {
         let connection = try await connections.to(host)
         do {
             let domain = try await connection.domain(named: machine)

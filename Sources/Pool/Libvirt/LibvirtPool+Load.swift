@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    public func load(over interval: Duration) async throws -> PoolLoad {
+    package func load(over interval: Duration) async throws -> PoolLoad {
         let before = await sample()
         try await Task.sleep(for: interval)
         let after = await sample()

@@ -6,7 +6,7 @@ extension LibvirtPool {
     /// does not have: 157 MiB beside the guest's memory in place of 74, measured with QEMU 10 and guests of 128 to 1024 MiB.
     static let bootRemains: UInt64 = 83 << 20
 
-    public func residentBytes(of machine: String, on host: String) async throws -> UInt64? {
+    package func residentBytes(of machine: String, on host: String) async throws -> UInt64? {
         let attempt = "ask for the memory in use"
         let domain = try await domain(machine, on: host, to: attempt)
         do {
@@ -28,7 +28,7 @@ extension LibvirtPool {
     /// - Returns: how many of the words were there.
     /// - Throws: ``Failure`` when it runs, or when libvirt refuses the new definition.
     @discardableResult
-    public func setMemory(
+    package func setMemory(
         of machine: String, on host: String, mebibytes: Int, arguments: [String: String] = [:]
     ) async throws -> Int {
         let attempt = "change the memory"

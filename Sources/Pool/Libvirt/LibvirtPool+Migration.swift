@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension LibvirtPool {
     @discardableResult
-    public func migrate(
+    package func migrate(
         _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> JobStatistics {
         if let worst = try await concerns(about: request).first(where: { $0.severity == .critical }) {
@@ -21,7 +21,7 @@ extension LibvirtPool {
         }
     }
 
-    public func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+    package func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
         let connection = try await connections.to(host)
         do {
             let job = try await connection.domain(named: machine).jobStats()
@@ -32,7 +32,7 @@ extension LibvirtPool {
         }
     }
 
-    public func abortMigration(of machine: String, on host: String) async throws {
+    package func abortMigration(of machine: String, on host: String) async throws {
         let domain = try await domain(machine, on: host, to: "abort the migration")
         do {
             try await domain.abortJob()
@@ -42,7 +42,7 @@ extension LibvirtPool {
         }
     }
 
-    public func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
+    package func adjustMigration(of machine: String, on host: String, _ change: MigrationChange) async throws {
         let domain = try await domain(machine, on: host, to: "change the migration")
         do {
             switch change {

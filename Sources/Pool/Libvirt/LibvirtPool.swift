@@ -1,27 +1,27 @@
-public import Estate
+package import Estate
 internal import Libvirt
 internal import Templates
 
 /// Asks for an SR's size, which libvirt cannot see without a mount: total and free bytes.
-public typealias SpaceProbe =
+package typealias SpaceProbe =
     @Sendable (PoolConfiguration.Repository) async throws -> (totalBytes: UInt64, freeBytes: UInt64)
 
 /// A pool of hosts that each run libvirtd: KVM, QEMU's software emulation, Xen by libxl.
-public final class LibvirtPool: Pool {
-    public let configuration: PoolConfiguration
+package final class LibvirtPool: Pool {
+    package let configuration: PoolConfiguration
     let connections: Connections
     let space: SpaceProbe?
     let templates: Templates
 
     /// - Parameter space: how to learn an SR's size; without it sizes are 0.
-    public init(configuration: PoolConfiguration, space: SpaceProbe? = nil) {
+    package init(configuration: PoolConfiguration, space: SpaceProbe? = nil) {
         self.configuration = configuration
         self.space = space
         connections = Connections(configuration.hosts)
         templates = Templates()
     }
 
-    public var name: String { configuration.name }
+    package var name: String { configuration.name }
 
     /// libvirt's Xen driver has no settings for a move, no statistics of it and no count of dirty memory.
     var isXen: Bool {
@@ -29,7 +29,7 @@ public final class LibvirtPool: Pool {
         return !uris.isEmpty && uris.allSatisfy { $0.hasPrefix("xen:") || $0.hasPrefix("xen+") }
     }
 
-    public var features: Features {
+    package var features: Features {
         isXen
             ? []
             : [

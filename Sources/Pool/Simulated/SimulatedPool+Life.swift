@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 
 extension SimulatedPool {
     @discardableResult
-    public func define(_ definition: MachineDefinition, on host: String) throws -> Machine {
+    package func define(_ definition: MachineDefinition, on host: String) throws -> Machine {
         try definition.check()
         _ = try reach(host)
         let reachable = Set(hostList.filter(\.reachable).map(\.name))
@@ -29,7 +29,7 @@ extension SimulatedPool {
         return machine
     }
 
-    public func start(_ machine: String, on host: String, despiteUnreachable: Bool) throws {
+    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) throws {
         let index = try index(machine, on: host, to: "start the machine")
         let entry = entries[index]
         let reachable = Set(hostList.filter(\.reachable).map(\.name))
@@ -48,17 +48,17 @@ extension SimulatedPool {
         entries[index].machine.state = .running
     }
 
-    public func shutDown(_ machine: String, on host: String, within limit: Duration) throws {
+    package func shutDown(_ machine: String, on host: String, within limit: Duration) throws {
         try powerOff(machine, on: host)
     }
 
-    public func powerOff(_ machine: String, on host: String) throws {
+    package func powerOff(_ machine: String, on host: String) throws {
         let index = try index(machine, on: host, to: "power off the machine")
         entries[index].machine.state = .shutOff
         migrations[machine]?.aborted = true
     }
 
-    public func undefine(_ machine: String, on host: String) throws {
+    package func undefine(_ machine: String, on host: String) throws {
         _ = try reach(host)
         guard let index = entries.firstIndex(where: { $0.machine.name == machine && $0.machine.host == host })
         else { return }
@@ -70,7 +70,7 @@ extension SimulatedPool {
         entries.remove(at: index)
     }
 
-    public func load(over interval: Duration) async throws -> PoolLoad {
+    package func load(over interval: Duration) async throws -> PoolLoad {
         if physics.pace > 0 { try await Task.sleep(for: interval * physics.pace) }
         let reachable = hostList.filter(\.reachable)
         let names = Set(reachable.map(\.name))

@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import Libvirt
 
 extension SimulatedPool {
     @discardableResult
-    public func migrate(
+    package func migrate(
         _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> JobStatistics {
         if let worst = try concerns(about: request).first(where: { $0.severity == .critical }) {
@@ -41,12 +41,12 @@ extension SimulatedPool {
             iterations: UInt64(job.rounds.count))
     }
 
-    public func jobProgress(of machine: String, on host: String) throws -> JobProgress? {
+    package func jobProgress(of machine: String, on host: String) throws -> JobProgress? {
         _ = try reach(host)
         return migrations[machine]?.progress
     }
 
-    public func abortMigration(of machine: String, on host: String) throws {
+    package func abortMigration(of machine: String, on host: String) throws {
         guard migrations[machine] != nil else {
             throw Failure(
                 "abort the migration", on: machine, because: "none is under way",
@@ -55,12 +55,12 @@ extension SimulatedPool {
         migrations[machine]?.aborted = true
     }
 
-    public func dirtyRate(of machine: String, on host: String, seconds: Int) throws -> UInt64 {
+    package func dirtyRate(of machine: String, on host: String, seconds: Int) throws -> UInt64 {
         _ = try index(machine, on: host, to: "measure the dirty rate")
         return UInt64(physics.dirtyBytesPerSecond)
     }
 
-    public func concerns(about request: MigrationRequest) throws -> [Concern] {
+    package func concerns(about request: MigrationRequest) throws -> [Concern] {
         let machine = entries[try index(request.machine, on: request.from, to: "check the migration")].machine
         let target = try reach(request.to)
         func critical(_ id: String, _ seen: String, _ advice: String) -> Concern {

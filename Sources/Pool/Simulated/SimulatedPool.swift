@@ -1,18 +1,18 @@
-public import Estate
+package import Estate
 
 /// A pool without hosts: everything happens in memory. It is for scale (thousands of machines) and for tests, and its
 /// ``Features/simulated`` says so. It keeps the same contract as the real ones.
-public actor SimulatedPool: Pool {
+package actor SimulatedPool: Pool {
     /// How the imagined hardware behaves.
-    public struct Physics: Sendable, Hashable {
+    package struct Physics: Sendable, Hashable {
         /// Bytes a second between two hosts.
-        public var linkBytesPerSecond: Double
+        package var linkBytesPerSecond: Double
         /// Bytes of memory that a guest writes in a second.
-        public var dirtyBytesPerSecond: Double
+        package var dirtyBytesPerSecond: Double
         /// Real seconds for one simulated second; 0 does everything at once.
-        public var pace: Double
+        package var pace: Double
 
-        public init(
+        package init(
             linkBytesPerSecond: Double = 112 * 1_048_576, dirtyBytesPerSecond: Double = 1_048_576, pace: Double = 0
         ) {
             self.linkBytesPerSecond = linkBytesPerSecond
@@ -29,7 +29,7 @@ public actor SimulatedPool: Pool {
         var active: Bool { machine.state == .running || machine.state == .paused }
     }
 
-    public nonisolated let name: String
+    package nonisolated let name: String
     let physics: Physics
     let repositories: [StorageRepository]
     var hostList: [Host]
@@ -37,7 +37,7 @@ public actor SimulatedPool: Pool {
     var migrations: [String: SimulatedMigration] = [:]
 
     /// - Parameter hosts: their `freeMemoryBytes` is computed from the running machines, whatever it says.
-    public init(
+    package init(
         name: String = "simulated", hosts: [Host], storage: [StorageRepository] = [], physics: Physics = Physics()
     ) {
         self.name = name
@@ -46,13 +46,13 @@ public actor SimulatedPool: Pool {
         repositories = storage
     }
 
-    public nonisolated var features: Features {
+    package nonisolated var features: Features {
         [.simulated, .maxDowntime, .bandwidth, .dirtyRate, .migrationEvents, .jobStatistics]
     }
 
     // MARK: Inventory
 
-    public func hosts() -> [Host] {
+    package func hosts() -> [Host] {
         hostList.map { host in
             var host = host
             let used = entries.filter { $0.machine.host == host.name && $0.active }.map(\.machine.memoryBytes)
@@ -62,30 +62,30 @@ public actor SimulatedPool: Pool {
         }
     }
 
-    public func machines() -> [Machine] {
+    package func machines() -> [Machine] {
         let reachable = Set(hostList.filter(\.reachable).map(\.name))
         return entries.map(\.machine).filter { reachable.contains($0.host) }
             .sorted { ($0.name, $0.host) < ($1.name, $1.host) }
     }
 
-    public func storage() -> [StorageRepository] { repositories }
+    package func storage() -> [StorageRepository] { repositories }
 
     // MARK: What a test or a demonstration sets
 
     /// A machine that is there already, as found.
-    public func add(_ machine: Machine, load: LoadSample? = nil) {
+    package func add(_ machine: Machine, load: LoadSample? = nil) {
         entries.append(Entry(machine: machine, images: machine.disks.map { ImageName($0) }, load: load))
     }
 
-    public func setLoad(_ load: LoadSample, of machine: String) {
+    package func setLoad(_ load: LoadSample, of machine: String) {
         for index in entries.indices where entries[index].machine.name == machine { entries[index].load = load }
     }
 
-    public func setReachable(_ reachable: Bool, _ host: String) {
+    package func setReachable(_ reachable: Bool, _ host: String) {
         for index in hostList.indices where hostList[index].name == host { hostList[index].reachable = reachable }
     }
 
-    public func setMaintenance(_ maintenance: Bool, _ host: String) {
+    package func setMaintenance(_ maintenance: Bool, _ host: String) {
         for index in hostList.indices where hostList[index].name == host { hostList[index].inMaintenance = maintenance }
     }
 

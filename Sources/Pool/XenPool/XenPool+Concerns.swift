@@ -1,8 +1,8 @@
-public import Estate
+package import Estate
 internal import XenAPI
 
 extension XenPool {
-    public func concerns(about request: MigrationRequest) async throws -> [Concern] {
+    package func concerns(about request: MigrationRequest) async throws -> [Concern] {
         let attempt = "check the migration"
         let tables = try await tables(Self.machineKinds + [.hostMetrics], to: attempt)
         guard let target = tables.host(named: request.to) else { throw noHost(request.to, tables) }

@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import XenAPI
 
 extension XenPool {
     @discardableResult
-    public func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
+    package func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
         try definition.check(formats: ["vhd", "raw"])
         let attempt = "define the machine"
         if definition.kernel != nil {

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 internal import XenAPI
 
 extension XenPool {
     /// Looks at everything that `p2v doctor` reports of a XAPI pool. Scans the shared SRs, which changes nothing but
     /// what XAPI knows of their files.
-    public func health() async throws -> [Concern] {
+    package func health() async throws -> [Concern] {
         let tables = try await tables([.pool, .host, .SR, .PBD], to: "examine the pool")
         // Servers before 7.6 keep no certificates in their database.
         let certificates = (try? await client.records("Certificate")) ?? []

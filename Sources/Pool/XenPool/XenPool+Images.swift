@@ -1,5 +1,5 @@
 internal import Estate
-public import XenAPI
+package import XenAPI
 
 /// Images come to an SR in two ways: through the API, or as a file on the NFS export, followed by a scan.
 extension XenPool {
@@ -9,7 +9,7 @@ extension XenPool {
     ///   - bytes: the disk's size; the SR rounds it up.
     ///   - raw: without VHD, where the SR allows it.
     /// - Returns: the VDI's UUID.
-    public func createImage(_ name: String, bytes: UInt64, on repository: String, raw: Bool = false) async throws
+    package func createImage(_ name: String, bytes: UInt64, on repository: String, raw: Bool = false) async throws
         -> String
     {
         let attempt = "make the image"
@@ -29,7 +29,7 @@ extension XenPool {
 
     /// Writes an image through the API. A VDI that is to take the image exists already; when the import fails, or is
     /// cancelled, it stays, and the import may be repeated from its beginning: the server takes no part of one.
-    public func importImage(_ source: any UploadSource, into uuid: String, format: DiskFormat) async throws {
+    package func importImage(_ source: any UploadSource, into uuid: String, format: DiskFormat) async throws {
         let attempt = "write the image"
         let vdi = try await call("VDI.get_by_uuid", [.string(uuid)], to: attempt, on: uuid)
         // Nothing on the server checks this beforehand.
@@ -46,13 +46,13 @@ extension XenPool {
         }
     }
 
-    public func removeImage(_ uuid: String) async throws {
+    package func removeImage(_ uuid: String) async throws {
         let vdi = try await call("VDI.get_by_uuid", [.string(uuid)], to: "remove the image", on: uuid)
         try await run("VDI.destroy", [vdi], to: "remove the image", on: uuid)
     }
 
     /// Makes an SR look at its files. One broken VHD makes this fail for the whole SR.
-    public func scan(repository: String) async throws {
+    package func scan(repository: String) async throws {
         let sr = try await self.repository(repository, to: "scan the SR")
         try await run("SR.scan", [.string(sr.ref)], to: "scan the SR", on: repository)
     }

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import XenAPI
 
 extension XenPool {
@@ -6,7 +6,7 @@ extension XenPool {
 
     var urls: XenURLs { XenURLs(configuration) }
 
-    public func hosts() async throws -> [Host] {
+    package func hosts() async throws -> [Host] {
         let closed = Set(configuration.hosts.filter { $0.inMaintenance == true }.map(\.name))
         return try await tables([.pool, .host, .hostMetrics], to: "list the hosts").inventory().map { host in
             var host = host
@@ -15,12 +15,12 @@ extension XenPool {
         }
     }
 
-    public func machines() async throws -> [Machine] {
+    package func machines() async throws -> [Machine] {
         try await tables(Self.machineKinds, to: "list the machines").machines(urls)
     }
 
     /// Shared SRs for disks.
-    public func storage() async throws -> [StorageRepository] {
+    package func storage() async throws -> [StorageRepository] {
         let tables = try await tables([.pool, .SR, .PBD], to: "list the storage")
         let chosen = configuration.storage.first { $0.isDefault == true }?.name
         return tables.records(.SR).filter { XenPool.holdsDisks($0) }.map { sr in
@@ -38,7 +38,7 @@ extension XenPool {
     }
 
     /// Hosts that XAPI counts as dead, each with the reason.
-    public func silences() async -> [Failure] {
+    package func silences() async -> [Failure] {
         let hosts = (try? await hosts()) ?? []
         return hosts.filter { !$0.reachable }.map { host in
             Failure(

@@ -3,7 +3,7 @@ internal import XenAPI
 
 extension XenPool {
     /// XAPI's database knows every machine of the pool, those of a dead host too: no host has to be asked.
-    public func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
+    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
         let attempt = "start the machine"
         let tables = try await tables(Self.machineKinds, to: attempt)
         guard let home = tables.host(named: host) else { throw noHost(host, tables) }
@@ -17,7 +17,7 @@ extension XenPool {
             "VM.start_on", [.string(vm.ref), .string(home.ref), false, false], to: attempt, on: machine)
     }
 
-    public func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
+    package func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
         let attempt = "shut down the machine"
         let vm = try vm(machine, on: host, try await tables([.pool, .host, .VM], to: attempt), to: attempt)
         if vm.text("power_state") == "Halted" { return }
@@ -36,7 +36,7 @@ extension XenPool {
         }
     }
 
-    public func powerOff(_ machine: String, on host: String) async throws {
+    package func powerOff(_ machine: String, on host: String) async throws {
         let attempt = "power off the machine"
         let vm = try vm(machine, on: host, try await tables([.pool, .host, .VM], to: attempt), to: attempt)
         if vm.text("power_state") == "Halted" { return }
@@ -49,7 +49,7 @@ extension XenPool {
         }
     }
 
-    public func undefine(_ machine: String, on host: String) async throws {
+    package func undefine(_ machine: String, on host: String) async throws {
         let attempt = "forget the machine"
         let tables = try await tables([.pool, .host, .VM], to: attempt)
         guard let vm = find(machine, on: host, tables) else { return }

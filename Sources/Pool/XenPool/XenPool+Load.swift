@@ -1,9 +1,9 @@
-public import Estate
+package import Estate
 internal import XenAPI
 
 extension XenPool {
     /// Reads each host's own measurements: they are there already, so nothing waits for `interval`.
-    public func load(over interval: Duration) async throws -> PoolLoad {
+    package func load(over interval: Duration) async throws -> PoolLoad {
         let tables = try await tables([.pool, .host, .VM], to: "read the load")
         let names = Dictionary(tables.virtualMachines.map { ($0.uuid, $0.label) }) { first, _ in first }
         let start = now() - 300

@@ -3,7 +3,7 @@ internal import XenAPI
 
 extension XenPool {
     /// `host.disable` lets nothing new start there; `host.enable` ends it. What runs there stays where it is.
-    public func setMaintenance(_ on: Bool, of host: String) async throws {
+    package func setMaintenance(_ on: Bool, of host: String) async throws {
         let attempt = on ? "begin maintenance" : "end maintenance"
         let tables = try await tables([.pool, .host], to: attempt)
         guard let record = tables.host(named: host) else { throw noHost(host, tables) }
@@ -12,7 +12,7 @@ extension XenPool {
 
     /// XAPI's own evacuation, for an operator who prefers it to ordered moves: newer servers take a network and the
     /// size of a batch as well.
-    public func evacuateByXAPI(_ host: String) async throws {
+    package func evacuateByXAPI(_ host: String) async throws {
         let attempt = "evacuate the host"
         let tables = try await tables([.pool, .host], to: attempt)
         guard let record = tables.host(named: host) else { throw noHost(host, tables) }

@@ -1,11 +1,11 @@
-public import Estate
+package import Estate
 internal import Libvirt
 internal import Synchronization
 internal import XenAPI
 
 extension XenPool {
     @discardableResult
-    public func migrate(
+    package func migrate(
         _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> JobStatistics {
         if let worst = try await concerns(about: request).first(where: { $0.severity == .critical }) {
@@ -38,7 +38,7 @@ extension XenPool {
     }
 
     /// Our own from its events; another p2v's is looked up.
-    public func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
+    package func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
         if let move = moves.withLock({ $0[machine] }) { return move.progress }
         do {
             for ref in try await client.call("VM.get_by_name_label", [.string(machine)]).texts {
@@ -56,7 +56,7 @@ extension XenPool {
         }
     }
 
-    public func abortMigration(of machine: String, on host: String) async throws {
+    package func abortMigration(of machine: String, on host: String) async throws {
         let attempt = "abort the migration"
         let tables = try await tables([.pool, .host, .VM], to: attempt)
         let vm = try vm(machine, on: host, tables, to: attempt)

@@ -1,14 +1,14 @@
-public import Estate
+package import Estate
 internal import Synchronization
-public import XenAPI
+package import XenAPI
 
 /// A pool of XenServer or XCP-ng hosts, through XAPI on its coordinator.
 ///
 /// XAPI chooses a new VM's UUID itself: the server's own, which p2v knows a machine by, is kept in the VM's
 /// `other_config:p2v-uuid` and answered in its place. A machine that is off belongs to the host of its affinity.
-public final class XenPool: Pool {
-    public let configuration: PoolConfiguration
-    public let client: XenClient
+package final class XenPool: Pool {
+    package let configuration: PoolConfiguration
+    package let client: XenClient
     /// Seconds since 1970 UTC.
     let now: @Sendable () -> Int64
     /// Migrations that this p2v drives, as the server's events say them.
@@ -18,7 +18,7 @@ public final class XenPool: Pool {
     let mirror: XenMirror?
 
     /// - Parameter keepsRecords: keep the pool's records between questions and ask for changes only; for long runs.
-    public init(
+    package init(
         configuration: PoolConfiguration, client: XenClient, keepsRecords: Bool = false,
         now: @escaping @Sendable () -> Int64
     ) {
@@ -28,10 +28,10 @@ public final class XenPool: Pool {
         self.now = now
     }
 
-    public var name: String { configuration.name }
+    package var name: String { configuration.name }
 
     /// XAPI reports a task's progress, and nothing of memory passes, pauses or dirty memory.
-    public var features: Features { [.maintenance] }
+    package var features: Features { [.maintenance] }
 
     /// Asks for several classes side by side, in bulk, or for what has changed of them.
     func tables(_ types: [XenTables.Kind], to attempt: String) async throws -> XenTables {

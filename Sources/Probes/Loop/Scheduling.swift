@@ -2,16 +2,16 @@ internal import Glibc
 
 /// Priority on a busy machine. Best effort: without the right to it, everything stays as it is, and the lateness of the
 /// sender is on record anyway.
-public enum Scheduling {
+package enum Scheduling {
     /// Real time for the thread that calls: a probe that waits for a core would look like a slow network.
-    public static func raiseThisThread() {
+    package static func raiseThisThread() {
         var parameters = sched_param()
         parameters.sched_priority = 1
         pthread_setschedparam(pthread_self(), SCHED_RR, &parameters)
     }
 
     /// The lowest nice value for all threads of this process: the time between an event and the reaction to it counts.
-    public static func raiseThisProcess() {
+    package static func raiseThisProcess() {
         guard let folder = opendir("/proc/self/task") else { return }
         defer { closedir(folder) }
         while let entry = readdir(folder) {

@@ -2,13 +2,13 @@
 ///
 /// Each exchange says when the question left, what the other clock read, and when its answer came. The answer was read
 /// somewhere in between, so the error is half of the way's time at most: the quickest exchange counts.
-public struct ClockOffset: Sendable, Hashable {
-    public struct Exchange: Sendable, Hashable {
-        public var left: UInt64
-        public var other: UInt64
-        public var came: UInt64
+package struct ClockOffset: Sendable, Hashable {
+    package struct Exchange: Sendable, Hashable {
+        package var left: UInt64
+        package var other: UInt64
+        package var came: UInt64
 
-        public init(left: UInt64, other: UInt64, came: UInt64) {
+        package init(left: UInt64, other: UInt64, came: UInt64) {
             self.left = left
             self.other = other
             self.came = came
@@ -16,12 +16,12 @@ public struct ClockOffset: Sendable, Hashable {
     }
 
     /// Nanoseconds to add to the other clock to get ours.
-    public var nanoseconds: Int64
+    package var nanoseconds: Int64
     /// It is right within this.
-    public var errorNanoseconds: UInt64
+    package var errorNanoseconds: UInt64
 
     /// Nil without an exchange.
-    public init?(_ exchanges: [Exchange]) {
+    package init?(_ exchanges: [Exchange]) {
         guard let best = exchanges.min(by: { $0.came &- $0.left < $1.came &- $1.left }) else { return nil }
         let way = best.came &- best.left
         nanoseconds = Int64(bitPattern: (best.left &+ way / 2) &- best.other)

@@ -5,14 +5,14 @@
 /// | (start) | `p2v-probe/1 ready` once the probes run |
 /// | `time` | `time NANOSECONDS` of its CLOCK_MONOTONIC, at once |
 /// | `stop` | every sample, then `end` |
-public enum ProbeService {
+package enum ProbeService {
     /// Serves until `stop`, or until its input ends.
     ///
     /// - Parameters:
     ///   - line: the next line of input; nil at its end. May block: not on the cooperative pool.
     ///   - say: writes one line and flushes it.
     /// - Throws: ``Failure`` when the probes cannot start.
-    public static func serve(
+    package static func serve(
         _ specs: [ProbeSpec], perSecond: Double, line: @escaping @Sendable () async -> String?,
         say: @Sendable (String) -> Void
     ) async throws {

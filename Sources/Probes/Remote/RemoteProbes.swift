@@ -3,13 +3,13 @@ internal import Foundation
 internal import Synchronization
 
 /// Probes that another machine sends: a user's place in the network, in place of the console's.
-public final class RemoteProbes: Sendable {
+package final class RemoteProbes: Sendable {
     private let process: Mutex<Process>
     private let input: FileHandle
     private let output: LineReader
     private let specs: [ProbeSpec]
     /// How the other machine's clock relates to ours.
-    public let offset: ClockOffset
+    package let offset: ClockOffset
 
     private init(
         _ process: consuming sending Process, _ input: FileHandle, _ output: LineReader, _ specs: [ProbeSpec],
@@ -26,7 +26,7 @@ public final class RemoteProbes: Sendable {
     ///
     /// - Parameter command: runs p2v there: `[ssh, root@monitor, p2v]`. `probe --serve …` is added.
     /// - Throws: ``Failure`` when it does not say within 20 seconds that its probes run.
-    public static func start(
+    package static func start(
         _ command: [String], _ specs: [ProbeSpec], perSecond: Double
     ) async throws -> RemoteProbes {
         try await withCheckedThrowingContinuation { continuation in
@@ -72,7 +72,7 @@ public final class RemoteProbes: Sendable {
     /// Stops them and fetches everything they saw, on our clock.
     ///
     /// - Throws: ``Failure`` when the way to the other machine broke: nothing is known of its probes then.
-    public func stop() async throws -> [ProbeTrace] {
+    package func stop() async throws -> [ProbeTrace] {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { [self] in continuation.resume(with: Result { try fetch() }) }
         }

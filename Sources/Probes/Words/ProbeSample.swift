@@ -1,6 +1,6 @@
 /// One probe: when it was due, when it left, how it ended. Times are nanoseconds of CLOCK_MONOTONIC.
-public struct ProbeSample: Sendable, Hashable, Codable {
-    public enum Outcome: String, Sendable, Hashable, Codable {
+package struct ProbeSample: Sendable, Hashable, Codable {
+    package enum Outcome: String, Sendable, Hashable, Codable {
         case waiting
         case answered
         /// No answer in time.
@@ -9,13 +9,13 @@ public struct ProbeSample: Sendable, Hashable, Codable {
         case refused
     }
 
-    public var due: UInt64
-    public var sent: UInt64
+    package var due: UInt64
+    package var sent: UInt64
     /// When the answer, or the refusal, reached this machine; 0 where nothing came.
-    public var ended: UInt64 = 0
-    public var outcome: Outcome = .waiting
+    package var ended: UInt64 = 0
+    package var outcome: Outcome = .waiting
 
-    public init(due: UInt64, sent: UInt64, ended: UInt64 = 0, outcome: Outcome = .waiting) {
+    package init(due: UInt64, sent: UInt64, ended: UInt64 = 0, outcome: Outcome = .waiting) {
         self.due = due
         self.sent = sent
         self.ended = ended
@@ -23,10 +23,10 @@ public struct ProbeSample: Sendable, Hashable, Codable {
     }
 
     /// Milliseconds from leaving to the answer; nil where there is none.
-    public var latencyMilliseconds: Double? {
+    package var latencyMilliseconds: Double? {
         outcome == .answered ? Double(ended &- sent) / 1e6 : nil
     }
 
     /// How late the sender was, in milliseconds: its own fault, never the network's.
-    public var latenessMilliseconds: Double { Double(sent &- due) / 1e6 }
+    package var latenessMilliseconds: Double { Double(sent &- due) / 1e6 }
 }

@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 
 extension ProbeSpec {
     /// Rates that a probe may have, per second.
-    public static let rates = 0.01...1000.0
+    package static let rates = 0.01...1000.0
 
     /// Reads a probe as an operator writes it.
     ///
     /// - Throws: ``Failure`` (refused) that says which part is wrong.
-    public init(_ text: String) throws(Failure) {
+    package init(_ text: String) throws(Failure) {
         var rest = Substring(text)
         perSecond = try Self.takeRate(&rest, of: text)
         guard let colon = rest.firstIndex(of: ":") else { throw Self.refusal(text, "it has no kind") }

@@ -10,8 +10,8 @@
 /// | `http://HOST:PORT/PATH` | a new connection and GET; an answer below 400 counts |
 ///
 /// `@RATE` at the end sets this probe's own rate per second: `ping:10.77.0.53@1`. IPv6 addresses stand in brackets.
-public struct ProbeSpec: Sendable, Hashable, CustomStringConvertible {
-    public enum Kind: Sendable, Hashable {
+package struct ProbeSpec: Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: Sendable, Hashable {
         case ping
         case dns(name: String, expected: String?)
         case resolver(name: String, expected: String?)
@@ -20,15 +20,15 @@ public struct ProbeSpec: Sendable, Hashable, CustomStringConvertible {
         case http(path: String)
     }
 
-    public var kind: Kind
+    package var kind: Kind
     /// A name or an address, without brackets.
-    public var host: String
+    package var host: String
     /// 0 for ping.
-    public var port: UInt16
+    package var port: UInt16
     /// Probes per second; nil leaves it to the runner.
-    public var perSecond: Double?
+    package var perSecond: Double?
 
-    public init(_ kind: Kind, host: String, port: UInt16, perSecond: Double? = nil) {
+    package init(_ kind: Kind, host: String, port: UInt16, perSecond: Double? = nil) {
         self.kind = kind
         self.host = host
         self.port = port
@@ -36,7 +36,7 @@ public struct ProbeSpec: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// As written, with the default port left out.
-    public var description: String {
+    package var description: String {
         let name = host.contains(":") ? "[\(host)]" : host
         let dnsPort = port == 53 ? "" : ":\(port)"
         let text =

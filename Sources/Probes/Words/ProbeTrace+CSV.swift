@@ -1,6 +1,6 @@
 extension ProbeTrace {
     /// `probe,number,due_ms,sent_ms,latency_ms,outcome`, a line a probe, in milliseconds since `zero` (CLOCK_MONOTONIC).
-    public static func csv(_ traces: [ProbeTrace], zero: UInt64) -> String {
+    package static func csv(_ traces: [ProbeTrace], zero: UInt64) -> String {
         var text = "probe,number,due_ms,sent_ms,latency_ms,outcome\n"
         for trace in traces {
             let name = "\"" + trace.spec.description.split(separator: "\"").joined(separator: "\"\"") + "\""

@@ -1,20 +1,20 @@
 /// A time without answers. Times are nanoseconds of CLOCK_MONOTONIC.
-public struct ProbeGap: Sendable, Hashable {
+package struct ProbeGap: Sendable, Hashable {
     /// The last answer before.
-    public var from: UInt64
+    package var from: UInt64
     /// The first answer after.
-    public var to: UInt64
+    package var to: UInt64
     /// Nanoseconds of it in which the sender itself stood still.
-    public var ownStall: UInt64
+    package var ownStall: UInt64
 
     /// What the network and the service are responsible for.
-    public var milliseconds: Double { Double((to &- from) &- min(ownStall, to &- from)) / 1e6 }
+    package var milliseconds: Double { Double((to &- from) &- min(ownStall, to &- from)) / 1e6 }
 }
 
 extension ProbeTrace {
     /// The longest time between two answers, less the time in which no probe was sent although one was due. Nil with
     /// fewer than two answers. Silence at the end counts up to the last probe that was sent.
-    public var longestGap: ProbeGap? {
+    package var longestGap: ProbeGap? {
         var arrivals = samples.filter { $0.outcome == .answered }.map(\.ended).sorted()
         guard arrivals.count > 1 || (arrivals.count == 1 && lost > 0) else { return nil }
         if let last = samples.last(where: { $0.outcome != .waiting }), last.outcome != .answered,

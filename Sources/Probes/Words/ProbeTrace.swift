@@ -1,30 +1,30 @@
-public import Estate
+package import Estate
 
 /// Everything one probe saw, in the order of sending.
-public struct ProbeTrace: Sendable, Hashable {
-    public var spec: ProbeSpec
+package struct ProbeTrace: Sendable, Hashable {
+    package var spec: ProbeSpec
     /// The rate at which it was sent.
-    public var perSecond: Double
-    public var samples: [ProbeSample]
+    package var perSecond: Double
+    package var samples: [ProbeSample]
 
-    public init(spec: ProbeSpec, perSecond: Double, samples: [ProbeSample]) {
+    package init(spec: ProbeSpec, perSecond: Double, samples: [ProbeSample]) {
         self.spec = spec
         self.perSecond = perSecond
         self.samples = samples
     }
 
-    public var answered: Int { samples.count { $0.outcome == .answered } }
+    package var answered: Int { samples.count { $0.outcome == .answered } }
 
     /// Lost or refused; what still waits is neither.
-    public var lost: Int { samples.count { $0.outcome == .lost || $0.outcome == .refused } }
+    package var lost: Int { samples.count { $0.outcome == .lost || $0.outcome == .refused } }
 
     /// The 99th percentile of the sender's lateness in milliseconds.
-    public var senderJitterMilliseconds: Double {
+    package var senderJitterMilliseconds: Double {
         Percentiles(samples.map(\.latenessMilliseconds)).at(0.99) ?? 0
     }
 
     /// Latencies and losses of the probes that were sent in a span of time.
-    public func latency(sentIn span: Range<UInt64>) -> Latency {
+    package func latency(sentIn span: Range<UInt64>) -> Latency {
         let inside = samples.filter { span.contains($0.sent) && $0.outcome != .waiting }
         let times = Percentiles(inside.compactMap(\.latencyMilliseconds))
         return Latency(
@@ -33,7 +33,7 @@ public struct ProbeTrace: Sendable, Hashable {
     }
 
     /// The report of this probe around a migration that lasted over `span`.
-    public func report(during span: Range<UInt64>) -> ProbeReport {
+    package func report(during span: Range<UInt64>) -> ProbeReport {
         ProbeReport(
             probe: spec.description, perSecond: perSecond, sent: samples.count, lost: lost,
             longestGapMilliseconds: longestGap?.milliseconds ?? 0,

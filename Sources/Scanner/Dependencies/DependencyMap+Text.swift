@@ -1,6 +1,6 @@
 extension DependencyMap {
     /// RFC 4180, with a head line. Cells that a spreadsheet would take for a formula get a quote before them.
-    public var csv: String {
+    package var csv: String {
         let head = "client,server,transport,port,process,connections\r\n"
         return head
             + edges.map { edge in
@@ -19,7 +19,7 @@ extension DependencyMap {
     }
 
     /// For Graphviz: servers as boxes, others as ellipses.
-    public var dot: String {
+    package var dot: String {
         var text = "digraph dependencies {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n"
         for node in nodes { text += "  \(Self.quoted(node.name)) [shape=\(node.scanned ? "box" : "ellipse")];\n" }
         for edge in edges {

@@ -1,36 +1,36 @@
-public import Estate
+package import Estate
 
 /// Who talks to whom across the scanned servers, from their listening and established sockets.
-public struct DependencyMap: Sendable, Hashable, Codable {
-    public static let format = "p2v-dependencies/1"
+package struct DependencyMap: Sendable, Hashable, Codable {
+    package static let format = "p2v-dependencies/1"
 
-    public var format = Self.format
+    package var format = Self.format
     /// Names of scanned servers, and addresses of others that they talk to.
-    public var nodes: [Node]
-    public var edges: [Edge]
+    package var nodes: [Node]
+    package var edges: [Edge]
     /// Scanned servers that talk to each other, directly or through each other: candidates to move together.
-    public var groups: [[String]]
+    package var groups: [[String]]
 
-    public struct Node: Sendable, Hashable, Codable {
-        public var name: String
+    package struct Node: Sendable, Hashable, Codable {
+        package var name: String
         /// It was scanned; else it is an address that a scanned server talks to.
-        public var scanned: Bool
+        package var scanned: Bool
     }
 
     /// A client uses a service of a server.
-    public struct Edge: Sendable, Hashable, Codable {
-        public var client: String
-        public var server: String
-        public var transport: String
-        public var port: Int
+    package struct Edge: Sendable, Hashable, Codable {
+        package var client: String
+        package var server: String
+        package var transport: String
+        package var port: Int
         /// The program that serves, where it is known.
-        public var process: String?
+        package var process: String?
         /// Connections seen.
-        public var connections: Int
+        package var connections: Int
     }
 
     /// - Parameter externals: show addresses outside the scanned servers too.
-    public init(_ profiles: [ServerProfile], externals: Bool = true) {
+    package init(_ profiles: [ServerProfile], externals: Bool = true) {
         let owners = Self.owners(profiles)
         var counts: [Edge: Int] = [:]
         for profile in profiles {

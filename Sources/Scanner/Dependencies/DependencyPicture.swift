@@ -1,12 +1,12 @@
 /// The map as SVG: clients on the left, what they use on the right, one column a step. Follows the page's colours.
-public struct DependencyPicture: Sendable {
+package struct DependencyPicture: Sendable {
     private let map: DependencyMap
     private let columns: [[String]]
     private let places: [String: (x: Double, y: Double)]
     private static let box = (width: 190.0, height: 34.0)
     private static let step = (x: 330.0, y: 62.0)
 
-    public init(_ map: DependencyMap) {
+    package init(_ map: DependencyMap) {
         // Servers that talk to nobody would only make the picture tall.
         let talking = Set(map.edges.flatMap { [$0.client, $0.server] })
         var drawn = map
@@ -24,7 +24,7 @@ public struct DependencyPicture: Sendable {
         self.places = places
     }
 
-    public var svg: String {
+    package var svg: String {
         let width = Int(40 + Self.box.width + Double(max(0, columns.count - 1)) * Self.step.x)
         let height = Int(40 + Double(max(1, columns.map(\.count).max() ?? 1)) * Self.step.y)
         return """

@@ -1,7 +1,7 @@
 /// Untrusted text inside XML and HTML.
-public enum Markup {
+package enum Markup {
     /// Safe as content and inside quoted attributes; control characters, which XML 1.0 forbids, become U+FFFD.
-    public static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var safe = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,7 +1,7 @@
-public import Estate
+package import Estate
 
 /// Concerns that only show when servers are seen together.
-public enum FleetConcerns {
+package enum FleetConcerns {
     private struct Rule {
         var id: String
         var what: String
@@ -17,7 +17,7 @@ public enum FleetConcerns {
     }
 
     /// What one server shares with others at other addresses, although it should be its own.
-    public static func concerns(of profile: ServerProfile, among others: [ServerProfile]) -> [Concern] {
+    package static func concerns(of profile: ServerProfile, among others: [ServerProfile]) -> [Concern] {
         rules.compactMap { rule in
             guard let own = rule.key(profile) else { return nil }
             let same = others.filter { $0.address != profile.address && rule.key($0) == own }

@@ -1,12 +1,12 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// Many servers at once: at most `jobs` sessions, each with its own timeout, results handed over as they come.
-public struct FleetScan: Sendable {
-    public var jobs: Int
+package struct FleetScan: Sendable {
+    package var jobs: Int
     private let scan: @Sendable (SSHAddress) async throws -> ScannedServer
 
-    public init(_ scanner: ServerScanner, jobs: Int = 16) {
+    package init(_ scanner: ServerScanner, jobs: Int = 16) {
         self.init(jobs: jobs) { address in try await scanner.scanWithHistory(address) }
     }
 
@@ -19,7 +19,7 @@ public struct FleetScan: Sendable {
     /// Scans every address once, and gives each outcome to `each`, one at a time, in the order in which they come.
     ///
     /// - Throws: what `each` throws, and `CancellationError`; a server's failure is an outcome, not an error.
-    public func run(
+    package func run(
         _ addresses: [SSHAddress], progress: ProgressReport = { _ in },
         each: (ScanOutcome) async throws -> Void
     ) async throws {

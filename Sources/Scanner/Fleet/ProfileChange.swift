@@ -1,13 +1,13 @@
-public import Estate
+package import Estate
 
 /// One difference between two scans of a server. What changes by itself (load, connections, uptime, space in use) is left out.
-public struct ProfileChange: Sendable, Hashable, Codable {
+package struct ProfileChange: Sendable, Hashable, Codable {
     /// `disk /dev/sda size`.
-    public var what: String
-    public var before: String?
-    public var now: String?
+    package var what: String
+    package var before: String?
+    package var now: String?
 
-    public static func between(_ old: ServerProfile, _ new: ServerProfile) -> [ProfileChange] {
+    package static func between(_ old: ServerProfile, _ new: ServerProfile) -> [ProfileChange] {
         let before = facts(old)
         let now = facts(new)
         return Set(before.keys).union(now.keys).sorted().compactMap { key in

@@ -1,14 +1,14 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// How the scan of one server ended.
-public struct ScanOutcome: Sendable {
-    public var address: SSHAddress
-    public var result: Result<ScannedServer, Failure>
+package struct ScanOutcome: Sendable {
+    package var address: SSHAddress
+    package var result: Result<ScannedServer, Failure>
     /// Seconds that this server took, on our monotonic clock.
-    public var seconds: Double
+    package var seconds: Double
 
-    public init(address: SSHAddress, result: Result<ScannedServer, Failure>, seconds: Double) {
+    package init(address: SSHAddress, result: Result<ScannedServer, Failure>, seconds: Double) {
         self.address = address
         self.result = result
         self.seconds = seconds

@@ -1,11 +1,11 @@
-public import Estate
+package import Estate
 
 /// Names of servers, which plans, files and VMs bear: one server, one name.
-public enum ServerName {
+package enum ServerName {
     /// The name for a scanned server: its own, unless another server holds it already.
     ///
     /// A server that is scanned again, under whatever address, keeps its name; it is known by its machine id and DMI UUID.
-    public static func chosen(for profile: ServerProfile, among known: [ServerProfile]) -> String {
+    package static func chosen(for profile: ServerProfile, among known: [ServerProfile]) -> String {
         func isOther(_ other: ServerProfile) -> Bool { !isSame(other, profile) }
         guard known.contains(where: { $0.name == profile.name && isOther($0) }) else { return profile.name }
         if let same = known.first(where: { !isOther($0) && $0.name.hasPrefix(profile.name) }) { return same.name }

@@ -1,5 +1,5 @@
 /// What a file of the past is, where it is no text.
-public enum HistoryBytes: Sendable, Hashable {
+package enum HistoryBytes: Sendable, Hashable {
     case text
     /// sysstat's own file: `sadf` of about the same version reads it.
     case sysstat
@@ -11,7 +11,7 @@ public enum HistoryBytes: Sendable, Hashable {
 
     /// By the first bytes: sysstat's `SYSSTAT_MAGIC` 0xd596 in either byte order (sa.h), PCP's label 0x50052600 + version
     /// behind its length (LOGARCHIVE(5)), and the marks of packers.
-    public static func of(_ bytes: [UInt8]) -> HistoryBytes {
+    package static func of(_ bytes: [UInt8]) -> HistoryBytes {
         func starts(_ mark: [UInt8], at offset: Int = 0) -> Bool { bytes.dropFirst(offset).starts(with: mark) }
         if bytes.isEmpty { return .empty }
         if starts([0x96, 0xD5]) || starts([0xD5, 0x96]) { return .sysstat }

@@ -1,20 +1,20 @@
-public import Estate
+package import Estate
 
 /// A file of the past that a user brings: text of `sar`, of `sadf -d`, of `pmrep -o csv`, or a CSV of one's own.
-public struct HistoryFile: Sendable {
-    public enum Format: String, Sendable, CaseIterable {
+package struct HistoryFile: Sendable {
+    package enum Format: String, Sendable, CaseIterable {
         case sar, sadf, pmrep, csv
     }
 
     /// Processors of the server: sysstat keeps percents.
-    public var threads: Int
+    package var threads: Int
     /// RAM of the server, to turn "available" into "in use".
-    public var memoryBytes: UInt64
+    package var memoryBytes: UInt64
     /// Interfaces that count; empty for all but `lo`.
-    public var interfaces: Set<String>
-    public var sar: SarOptions
+    package var interfaces: Set<String>
+    package var sar: SarOptions
 
-    public init(threads: Int, memoryBytes: UInt64, interfaces: Set<String> = [], sar: SarOptions = SarOptions()) {
+    package init(threads: Int, memoryBytes: UInt64, interfaces: Set<String> = [], sar: SarOptions = SarOptions()) {
         self.threads = threads
         self.memoryBytes = memoryBytes
         self.interfaces = interfaces
@@ -22,7 +22,7 @@ public struct HistoryFile: Sendable {
     }
 
     /// What a text is, by its first line that says something.
-    public static func format(of text: String) -> Format? {
+    package static func format(of text: String) -> Format? {
         for line in text.split(maxSplits: 50, whereSeparator: \.isNewline).prefix(50) where !line.trimmed.isEmpty {
             if line.hasPrefix("# hostname;") { return .sadf }
             if line.hasPrefix("Time,") || line.hasPrefix("\"Time\",") { return .pmrep }
@@ -35,7 +35,7 @@ public struct HistoryFile: Sendable {
 
     /// - Parameter source: the file's name, for errors.
     /// - Throws: ``Failure`` for a text of another kind, and for one without a record of processor and memory.
-    public func series(_ text: String, as format: Format? = nil, source: String) throws(Failure) -> UtilisationSeries {
+    package func series(_ text: String, as format: Format? = nil, source: String) throws(Failure) -> UtilisationSeries {
         guard let format = format ?? Self.format(of: text) else {
             throw failure(source, "it is no text of sar, sadf -d or pmrep -o csv, and no CSV with a column time")
         }
@@ -66,5 +66,5 @@ public struct HistoryFile: Sendable {
 
 extension HistoryFile {
     /// What pmrep is asked for.
-    public static let pcpMetrics = PmrepText.metrics
+    package static let pcpMetrics = PmrepText.metrics
 }

@@ -1,12 +1,12 @@
 /// What sar's text leaves open.
-public struct SarOptions: Sendable {
+package struct SarOptions: Sendable {
     /// The day of a text without a head line.
-    public var day: CivilDate?
+    package var day: CivilDate?
     /// `25/11/2026` and not `11/25/2026`.
-    public var dayFirst: Bool
-    public var stamp: Timestamp
+    package var dayFirst: Bool
+    package var stamp: Timestamp
 
-    public init(day: CivilDate? = nil, dayFirst: Bool = false, stamp: Timestamp = Timestamp()) {
+    package init(day: CivilDate? = nil, dayFirst: Bool = false, stamp: Timestamp = Timestamp()) {
         self.day = day
         self.dayFirst = dayFirst
         self.stamp = stamp

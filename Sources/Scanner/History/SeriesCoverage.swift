@@ -1,17 +1,17 @@
-public import Estate
+package import Estate
 
 /// How much of a window was really observed: the confidence that a size deserves.
-public struct SeriesCoverage: Sendable, Hashable, Codable {
-    public enum Grade: String, Sendable, Hashable, Codable { case none, low, medium, high }
+package struct SeriesCoverage: Sendable, Hashable, Codable {
+    package enum Grade: String, Sendable, Hashable, Codable { case none, low, medium, high }
 
     /// Days from the window's start to its end.
-    public var days: Double
+    package var days: Double
     /// Share of the window's intervals that hold a sample: 0 to 1.
-    public var observed: Double
-    public var grade: Grade
+    package var observed: Double
+    package var grade: Grade
 
     /// - Parameter days: the window that a decision wants to look at; it ends with the series' last sample.
-    public static func of(_ series: [UtilisationSeries], days: Double) -> SeriesCoverage {
+    package static func of(_ series: [UtilisationSeries], days: Double) -> SeriesCoverage {
         guard let merged = UtilisationSeries.merged(series), days > 0 else {
             return SeriesCoverage(days: days, observed: 0, grade: .none)
         }

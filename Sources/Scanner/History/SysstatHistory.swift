@@ -1,7 +1,7 @@
-public import Estate
+package import Estate
 
 /// Sysstat's records as a series on a fixed grid in UTC. A record that is missing stays a gap.
-public enum SysstatHistory {
+package enum SysstatHistory {
     /// Reads what `sadf -d` printed.
     ///
     /// - Parameters:
@@ -9,7 +9,7 @@ public enum SysstatHistory {
     ///   - memoryBytes: RAM of the server, to turn "available" into "in use".
     ///   - interfaces: interfaces that count; empty for all but `lo`.
     /// - Returns: nil when there is no record with both processor and memory.
-    public static func series(
+    package static func series(
         _ text: String, threads: Int, memoryBytes: UInt64, interfaces: Set<String> = []
     ) -> UtilisationSeries? {
         HistoryGrid(threads: threads, memoryBytes: memoryBytes)

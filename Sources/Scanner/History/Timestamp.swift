@@ -1,10 +1,10 @@
 /// Moments as tools write them, to seconds since 1970 in UTC.
-public struct Timestamp: Sendable {
+package struct Timestamp: Sendable {
     /// Seconds that a local clock is ahead of UTC when it shows these seconds since 1970.
     private let offset: @Sendable (Double) -> Double
 
     /// - Parameter offset: for times that name no zone; UTC where it is left out.
-    public init(offset: @escaping @Sendable (Double) -> Double = { _ in 0 }) {
+    package init(offset: @escaping @Sendable (Double) -> Double = { _ in 0 }) {
         self.offset = offset
     }
 

@@ -1,10 +1,10 @@
-public import Estate
+package import Estate
 
 extension UtilisationSeries {
     /// One series from several, on the grid of the coarsest; where two know the same interval, the later in the list wins.
     ///
     /// Finer samples are averaged into the coarser grid, so that an hour of one-second samples does not outweigh a month.
-    public static func merged(_ all: [UtilisationSeries]) -> UtilisationSeries? {
+    package static func merged(_ all: [UtilisationSeries]) -> UtilisationSeries? {
         let all = all.filter { $0.interval > 0 && !$0.samples.isEmpty }
         guard let interval = all.map(\.interval).max() else { return nil }
         var slots: [Int: LoadSample] = [:]

@@ -1,12 +1,12 @@
 internal import Guestfs
 
 /// An image of a disk, in the server's disk order.
-public struct ImageDisk: Sendable, Hashable {
-    public var path: String
+package struct ImageDisk: Sendable, Hashable {
+    package var path: String
     /// `raw`, `qcow2`, `vpc`; always said, never guessed.
-    public var format: String
+    package var format: String
 
-    public init(path: String, format: String) {
+    package init(path: String, format: String) {
         self.path = path
         self.format = format
     }

@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 internal import Guestfs
 
 /// Profiles a Windows that is switched off, from its disks, read-only: registry, file systems and boot files.
@@ -8,11 +8,11 @@ internal import Guestfs
 /// hives  ─SystemHive, SoftwareHive→ facts             pure
 /// facts  ─ConcernRule…→ concerns                      pure
 /// ```
-public struct ImageScanner: Sendable {
+package struct ImageScanner: Sendable {
     /// Seconds for the whole scan, the appliance's start included.
-    public var limitSeconds: Int
+    package var limitSeconds: Int
 
-    public init(limitSeconds: Int = 900) {
+    package init(limitSeconds: Int = 900) {
         self.limitSeconds = limitSeconds
     }
 
@@ -20,7 +20,7 @@ public struct ImageScanner: Sendable {
     ///   - name: the server's name; nil for the computer name in the registry.
     ///   - now: the time of the scan.
     /// - Throws: ``Failure`` when the appliance cannot start, or the disks hold no Windows.
-    public func scan(
+    package func scan(
         _ disks: [ImageDisk], name: String? = nil, now: Moment, progress: @escaping ProgressReport = { _ in }
     ) async throws -> ServerProfile {
         let title = disks.map(\.path).joined(separator: ", ")

@@ -1,10 +1,10 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// Lists of servers as people keep them: one a line, CSV, or an Ansible inventory in INI form.
-public enum InventoryText {
+package enum InventoryText {
     /// - Parameter name: the file's name; `.csv` decides, and a `[group]` line makes it an Ansible inventory.
-    public static func addresses(_ text: String, name: String) throws(Failure) -> [SSHAddress] {
+    package static func addresses(_ text: String, name: String) throws(Failure) -> [SSHAddress] {
         let lines = text.split(omittingEmptySubsequences: true) { $0.isNewline }.map { $0.trimmed }
             .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
         let hosts: [InventoryHost]

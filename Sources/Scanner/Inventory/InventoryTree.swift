@@ -1,8 +1,8 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// An Ansible inventory in YAML form: groups with `hosts`, `vars` and `children`. Decoded by whoever reads YAML.
-public struct InventoryTree: Sendable, Decodable {
+package struct InventoryTree: Sendable, Decodable {
     private var groups: [String: Group]
 
     private struct Group: Sendable, Decodable {
@@ -32,12 +32,12 @@ public struct InventoryTree: Sendable, Decodable {
         }
     }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         groups = try decoder.singleValueContainer().decode([String: Group].self)
     }
 
     /// - Parameter name: the file's name, for errors.
-    public func addresses(name: String) throws(Failure) -> [SSHAddress] {
+    package func addresses(name: String) throws(Failure) -> [SSHAddress] {
         var all: [InventoryHost] = []
         let shared = groups["all"]?.vars?.values ?? [:]
         for (name, group) in groups.sorted(by: { $0.key < $1.key }) {

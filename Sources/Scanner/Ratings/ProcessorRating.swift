@@ -1,13 +1,13 @@
 /// What one core of a processor does, measured in the same way as every other rating of its source.
-public struct ProcessorRating: Sendable, Hashable, Codable {
+package struct ProcessorRating: Sendable, Hashable, Codable {
     /// Words that the model's name must hold, all of them: `Xeon E5-2690 v4`.
-    public var model: String
+    package var model: String
     /// Work of one core with all its threads; only ratios within a source mean anything.
-    public var perCore: Double
+    package var perCore: Double
     /// Where the figure comes from, and its date.
-    public var source: String
+    package var source: String
 
-    public init(model: String, perCore: Double, source: String) {
+    package init(model: String, perCore: Double, source: String) {
         self.model = model
         self.perCore = perCore
         self.source = source

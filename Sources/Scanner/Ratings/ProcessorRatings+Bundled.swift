@@ -1,4 +1,4 @@
-public import Estate
+package import Estate
 
 extension ProcessorRatings {
     /// AnandTech measured one core of each with the same compiler (gcc 4.8.4 -O2) and both threads of the core busy.
@@ -16,7 +16,7 @@ extension ProcessorRatings {
     /// compared with each other only.
     ///
     /// - Throws: ``Failure`` that names the line.
-    public static func parse(_ text: String, source: String) throws(Failure) -> [ProcessorRating] {
+    package static func parse(_ text: String, source: String) throws(Failure) -> [ProcessorRating] {
         var ratings: [ProcessorRating] = []
         for (at, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let cells = line.split(omittingEmptySubsequences: false) { $0 == "," || $0 == ";" }.map(\.unquoted)

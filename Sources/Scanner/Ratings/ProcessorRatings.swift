@@ -1,16 +1,16 @@
-public import Estate
+package import Estate
 
 /// Compares cores of different processors, so that two busy cores of an old server are not taken for two of a new host.
-public struct ProcessorRatings: Sendable {
+package struct ProcessorRatings: Sendable {
     /// The operator's own first, then the bundled ones.
-    public let all: [ProcessorRating]
+    package let all: [ProcessorRating]
 
-    public init(own: [ProcessorRating] = []) {
+    package init(own: [ProcessorRating] = []) {
         all = own + Self.bundled
     }
 
     /// What a factor rests on.
-    public enum Basis: String, Sendable, Codable {
+    package enum Basis: String, Sendable, Codable {
         /// Both processors are rated by one source.
         case rating
         /// Only the nominal frequency is known: newer cores do more in a cycle, so the factor is too high for a newer host.
@@ -19,16 +19,16 @@ public struct ProcessorRatings: Sendable {
         case none
     }
 
-    public struct Factor: Sendable, Hashable, Codable {
+    package struct Factor: Sendable, Hashable, Codable {
         /// Cores of the host for one core of the server.
-        public var value: Double
-        public var basis: Basis
+        package var value: Double
+        package var basis: Basis
     }
 
     /// Host cores that do the work of one server core.
     ///
     /// - Parameter host: the host's processor, as its /proc/cpuinfo names it; nil where the pool file does not say.
-    public func factor(from server: Processor?, to host: String?) -> Factor {
+    package func factor(from server: Processor?, to host: String?) -> Factor {
         guard let server, let host else { return Factor(value: 1, basis: .none) }
         if server.model == host { return Factor(value: 1, basis: .rating) }
         for old in all where old.fits(ProcessorRating.words(server.model)) && old.perCore > 0 {
@@ -44,7 +44,7 @@ public struct ProcessorRatings: Sendable {
 
 extension UtilisationSeries {
     /// The same load on cores of another kind.
-    public func inCores(of factor: ProcessorRatings.Factor) -> UtilisationSeries {
+    package func inCores(of factor: ProcessorRatings.Factor) -> UtilisationSeries {
         guard factor.value != 1 else { return self }
         var series = self
         series.samples = samples.map { sample in

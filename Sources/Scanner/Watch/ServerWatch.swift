@@ -1,10 +1,10 @@
-public import Estate
-public import Shell
+package import Estate
+package import Shell
 
 /// Watches one server: connects, reads, and connects again when the connection is lost, until its task is cancelled.
 ///
 /// What has gathered is handed over every few minutes, so that a stop of p2v costs minutes and not days.
-public actor ServerWatch {
+package actor ServerWatch {
     private let profile: ServerProfile
     private let connection: SSHConnection
     private let interval: Int
@@ -16,7 +16,7 @@ public actor ServerWatch {
     /// - Parameters:
     ///   - profile: of the server: it names the disks and cards that count.
     ///   - interval: seconds between two readings.
-    public init(
+    package init(
         _ profile: ServerProfile, over connection: SSHConnection, interval: Int, clock: @escaping @Sendable () -> Moment
     ) {
         self.profile = profile
@@ -27,7 +27,7 @@ public actor ServerWatch {
     }
 
     /// Runs until cancelled. A lost connection is tried again, at first after one interval, then less and less often.
-    public func run(nonce: @Sendable () -> String = ServerScanner.randomNonce) async {
+    package func run(nonce: @Sendable () -> String = ServerScanner.randomNonce) async {
         var pause = Double(interval)
         while !Task.isCancelled {
             let before = samples
@@ -54,13 +54,13 @@ public actor ServerWatch {
     }
 
     /// What has gathered since the last call.
-    public func take() -> UtilisationSeries? { builder.take() }
+    package func take() -> UtilisationSeries? { builder.take() }
 
     /// Readings so far.
-    public var readings: Int { samples }
+    package var readings: Int { samples }
 
     /// The profile with every connection that was seen while watching.
-    public func profileWithConnections() -> ServerProfile {
+    package func profileWithConnections() -> ServerProfile {
         var profile = profile
         let all = Set(profile.connections.value ?? []).union(connections)
         profile.connections = .known(

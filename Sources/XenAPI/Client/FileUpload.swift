@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// A file to upload, read in pieces.
-public final class FileUpload: UploadSource {
-    public let bytes: Int64
+package final class FileUpload: UploadSource {
+    package let bytes: Int64
     private let descriptor: Int32
 
     /// - Throws: ``XenError/broken(address:reason:)`` when it cannot be read.
-    public init(path: String) throws(XenError) {
+    package init(path: String) throws(XenError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         var status = stat()
         guard descriptor >= 0, fstat(descriptor, &status) == 0 else {
@@ -17,7 +17,7 @@ public final class FileUpload: UploadSource {
 
     deinit { close(descriptor) }
 
-    public func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    package func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let got = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
         guard got >= 0 else { throw XenError.broken(address: "the image", reason: String(cString: strerror(errno))) }
         return got

@@ -1,4 +1,4 @@
-public enum DiskFormat: String, Sendable, Hashable {
+package enum DiskFormat: String, Sendable, Hashable {
     case raw, vhd
 }
 
@@ -7,7 +7,7 @@ extension XenClient {
     ///
     /// `PUT /import_raw_vdi` with a Content-Length, followed to the host that sees the SR. The server ends its task when
     /// the image is written; that end counts, not HTTP's.
-    public func importDisk(_ source: any UploadSource, into vdi: String, format: DiskFormat) async throws {
+    package func importDisk(_ source: any UploadSource, into vdi: String, format: DiskFormat) async throws {
         let task = try await call("task.create", ["p2v import", "writing an image"])
         guard let task = task.text else {
             throw XenError.malformed(address: "XAPI", reason: "task.create answered no task")

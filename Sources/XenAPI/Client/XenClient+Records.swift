@@ -1,11 +1,11 @@
 extension XenClient {
     /// All records of a class at once: one request, however many there are.
-    public func records(_ type: String) async throws -> [XenRecord] {
+    package func records(_ type: String) async throws -> [XenRecord] {
         try await call("\(type).get_all_records").fields.map { XenRecord(ref: $0.name, value: $0.value) }
     }
 
     /// Several classes side by side.
-    public func tables(_ types: [String]) async throws -> [String: [XenRecord]] {
+    package func tables(_ types: [String]) async throws -> [String: [XenRecord]] {
         _ = try await current()
         return try await withThrowingTaskGroup(of: (String, [XenRecord]).self) { group in
             for type in types {
@@ -18,7 +18,7 @@ extension XenClient {
     }
 
     /// Nil when there is no such object any more.
-    public func record(_ type: String, _ ref: String) async throws -> XenRecord? {
+    package func record(_ type: String, _ ref: String) async throws -> XenRecord? {
         do {
             return XenRecord(ref: ref, value: try await call("\(type).get_record", [.string(ref)]))
         } catch let error as XenError where error.isCode("HANDLE_INVALID", "UUID_INVALID") {

@@ -2,7 +2,7 @@ extension XenClient {
     /// Which of these calls the session's user may not make; empty for a local superuser.
     ///
     /// - Parameter calls: `VM.start_on`: permissions have the names of calls, in small letters.
-    public func forbidden(_ calls: [String]) async throws -> [String] {
+    package func forbidden(_ calls: [String]) async throws -> [String] {
         let session = JSONValue.string(try await current().ref)
         if try await call("session.get_is_local_superuser", [session]).flag == true { return [] }
         let allowed = Set(try await call("session.get_rbac_permissions", [session]).texts.map { $0.lowercased() })

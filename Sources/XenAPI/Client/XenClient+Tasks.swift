@@ -5,7 +5,7 @@ extension XenClient {
     /// - Parameter progress: told 0…1 as the server says it; must return at once.
     /// - Returns: the task's result.
     @discardableResult
-    public func run(
+    package func run(
         _ method: String, _ parameters: [JSONValue] = [], started: @escaping @Sendable (String) -> Void = { _ in },
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> String {
@@ -17,7 +17,7 @@ extension XenClient {
     }
 
     /// Waits for a task's end, and removes it.
-    public func finish(
+    package func finish(
         _ task: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> String {
         do {
@@ -33,7 +33,7 @@ extension XenClient {
         }
     }
 
-    public func cancel(task: String) async throws {
+    package func cancel(task: String) async throws {
         _ = try await call("task.cancel", [.string(task)])
     }
 

@@ -1,11 +1,11 @@
 /// A session with a pool. Finds the coordinator among the pool's addresses, follows it when it changes, and renews a
 /// session that ended. A wrong password is tried once and never again.
-public actor XenClient {
-    public struct Login: Sendable {
-        public var user: String
-        public var password: @Sendable () async throws -> String
+package actor XenClient {
+    package struct Login: Sendable {
+        package var user: String
+        package var password: @Sendable () async throws -> String
 
-        public init(user: String, password: @escaping @Sendable () async throws -> String) {
+        package init(user: String, password: @escaping @Sendable () async throws -> String) {
             self.user = user
             self.password = password
         }
@@ -25,24 +25,24 @@ public actor XenClient {
     private var refused: XenError?
     private var count: Int64 = 0
     /// Requests sent, for measurements.
-    public private(set) var requests = 0
+    package private(set) var requests = 0
 
     /// - Parameter addresses: `host` or `host:port` of members of one pool, the coordinator first where it is known.
-    public init(addresses: [String], login: Login, exchange: any Exchange) {
+    package init(addresses: [String], login: Login, exchange: any Exchange) {
         self.addresses = addresses
         self.login = login
         self.exchange = exchange
     }
 
     /// Members that may become the coordinator later.
-    public func learn(_ more: [String]) {
+    package func learn(_ more: [String]) {
         for address in more where !addresses.contains(address) { addresses.append(address) }
     }
 
     /// Calls a method of XAPI; the session goes before `parameters`.
     ///
     /// A call that only reads is repeated once when the connection breaks; others only when nothing was sent.
-    public func call(_ method: String, _ parameters: [JSONValue] = [], seconds: Int = 300) async throws -> JSONValue {
+    package func call(_ method: String, _ parameters: [JSONValue] = [], seconds: Int = 300) async throws -> JSONValue {
         var attempts = 0
         while true {
             let session = try await current()
@@ -57,7 +57,7 @@ public actor XenClient {
     }
 
     /// Ends the session. What fails is of no use to anybody.
-    public func logout() async {
+    package func logout() async {
         guard let session else { return }
         self.session = nil
         _ = try? await post(session, "session.logout", [.string(session.ref)], 10)

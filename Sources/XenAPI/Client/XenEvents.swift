@@ -1,22 +1,22 @@
 /// What `event.from` answered: changes since a token, and the next token.
-public struct XenEvents: Sendable, Hashable {
-    public struct Event: Sendable, Hashable {
-        public enum Operation: Sendable, Hashable {
+package struct XenEvents: Sendable, Hashable {
+    package struct Event: Sendable, Hashable {
+        package enum Operation: Sendable, Hashable {
             case added, changed, removed
         }
 
         /// Lower case: `vm`, `task`.
-        public var type: String
-        public var operation: Operation
-        public var ref: String
+        package var type: String
+        package var operation: Operation
+        package var ref: String
         /// The object after the change; nil when it is gone.
-        public var snapshot: JSONValue?
+        package var snapshot: JSONValue?
     }
 
-    public var events: [Event]
-    public var token: String
+    package var events: [Event]
+    package var token: String
     /// How many objects of each class there are, lower case, where the server says it.
-    public var counts: [String: Int]
+    package var counts: [String: Int]
 
     init(_ value: JSONValue) {
         token = value["token"].text ?? ""
@@ -41,7 +41,7 @@ public struct XenEvents: Sendable, Hashable {
 
 extension XenClient {
     /// Names the session; another one may mean another coordinator, whose events begin anew.
-    public func sessionMark() async throws -> String {
+    package func sessionMark() async throws -> String {
         let session = try await current()
         return session.address + " " + session.ref
     }
@@ -51,7 +51,7 @@ extension XenClient {
     /// - Parameters:
     ///   - classes: `VM`, `task/OpaqueRef:…`, `*`.
     ///   - token: from the last answer; empty for the state as it is.
-    public func events(of classes: [String], since token: String, seconds: Double) async throws -> XenEvents {
+    package func events(of classes: [String], since token: String, seconds: Double) async throws -> XenEvents {
         XenEvents(
             try await call(
                 "event.from", [.array(classes.map(JSONValue.string)), .string(token), .number(seconds)],

@@ -1,18 +1,18 @@
 /// A task of XAPI as it stands.
-public struct XenTask: Sendable, Hashable {
-    public enum Status: Sendable, Hashable {
+package struct XenTask: Sendable, Hashable {
+    package enum Status: Sendable, Hashable {
         case pending
         case success
         case failure(XenError)
         case cancelled
     }
 
-    public var ref: String
-    public var status: Status
+    package var ref: String
+    package var status: Status
     /// 0 to 1.
-    public var progress: Double
+    package var progress: Double
     /// What the call answered: a reference, or nothing.
-    public var result: String
+    package var result: String
 
     init(ref: String, _ record: JSONValue) {
         self.ref = ref

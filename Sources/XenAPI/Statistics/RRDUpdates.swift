@@ -1,12 +1,12 @@
 /// A host's measurements over time, as `/rrd_updates` exports them: a column for each source, oldest row first.
-public struct RRDUpdates: Sendable, Hashable {
+package struct RRDUpdates: Sendable, Hashable {
     /// `AVERAGE:vm:UUID:cpu0`.
-    public struct Column: Sendable, Hashable {
-        public var function: String
+    package struct Column: Sendable, Hashable {
+        package var function: String
         /// `vm`, `host`, `sr`.
-        public var owner: String
-        public var uuid: String
-        public var name: String
+        package var owner: String
+        package var uuid: String
+        package var name: String
 
         init?(_ legend: String) {
             let parts = legend.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
@@ -18,17 +18,17 @@ public struct RRDUpdates: Sendable, Hashable {
         }
     }
 
-    public struct Row: Sendable, Hashable {
+    package struct Row: Sendable, Hashable {
         /// Seconds since 1970.
-        public var time: Int64
+        package var time: Int64
         /// Nil where nothing was measured.
-        public var values: [Double?]
+        package var values: [Double?]
     }
 
     /// Seconds between rows.
-    public var step: Int64
-    public var columns: [Column?]
-    public var rows: [Row]
+    package var step: Int64
+    package var columns: [Column?]
+    package var rows: [Row]
 
     init(step: Int64, columns: [Column?], rows: [Row]) {
         self.step = step
@@ -37,7 +37,7 @@ public struct RRDUpdates: Sendable, Hashable {
     }
 
     /// The mean of each source of each owner over the rows since `start`: by UUID, then by name.
-    public func means(of owner: String, since start: Int64 = 0) -> [String: [String: Double]] {
+    package func means(of owner: String, since start: Int64 = 0) -> [String: [String: Double]] {
         var means: [String: [String: Double]] = [:]
         for (index, column) in columns.enumerated() {
             guard let column, column.owner == owner, column.function == "AVERAGE" else { continue }

@@ -4,7 +4,7 @@ extension XenClient {
     /// - Parameters:
     ///   - address: the host's address.
     ///   - start: seconds since 1970.
-    public func measurements(of address: String, since start: Int64, interval: Int = 5) async throws -> RRDUpdates {
+    package func measurements(of address: String, since start: Int64, interval: Int = 5) async throws -> RRDUpdates {
         var session = try await current()
         for attempt in 0..<2 {
             let answer = try await exchange.send(

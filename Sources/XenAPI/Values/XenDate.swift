@@ -1,7 +1,7 @@
 /// XAPI's dates: `20240131T12:30:05Z`, with or without dashes, with or without a fraction of a second.
-public enum XenDate {
+package enum XenDate {
     /// Seconds since 1970 UTC; nil when it is no date. A date without a zone is taken as UTC.
-    public static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         let digits = text.prefix { $0 != "." }.filter { $0.isASCII && $0.isNumber }
         guard digits.count == 14, let all = Int64(digits) else { return nil }
         let (date, time) = (all / 1_000_000, all % 1_000_000)

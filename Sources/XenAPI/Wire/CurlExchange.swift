@@ -7,9 +7,9 @@ internal import Synchronization
 ///
 /// A host's certificate is looked at first (SHA-256 of the whole, shown to the operator); the connection that carries a
 /// password then demands the same public key, so nobody can step in between.
-public final class CurlExchange: Exchange {
+package final class CurlExchange: Exchange {
     /// SHA-256 of some bytes, 32 bytes.
-    public typealias Digest = @Sendable ([UInt8]) -> [UInt8]
+    package typealias Digest = @Sendable ([UInt8]) -> [UInt8]
 
     private let pins: any Pins
     private let digest: Digest
@@ -17,7 +17,7 @@ public final class CurlExchange: Exchange {
     private let keys = Mutex<[String: String]>([:])
     private let queue = DispatchQueue(label: "p2v.xenapi", attributes: .concurrent)
 
-    public init(pins: any Pins, sha256: @escaping Digest) {
+    package init(pins: any Pins, sha256: @escaping Digest) {
         self.pins = pins
         digest = sha256
         _ = Self.started
@@ -25,7 +25,7 @@ public final class CurlExchange: Exchange {
 
     private static let started = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-    public func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
+    package func send(_ request: HTTPRequest) async throws -> HTTPAnswer {
         let cancelled = Stop()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -1,22 +1,22 @@
 /// One HTTPS request and its answer: what the client needs of the network.
-public protocol Exchange: Sendable {
+package protocol Exchange: Sendable {
     /// - Throws: ``XenError/unreachable(address:reason:)`` when nothing was sent, `broken` when the connection ended in
     ///   the middle, `malformed` when the answer is larger than the request allows, `CancellationError`.
     func send(_ request: HTTPRequest) async throws -> HTTPAnswer
 }
 
-public struct HTTPRequest: Sendable {
+package struct HTTPRequest: Sendable {
     /// `host` or `host:port`.
-    public var address: String
+    package var address: String
     /// Path with query.
-    public var path: String
-    public var body: Body
+    package var path: String
+    package var body: Body
     /// Ends the wait for the server; nil waits for ever, as an upload does.
-    public var seconds: Int?
+    package var seconds: Int?
     /// More than this is no answer.
-    public var mostBytes: Int
+    package var mostBytes: Int
 
-    public enum Body: Sendable {
+    package enum Body: Sendable {
         case none
         /// POST of JSON.
         case json([UInt8])
@@ -24,7 +24,7 @@ public struct HTTPRequest: Sendable {
         case upload(any UploadSource)
     }
 
-    public init(
+    package init(
         address: String, path: String, body: Body = .none, seconds: Int? = 120, mostBytes: Int = 64 << 20
     ) {
         self.address = address
@@ -35,13 +35,13 @@ public struct HTTPRequest: Sendable {
     }
 }
 
-public struct HTTPAnswer: Sendable {
-    public var status: Int
+package struct HTTPAnswer: Sendable {
+    package var status: Int
     /// Of the `Location` header.
-    public var location: String?
-    public var body: [UInt8]
+    package var location: String?
+    package var body: [UInt8]
 
-    public init(status: Int, location: String? = nil, body: [UInt8]) {
+    package init(status: Int, location: String? = nil, body: [UInt8]) {
         self.status = status
         self.location = location
         self.body = body
@@ -49,7 +49,7 @@ public struct HTTPAnswer: Sendable {
 }
 
 /// Bytes to upload. Called on a thread of its own, which it may block.
-public protocol UploadSource: Sendable {
+package protocol UploadSource: Sendable {
     var bytes: Int64 { get }
     /// Fills `buffer` from `offset` on; answers how much of it. Fewer than there is room for is fine, 0 is the end.
     func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int

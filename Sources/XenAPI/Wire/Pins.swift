@@ -2,7 +2,7 @@ internal import Synchronization
 
 /// Which certificates are trusted. XAPI's are self-signed as a rule: the first one that a host shows is trusted from
 /// then on, and another one is refused, as ssh does it. Who calls keeps them, and shows a new one to the operator.
-public protocol Pins: Sendable {
+package protocol Pins: Sendable {
     /// The trusted fingerprint: SHA-256 of the certificate, lower-case hexadecimal digits. Nil: never seen.
     func fingerprint(of address: String) -> String?
     /// A host showed this certificate for the first time.
@@ -12,12 +12,12 @@ public protocol Pins: Sendable {
 }
 
 /// Pins for as long as the process runs.
-public final class PassingPins: Pins {
+package final class PassingPins: Pins {
     private let known = Mutex<[String: String]>([:])
 
-    public init() {}
+    package init() {}
 
-    public func fingerprint(of address: String) -> String? { known.withLock { $0[address] } }
+    package func fingerprint(of address: String) -> String? { known.withLock { $0[address] } }
 
-    public func trust(_ fingerprint: String, of address: String) { known.withLock { $0[address] = fingerprint } }
+    package func trust(_ fingerprint: String, of address: String) { known.withLock { $0[address] = fingerprint } }
 }

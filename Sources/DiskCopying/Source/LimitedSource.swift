@@ -1,0 +1,31 @@
+package import BlockExport
+
+/// A source whose reads keep to a limit that it shares with others.
+package struct LimitedSource: DiskSource {
+    private let source: any DiskSource
+    private let limiter: RateLimiter
+
+    package init(_ source: any DiskSource, limiter: RateLimiter) {
+        self.source = source
+        self.limiter = limiter
+    }
+
+    package var identity: SourceIdentity { source.identity }
+    package func usedRanges() async throws -> [Range<UInt64>] { try await source.usedRanges() }
+
+    package func read(_ range: Range<UInt64>) async throws -> SourceData {
+        try await limiter.spend(range.count)
+        return try await source.read(range)
+    }
+
+    package func digests(
+        chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
+    ) async throws {
+        try await source.digests(chunkBytes: chunkBytes, each: each)
+    }
+
+    package func digest(of range: Range<UInt64>) async throws -> ChunkDigest { try await source.digest(of: range) }
+    package func refresh() async throws { try await source.refresh() }
+    package func changedRanges() async throws -> [Range<UInt64>]? { try await source.changedRanges() }
+    package func close() async { await source.close() }
+}

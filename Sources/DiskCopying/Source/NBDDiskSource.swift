@@ -1,0 +1,72 @@
+package import BlockExport
+internal import Estate
+internal import NBD
+
+/// A disk that some other NBD server offers: nbdkit, qemu-nbd, another p2v.
+package actor NBDDiskSource: DiskSource {
+    package nonisolated let identity: SourceIdentity
+    private let uri: String
+    private var connection: NBDConnection
+
+    private let patience: Int
+
+    /// - Parameter patience: seconds that the server may owe answers without a sign of life.
+    package init(uri: String, patience: Int = SourceOptions.defaultPatience) async throws {
+        self.uri = uri
+        self.patience = patience
+        connection = try await Self.connect(uri, patience)
+        identity = SourceIdentity(name: uri, bytes: connection.size)
+    }
+
+    package func usedRanges() async throws -> [Range<UInt64>] {
+        guard connection.tellsAllocation else { return [0..<identity.bytes] }
+        var used: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < identity.bytes {
+            let extents: [NBDConnection.Extent]
+            do { extents = try await connection.extents(in: at..<min(at + 1 << 31, identity.bytes)) } catch {
+                throw Self.failure(uri, error)
+            }
+            guard let end = extents.last?.range.upperBound, end > at else { break }
+            used += extents.filter { $0.used }.map { $0.range }
+            at = end
+        }
+        return used
+    }
+
+    package func read(_ range: Range<UInt64>) async throws -> SourceData {
+        do {
+            let piece = try await connection.read(at: range.lowerBound, count: range.count)
+            return SourceData(bytes: piece.bytes, sentBytes: piece.dataBytes)
+        } catch {
+            if error.isBadRange { throw UnreadableRange(range: range, because: "\(error)") }
+            throw Self.failure(uri, error)
+        }
+    }
+
+    package func digests(
+        chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
+    ) async throws {
+        try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
+    }
+
+    package func refresh() async throws {
+        connection.close()
+        connection = try await Self.connect(uri, patience)
+    }
+
+    package func close() { connection.close() }
+
+    private static func connect(_ uri: String, _ patience: Int) async throws -> NBDConnection {
+        do { return try await NBDConnection(uri: uri, patience: patience) } catch { throw failure(uri, error) }
+    }
+
+    private static func failure(_ uri: String, _ error: NBDError) -> Failure {
+        Failure("read the disk", on: uri, because: "\(error)", next: "check that the NBD server is up, then resume")
+    }
+}
+
+extension NBDError {
+    /// The server is there and says that it cannot read this range.
+    var isBadRange: Bool { !disconnected && code == 5 }
+}

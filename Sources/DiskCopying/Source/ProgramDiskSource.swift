@@ -1,0 +1,181 @@
+package import BlockExport
+internal import Estate
+internal import NBD
+internal import Shell
+
+/// A disk served by `p2v-source`, on a server over ssh or here.
+///
+/// A lost connection is made again a few times and the reads that it lost are repeated; a disk whose size changed
+/// meanwhile is refused.
+package actor ProgramDiskSource: DiskSource {
+    package nonisolated let identity: SourceIdentity
+    private let host: SourceHost
+    private let device: String
+    private let program: SourceProgram
+    private let options: SourceOptions
+    private var connection: NBDConnection?
+    /// The connection on which the last epoch began: only that one knows what was written since.
+    private weak var epoch: NBDConnection?
+    private var epochIsWhole = false
+    private var reconnecting: Task<NBDConnection, any Error>?
+
+    /// Connects and asks the size.
+    package init(on host: SourceHost, device: String, options: SourceOptions = SourceOptions()) async throws {
+        self.host = host
+        self.device = device
+        self.options = options
+        let program = try SourceProgram()
+        self.program = program
+        let connection = try await Self.connect(host, device, program, options)
+        self.connection = connection
+        identity = SourceIdentity(name: host.name(of: device), bytes: connection.size)
+    }
+
+    package func usedRanges() async throws -> [Range<UInt64>] {
+        let size = identity.bytes
+        var used: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < size {
+            let start = at
+            let extents = try await retrying { connection throws(NBDError) in
+                guard connection.tellsAllocation else {
+                    return [NBDConnection.Extent(range: start..<size, used: true)]
+                }
+                return try await connection.extents(in: start..<min(start + 1 << 31, size))
+            }
+            guard let end = extents.last?.range.upperBound, end > at else {
+                throw failure("ask which space is used", "the server answered nothing")
+            }
+            used += extents.filter { $0.used }.map { $0.range }
+            at = end
+        }
+        return used
+    }
+
+    package func read(_ range: Range<UInt64>) async throws -> SourceData {
+        let piece = try await retrying(range) { connection throws(NBDError) in
+            try await connection.read(at: range.lowerBound, count: range.count)
+        }
+        return SourceData(bytes: piece.bytes, sentBytes: piece.dataBytes)
+    }
+
+    package func digests(
+        chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
+    ) async throws {
+        try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
+    }
+
+    package func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
+        let told = try await retrying(range) { connection throws(NBDError) in try await connection.digest(of: range) }
+        if let told { return ChunkDigest(high: told.high, low: told.low) }
+        return ChunkDigest(of: try await read(range).bytes)
+    }
+
+    package func refresh() async throws {
+        let before = epoch
+        let turned = try await retrying { connection throws(NBDError) in
+            try await connection.flush()
+            return connection
+        }
+        epochIsWhole = turned === before
+        epoch = turned
+    }
+
+    package func changedRanges() async throws -> [Range<UInt64>]? {
+        guard epochIsWhole, let epoch else { return nil }
+        let size = identity.bytes
+        var changed: [Range<UInt64>] = []
+        var at: UInt64 = 0
+        while at < size {
+            guard let extents = try? await epoch.changes(in: at..<min(at + 1 << 31, size)),
+                let end = extents.last?.range.upperBound, end > at
+            else { return nil }
+            changed += extents.filter { $0.used }.map { $0.range }
+            at = end
+        }
+        return changed
+    }
+
+    package func close() {
+        connection?.close()
+        connection = nil
+    }
+
+    // MARK: Connections
+
+    private func retrying<T: Sendable>(
+        _ range: Range<UInt64>? = nil, _ body: @Sendable (NBDConnection) async throws(NBDError) -> T
+    ) async throws -> T {
+        var attempt = 0
+        while true {
+            try Task.checkCancellation()
+            let connection = try await live()
+            do {
+                return try await withTaskCancellationHandler(
+                    operation: { try await body(connection) }, onCancel: { connection.close() })
+            } catch let error as NBDError {
+                try Task.checkCancellation()
+                attempt += 1
+                if let range, error.isBadRange { throw UnreadableRange(range: range, because: "\(error)") }
+                guard error.disconnected, attempt <= options.reconnects else {
+                    throw failure("read the disk", "\(error)")
+                }
+                if self.connection === connection { self.connection = nil }
+            }
+        }
+    }
+
+    /// The connection, made again by whichever caller finds it lost; the others wait for the same one.
+    private func live() async throws -> NBDConnection {
+        if let connection { return connection }
+        if let reconnecting { return try await reconnecting.value }
+        let (host, device, program, options, size) = (host, device, program, options, identity.bytes)
+        let task = Task {
+            let made = try await Self.connectPatiently(host, device, program, options)
+            guard made.size == size else {
+                made.close()
+                throw Failure(
+                    "go on with the disk", on: host.name(of: device),
+                    because: "its size was \(size) bytes and is now \(made.size)",
+                    next: "scan the server and plan again", exit: .refused)
+            }
+            return made
+        }
+        reconnecting = task
+        defer { reconnecting = nil }
+        let made = try await task.value
+        connection = made
+        return made
+    }
+
+    private static func connectPatiently(
+        _ host: SourceHost, _ device: String, _ program: SourceProgram, _ options: SourceOptions
+    ) async throws -> NBDConnection {
+        var attempt = 0
+        while true {
+            do { return try await connect(host, device, program, options) } catch {
+                attempt += 1
+                guard attempt <= options.reconnects else { throw error }
+                try await Task.sleep(for: .seconds(min(15, 1 << attempt)))
+            }
+        }
+    }
+
+    private static func connect(
+        _ host: SourceHost, _ device: String, _ program: SourceProgram, _ options: SourceOptions
+    ) async throws -> NBDConnection {
+        let command = host.command(program, ["serve", device] + options.arguments)
+        do throws(NBDError) {
+            return try await NBDConnection(
+                command: command.argv, preamble: command.preamble, patience: options.patience)
+        } catch {
+            throw SourceFailure.make(error.standardError, error.message, host: host, device: device)
+        }
+    }
+
+    private func failure(_ attempted: String, _ because: String) -> Failure {
+        Failure(
+            attempted, on: identity.name, because: because,
+            next: "check the server and the way to it, then run again with --resume: what was copied is kept")
+    }
+}

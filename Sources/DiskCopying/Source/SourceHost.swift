@@ -1,0 +1,23 @@
+package import Shell
+
+/// Where `p2v-source` runs.
+package enum SourceHost: Sendable {
+    case server(SSHConnection)
+    case thisMachine
+
+    /// `ssh://root@dns01` + `/dev/sda`.
+    func name(of device: String) -> String {
+        switch self {
+        case .server(let connection): connection.address.description + device
+        case .thisMachine: device
+        }
+    }
+
+    /// The argv that runs `p2v-source` with these arguments, and what it must be sent first.
+    func command(_ program: SourceProgram, _ arguments: [String]) -> (argv: [String], preamble: [UInt8]) {
+        switch self {
+        case .server(let connection): (connection.arguments(program.remoteCommand(arguments)), program.bytes)
+        case .thisMachine: ([program.path] + arguments, [])
+        }
+    }
+}

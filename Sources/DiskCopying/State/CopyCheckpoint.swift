@@ -1,0 +1,63 @@
+package import ImageStores
+
+/// Where a copy stands: what is on the target's disk for certain. Kept after a kill, it is all that a resume needs.
+package struct CopyCheckpoint: Sendable, Hashable, Codable {
+    package static let format = "p2v-checkpoint/1"
+
+    package var format = Self.format
+    package var source: SourceIdentity
+    package var chunkBytes: Int
+    /// The digest of each chunk as the target holds it; unknown where it was not copied yet.
+    package var chunks: ChunkTable
+    /// Passes that ended.
+    package var passes: [PassResult]
+    /// What the source could not read, ascending; zeros in the image. Nil is none.
+    package var holes: [ByteRange]?
+    /// How the image holds the disk; raw where it is not said.
+    package var imageFormat: ImageFormat?
+
+    package init(source: SourceIdentity, chunkBytes: Int) {
+        self.source = source
+        self.chunkBytes = chunkBytes
+        chunks = ChunkTable(count: ChunkGrid(bytes: source.bytes, chunkBytes: chunkBytes).count)
+        passes = []
+    }
+
+    /// The first pass has ended.
+    package var isComplete: Bool { !passes.isEmpty }
+}
+
+/// What a pass did.
+package struct PassResult: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable {
+        /// Everything that is used.
+        case full
+        /// What differs by its digests.
+        case delta
+        /// What was written, as the source's tracing saw it.
+        case traced
+    }
+
+    /// 1 for the full pass.
+    package var number: Int
+    package var kind: Kind
+    /// Chunks copied, and their bytes as read on the source.
+    package var chunksCopied: Int
+    package var bytesRead: UInt64
+    /// Bytes that travelled, also in earlier runs of the same pass.
+    package var bytesSent: UInt64
+    package var seconds: Double
+}
+
+/// What a verification found.
+package struct VerifyResult: Sendable, Hashable, Codable {
+    package var chunks: Int
+    package var chunkBytes: Int
+    /// Chunks whose digests differ between source and target, ascending. They are copied again by the next delta pass.
+    package var different: [Int]
+    /// Chunks that could not be compared, since the source cannot read them whole; they are known holes.
+    package var unreadable: [Int]?
+    package var seconds: Double
+
+    package var isEqual: Bool { different.isEmpty }
+}

@@ -1,0 +1,82 @@
+internal import BlockExport
+package import Estate
+package import ImageStores
+
+/// What an image holds and how it came there, stored beside it as `NAME.manifest.json`; `p2v verify` re-checks it.
+package struct CopyManifest: Sendable, Hashable, Codable {
+    package static let format = "p2v-manifest/1"
+    static let digest = "blake3-128"
+
+    package var format = Self.format
+    package var image: String
+    /// How the image holds the disk; raw in manifests that do not say it.
+    package var imageFormat: ImageFormat?
+    package var source: SourceIdentity
+    package var chunkBytes: Int
+    /// How chunks are digested: BLAKE3, its first 16 bytes; zeros have the value 1.
+    package var digest = Self.digest
+    package var chunks: ChunkTable
+    package var passes: [PassResult]
+    /// What the source could not read; zeros in the image. Nil is none.
+    package var holes: [ByteRange]?
+
+    package init(image: String, format: ImageFormat, checkpoint: CopyCheckpoint) {
+        self.image = image
+        imageFormat = format
+        source = checkpoint.source
+        chunkBytes = checkpoint.chunkBytes
+        chunks = checkpoint.chunks
+        passes = checkpoint.passes
+        holes = checkpoint.holes
+    }
+
+    package func write(to store: any ImageStore) async throws {
+        try await store.writeJSON(self, as: Self.name(of: image))
+    }
+
+    package static func read(of image: String, in store: any ImageStore) async throws -> CopyManifest {
+        guard let manifest = try await store.readJSON(CopyManifest.self, from: name(of: image)),
+            manifest.format == Self.format
+        else {
+            throw Failure(
+                "verify the image \(image)", on: store.url, because: "it has no manifest \(name(of: image))",
+                next: "only images that p2v copied have one", exit: .unproved)
+        }
+        guard manifest.digest == Self.digest else {
+            throw Failure(
+                "verify the image \(image)", on: store.url,
+                because: "its manifest has digests of the kind \(manifest.digest), this p2v knows \(Self.digest)",
+                next: "verify it with the p2v that copied it, or copy the disk again", exit: .unproved)
+        }
+        return manifest
+    }
+
+    /// Reads the image back and compares every chunk with the manifest.
+    package func verify(
+        in store: any ImageStore, report: ProgressReport = { _ in },
+        now: @Sendable () -> Double = { MonotonicSeconds.now }
+    ) async throws -> VerifyResult {
+        let start = now()
+        let plan = ChunkGrid(bytes: source.bytes, chunkBytes: chunkBytes)
+        let format = imageFormat ?? .raw
+        let wrong = try await store.problems(of: image, format: format)
+        guard wrong.isEmpty else { throw broken(wrong.joined(separator: "; "), store) }
+        let file = try await store.open(image, format: format, bytes: source.bytes)
+        let size = try await file.size()
+        guard size == source.bytes, chunks.count == plan.count else {
+            throw broken("it has \(size) bytes, its manifest says \(source.bytes)", store)
+        }
+        let here = try await ImageDigests(file: file, plan: plan).all(title: "Reading back \(image)", report: report)
+        try await file.close()
+        let different = here.indices.filter { here[$0] != chunks[$0] }
+        return VerifyResult(
+            chunks: plan.count, chunkBytes: chunkBytes, different: different, seconds: now() - start)
+    }
+
+    private func broken(_ because: String, _ store: any ImageStore) -> Failure {
+        Failure(
+            "verify the image \(image)", on: store.url, because: because, next: "copy the disk again", exit: .unproved)
+    }
+
+    private static func name(of image: String) -> String { image + ".manifest.json" }
+}

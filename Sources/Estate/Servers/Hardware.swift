@@ -1,0 +1,53 @@
+/// Processor, memory and devices of a physical server.
+package struct Hardware: Sendable, Hashable, Codable {
+    package var vendor: Observed<String>
+    package var model: Observed<String>
+    package var processor: Observed<Processor>
+    /// Bytes of RAM that the kernel sees.
+    package var memoryBytes: Observed<UInt64>
+    /// PCI and USB devices as `class vendor:device name`, where they can be listed.
+    package var devices: Observed<[String]>
+    /// Kernel modules loaded at scan time.
+    package var modules: Observed<[String]>
+    /// Bytes of RAM set aside as huge pages.
+    package var hugePageBytes: UInt64?
+
+    package init(
+        vendor: Observed<String>, model: Observed<String>, processor: Observed<Processor>,
+        memoryBytes: Observed<UInt64>, devices: Observed<[String]>, modules: Observed<[String]>,
+        hugePageBytes: UInt64? = nil
+    ) {
+        self.vendor = vendor
+        self.model = model
+        self.processor = processor
+        self.memoryBytes = memoryBytes
+        self.devices = devices
+        self.modules = modules
+        self.hugePageBytes = hugePageBytes
+    }
+}
+
+/// The processors of a server, taken together.
+package struct Processor: Sendable, Hashable, Codable {
+    package var model: String
+    /// `x86_64`, `i686`, `aarch64`.
+    package var architecture: String
+    package var sockets: Int
+    package var cores: Int
+    package var threads: Int
+    /// Nominal frequency in MHz.
+    package var megahertz: Double?
+    package var flags: [String]
+
+    package init(
+        model: String, architecture: String, sockets: Int, cores: Int, threads: Int, megahertz: Double?, flags: [String]
+    ) {
+        self.model = model
+        self.architecture = architecture
+        self.sockets = sockets
+        self.cores = cores
+        self.threads = threads
+        self.megahertz = megahertz
+        self.flags = flags
+    }
+}

@@ -1,0 +1,142 @@
+internal import Estate
+internal import Foundation
+
+/// An SR that is mounted here.
+package struct DirectoryImageStore: ImageStore {
+    private let path: String
+    private let calls = BlockingCalls(label: "p2v.folder")
+
+    package var url: String { "file://\(path)" }
+
+    /// - Throws: when `path` is not a folder: an SR that is not mounted must not be created by accident.
+    package init(path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw Failure(
+                "open the SR", on: path, because: "there is no such folder",
+                next: "mount the SR there, or correct its address in the pool's configuration", exit: .refused)
+        }
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    package func location(of name: String) -> String { "\(path)/\(name)" }
+
+    package func space() async throws -> StoreSpace {
+        try await run("ask for free space") { path in
+            var space = statvfs()
+            guard statvfs(path, &space) == 0 else { throw SystemError.now("statvfs") }
+            return StoreSpace(
+                total: UInt64(space.f_blocks) * UInt64(space.f_frsize),
+                free: UInt64(space.f_bavail) * UInt64(space.f_frsize))
+        }
+    }
+
+    package func list() async throws -> [StoredFile] {
+        try await run("list the files") { path in
+            guard let directory = opendir(path) else { throw SystemError.now("opendir") }
+            defer { closedir(directory) }
+            var names: [String] = []
+            while let entry = readdir(directory) {
+                names.append(
+                    withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                    })
+            }
+            return names.sorted().compactMap { name in
+                var status = stat()
+                guard lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+                return StoredFile(name: name, bytes: UInt64(status.st_size))
+            }
+        }
+    }
+
+    package func exists(_ name: String) async throws -> Bool {
+        try ImageStores.check(name)
+        return try await run("look for \(name)") { path in
+            var status = stat()
+            if lstat("\(path)/\(name)", &status) == 0 { return true }
+            guard errno == ENOENT else { throw SystemError.now("lstat") }
+            return false
+        }
+    }
+
+    package func modified(_ name: String) async throws -> Double {
+        try ImageStores.check(name)
+        return try await run("inspect \(name)") { path in
+            var status = stat()
+            guard lstat("\(path)/\(name)", &status) == 0 else { throw SystemError.now("lstat") }
+            return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+    }
+
+    package func create(_ name: String, bytes: UInt64) async throws -> any ImageFile {
+        try ImageStores.check(name)
+        let descriptor = try await run("create \(name)") { path in
+            let descriptor = Foundation.open("\(path)/\(name)", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw SystemError.now("open") }
+            guard ftruncate(descriptor, off_t(bytes)) == 0 else {
+                let error = SystemError.now("ftruncate")
+                close(descriptor)
+                unlink("\(path)/\(name)")
+                throw error
+            }
+            try Self.syncFolder(path)
+            return descriptor
+        }
+        return LocalImageFile(label: location(of: name), descriptor: descriptor)
+    }
+
+    package func open(_ name: String, writing: Bool) async throws -> any ImageFile {
+        try ImageStores.check(name)
+        let descriptor = try await run("open \(name)") { path in
+            let flags = (writing ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW
+            let descriptor = Foundation.open("\(path)/\(name)", flags)
+            guard descriptor >= 0 else { throw SystemError.now("open") }
+            return descriptor
+        }
+        return LocalImageFile(label: location(of: name), descriptor: descriptor)
+    }
+
+    package func rename(_ old: String, to new: String) async throws {
+        try ImageStores.check(new)
+        try await run("rename \(old) to \(new)") { path in
+            // link() refuses an existing name whoever made it, which rename() does not.
+            if link("\(path)/\(old)", "\(path)/\(new)") == 0 {
+                unlink("\(path)/\(old)")
+            } else {
+                let error = SystemError.now("link")
+                let cannotLink = [EPERM, ENOTSUP, EMLINK].contains(error.code)
+                guard cannotLink, access("\(path)/\(new)", F_OK) != 0 else { throw error }
+                guard Foundation.rename("\(path)/\(old)", "\(path)/\(new)") == 0 else {
+                    throw SystemError.now("rename")
+                }
+            }
+            try Self.syncFolder(path)
+        }
+    }
+
+    package func remove(_ name: String) async throws {
+        try ImageStores.check(name)
+        try await run("remove \(name)") { path in
+            guard unlink("\(path)/\(name)") == 0 || errno == ENOENT else { throw SystemError.now("unlink") }
+        }
+    }
+
+    /// A new name is on the disk only when its folder is.
+    private static func syncFolder(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError.now("open") }
+        defer { close(descriptor) }
+        // Some network file systems cannot sync a folder, and need not.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw SystemError.now("fsync") }
+    }
+
+    private func run<T: Sendable>(
+        _ attempted: String, _ body: @escaping @Sendable (String) throws -> T
+    ) async throws -> T {
+        let path = path
+        do { return try await calls.run { try body(path) } } catch let error as SystemError {
+            throw StoreFailure.make(attempted, on: url, code: error.code, words: "\(error)")
+        }
+    }
+}

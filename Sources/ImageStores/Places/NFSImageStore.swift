@@ -1,0 +1,91 @@
+internal import Estate
+internal import Foundation
+internal import NFS
+
+/// An SR on an NFS export, reached without a mount: the machine that converts need not be a pool host.
+package struct NFSImageStore: ImageStore {
+    package let url: String
+    private let export: NFSExport
+
+    /// - Parameter url: `nfs://server/export`. Without `uid=` and `gid=` in it, files are written as root, as a pool
+    ///   host's QEMU expects them.
+    package init(url: String) async throws {
+        self.url = url
+        let asRoot = url.contains("uid=") ? url : url + (url.contains("?") ? "&" : "?") + "uid=0&gid=0"
+        do { export = try await NFSExport(url: asRoot) } catch {
+            throw Failure(
+                "mount the SR", on: url, because: "\(error)",
+                next: "check that the server is up, exports this path over NFSv3, and that this machine may reach it")
+        }
+    }
+
+    package func location(of name: String) -> String {
+        let base = url.split(separator: "?", maxSplits: 1)[0]
+        return base + (base.hasSuffix("/") ? "" : "/") + name
+    }
+
+    package func space() async throws -> StoreSpace {
+        let space = try await run("ask for free space") { () throws(NFSError) in try await export.space() }
+        return StoreSpace(total: space.total, free: space.free)
+    }
+
+    package func list() async throws -> [StoredFile] {
+        let entries = try await run("list the files") { () throws(NFSError) in try await export.list() }
+        return entries.filter { !$0.isFolder }.map { StoredFile(name: $0.name, bytes: $0.bytes) }
+            .sorted { $0.name < $1.name }
+    }
+
+    package func exists(_ name: String) async throws -> Bool {
+        try ImageStores.check(name)
+        return try await run("look for \(name)") { () throws(NFSError) in try await export.exists("/\(name)") }
+    }
+
+    package func modified(_ name: String) async throws -> Double {
+        try ImageStores.check(name)
+        return try await run("inspect \(name)") { () throws(NFSError) in
+            try await export.status(of: "/\(name)").modified
+        }
+    }
+
+    package func create(_ name: String, bytes: UInt64) async throws -> any ImageFile {
+        try ImageStores.check(name)
+        let file = try await run("create \(name)") { () throws(NFSError) in
+            let file = try await export.create("/\(name)")
+            try await file.truncate(to: bytes)
+            return file
+        }
+        return NFSImageFile(label: location(of: name), file: file)
+    }
+
+    package func open(_ name: String, writing: Bool) async throws -> any ImageFile {
+        try ImageStores.check(name)
+        let file = try await run("open \(name)") { () throws(NFSError) in
+            try await export.open("/\(name)", writing: writing)
+        }
+        return NFSImageFile(label: location(of: name), file: file)
+    }
+
+    package func rename(_ old: String, to new: String) async throws {
+        try ImageStores.check(new)
+        // LINK refuses an existing name whoever made it, which RENAME does not.
+        try await run("rename \(old) to \(new)") { () throws(NFSError) in
+            try await export.link("/\(old)", to: "/\(new)")
+            try await export.remove("/\(old)")
+        }
+    }
+
+    package func remove(_ name: String) async throws {
+        try ImageStores.check(name)
+        try await run("remove \(name)") { () throws(NFSError) in
+            do throws(NFSError) { try await export.remove("/\(name)") } catch {
+                guard error.code == ENOENT else { throw error }
+            }
+        }
+    }
+
+    private func run<T: Sendable>(_ attempted: String, _ body: () async throws(NFSError) -> T) async throws -> T {
+        do throws(NFSError) { return try await body() } catch {
+            throw StoreFailure.make(attempted, on: url, code: error.code, words: error.message)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package import Estate
+internal import Foundation
+internal import ImageStores
+package import Pool
+internal import Terminal
+internal import XenAPI
+
+extension Workspace {
+    /// Reads the pool file.
+    package func poolConfiguration() throws -> PoolConfiguration {
+        let path = poolPath
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Failure(
+                "read the pool file", on: path, because: "it cannot be read",
+                next: "write one (see the reference, \"The pool file\"), or name it with --pool or P2V_POOL")
+        }
+        let configuration = try YAMLText.decode(PoolConfiguration.self, from: text, source: path)
+        guard configuration.format == PoolConfiguration.format else {
+            throw Failure(
+                "read the pool file", on: path, because: "its format is \(configuration.format)",
+                next: "this p2v reads \(PoolConfiguration.format)")
+        }
+        return configuration
+    }
+
+    /// The pool of the pool file. Nothing is connected yet.
+    ///
+    /// - Parameter keepsRecords: for runs that look again and again.
+    package func openPool(keepsRecords: Bool = false) throws -> any Pool {
+        let configuration = try poolConfiguration()
+        return configuration.kind == .xapi
+            ? try xenPool(configuration, keepsRecords: keepsRecords) : libvirtPool(configuration)
+    }
+
+    /// The pool file, with hosts and storage as a XAPI pool names them where the file does not.
+    package func completeConfiguration(_ pool: any Pool) async throws -> PoolConfiguration {
+        var configuration = try poolConfiguration()
+        guard configuration.kind == .xapi else { return configuration }
+        let stated = Set(configuration.hosts.map(\.name))
+        configuration.hosts += try await pool.hosts().filter { !stated.contains($0.name) }.map { host in
+            PoolConfiguration.Member(name: host.name, uri: "xapi://\(host.name)")
+        }
+        configuration.storage = try await pool.storage().map { repository in
+            PoolConfiguration.Repository(name: repository.name, url: repository.url, isDefault: repository.isDefault)
+        }
+        return configuration
+    }
+
+    /// For what only libvirt's hosts can do.
+    package func openLibvirtPool(to attempt: String) throws -> LibvirtPool {
+        let configuration = try poolConfiguration()
+        guard configuration.kind != .xapi else {
+            throw Failure(
+                attempt, on: configuration.name, because: "this needs hosts with libvirt, and the pool has XAPI",
+                next: "name a pool of libvirt's hosts with --pool", exit: .refused)
+        }
+        return libvirtPool(configuration)
+    }
+
+    private func libvirtPool(_ configuration: PoolConfiguration) -> LibvirtPool {
+        LibvirtPool(configuration: configuration) { repository in
+            let space = try await ImageStores.open(url: repository.url).space()
+            return (space.total, space.free)
+        }
+    }
+
+    package func xenPool(_ configuration: PoolConfiguration, keepsRecords: Bool = false) throws -> XenPool {
+        guard let addresses = configuration.addresses, !addresses.isEmpty, let user = configuration.user else {
+            throw Failure(
+                "use the pool", on: configuration.name, because: "its file names no addresses or no user",
+                next: "see the reference, \"The pool file\": kind: xapi needs addresses, user and a password's place",
+                exit: .refused)
+        }
+        if let plain = addresses.first(where: { $0.hasPrefix("http://") }) {
+            throw Failure(
+                "use the pool", on: configuration.name, because: "\(plain) would send the password in the clear",
+                next: "write the address without http://: p2v talks HTTPS", exit: .refused)
+        }
+        let hosts = addresses.map { address in
+            String((address.hasPrefix("https://") ? address.dropFirst(8) : address[...]).prefix { $0 != "/" })
+        }
+        let password = try PoolPassword(configuration, besides: poolPath)
+        let client = XenClient(
+            addresses: hosts, login: .init(user: user) { try await password.read() },
+            exchange: CurlExchange(pins: PinFile(besides: poolPath, log: log), sha256: SHA256.digest))
+        return XenPool(configuration: configuration, client: client, keepsRecords: keepsRecords) {
+            Int64(Date().timeIntervalSince1970)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import BlockExport
+import Estate
+import Synchronization
+@testable import DiskCopying
+@testable import ImageStores
+
+/// A source in memory: counts what is read of it, and can fail on demand.
+final class MemoryDisk: DiskSource {
+    let identity: SourceIdentity
+    private let state: Mutex<State>
+
+    struct State {
+        var bytes: [UInt8]
+        var reads = 0
+        var failAfter: Int?
+        var free: [Range<UInt64>] = []
+        var delay: Duration = .zero
+        var bytesRead = 0
+        /// What was written since the last turn, and whether the source tells of it.
+        var written: [Range<UInt64>] = []
+        var lastWritten: [Range<UInt64>] = []
+        var tracing = false
+        var unreadable: [Range<UInt64>] = []
+        /// Reads of unreadable places that fail before one succeeds.
+        var readableAfter = Int.max
+    }
+
+    init(_ bytes: [UInt8], name: String = "memory") {
+        identity = SourceIdentity(name: name, bytes: UInt64(bytes.count))
+        state = Mutex(State(bytes: bytes))
+    }
+
+    func change<T>(_ body: (inout State) -> T) -> T { state.withLock { body(&$0) } }
+
+    func usedRanges() async throws -> [Range<UInt64>] {
+        let map = AllocationMap(size: identity.bytes, free: change { $0.free })
+        return map.extents(in: 0..<identity.bytes).filter { $0.used }.map { $0.range }
+    }
+
+    func read(_ range: Range<UInt64>) async throws -> SourceData {
+        let delay = change { $0.delay }
+        if delay > .zero { try await Task.sleep(for: delay) }
+        return try state.withLock { state in
+            state.reads += 1
+            if let limit = state.failAfter, state.reads > limit {
+                throw Failure("read the disk", on: "memory", because: "the link is cut", next: "resume")
+            }
+            if state.unreadable.contains(where: { $0.overlaps(range) }), state.readableAfter > 0 {
+                state.readableAfter -= 1
+                throw UnreadableRange(range: range, because: "Input/output error")
+            }
+            state.bytesRead += range.count
+            let bytes = Array(state.bytes[Int(range.lowerBound)..<Int(range.upperBound)])
+            return SourceData(bytes: bytes, sentBytes: bytes.count)
+        }
+    }
+
+    func digests(chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void) async throws {
+        for index in 0..<((Int(identity.bytes) + chunkBytes - 1) / chunkBytes) {
+            let start = UInt64(index * chunkBytes)
+            let range = start..<min(start + UInt64(chunkBytes), identity.bytes)
+            let digest = (try? await digest(of: range)) ?? .unreadable
+            if digest != .zeros { try await each(index, digest) }
+        }
+    }
+
+    func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
+        try state.withLock { state in
+            if state.unreadable.contains(where: { $0.overlaps(range) }), state.readableAfter > 0 {
+                throw UnreadableRange(range: range, because: "Input/output error")
+            }
+            return ChunkDigest(of: Array(state.bytes[Int(range.lowerBound)..<Int(range.upperBound)]))
+        }
+    }
+
+    func refresh() async throws {
+        change {
+            $0.lastWritten = $0.written.sorted { $0.lowerBound < $1.lowerBound }
+            $0.written = []
+        }
+    }
+
+    func changedRanges() async throws -> [Range<UInt64>]? { change { $0.tracing ? $0.lastWritten : nil } }
+    func close() async {}
+}
+
+/// An image in memory: what was synced survives a crash, the rest does not. Has a size limit, like a full SR.
+final class MemoryImage: ImageFile {
+    let label = "memory image"
+    private let state: Mutex<State>
+
+    struct State {
+        var bytes: [UInt8]
+        var synced: [UInt8]
+        var written = 0
+        var room = Int.max
+    }
+
+    init(bytes count: Int) {
+        let zeros = [UInt8](repeating: 0, count: count)
+        state = Mutex(State(bytes: zeros, synced: zeros))
+    }
+
+    func change<T>(_ body: (inout State) -> T) -> T { state.withLock { body(&$0) } }
+    /// The power fails: what was not synced is lost.
+    func crash() { change { $0.bytes = $0.synced } }
+    var bytes: [UInt8] { change { $0.bytes } }
+
+    func size() async throws -> UInt64 { UInt64(change { $0.bytes.count }) }
+    func read(at offset: UInt64, count: Int) async throws -> [UInt8] {
+        change { Array($0.bytes[Int(offset)..<min(Int(offset) + count, $0.bytes.count)]) }
+    }
+    func write(_ bytes: [UInt8], range: Range<Int>, at offset: UInt64) async throws {
+        try state.withLock { state in
+            guard state.written + range.count <= state.room else {
+                throw Failure("write the image", on: label, because: "no space left on device", next: "make room")
+            }
+            state.written += range.count
+            state.bytes.replaceSubrange(Int(offset)..<(Int(offset) + range.count), with: bytes[range])
+        }
+    }
+    func zero(_ range: Range<UInt64>) async throws {
+        change {
+            for index in Int(range.lowerBound)..<Int(range.upperBound) { $0.bytes[index] = 0 }
+        }
+    }
+    func truncate(to bytes: UInt64) async throws {}
+    func sync() async throws { change { $0.synced = $0.bytes } }
+    func close() async throws {}
+}
+
+/// Bytes that no other seed and no other block of 4096 repeats; made in big pieces, since tests are not optimised.
+func noise(_ count: Int, seed: UInt64) -> [UInt8] {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
+    var block = (0..<4096).map { _ in
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return UInt8(truncatingIfNeeded: state)
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 4096)
+    while bytes.count < count {
+        withUnsafeBytes(of: UInt64(bytes.count)) { block.replaceSubrange(0..<8, with: $0) }
+        bytes += block
+    }
+    return Array(bytes.prefix(count))
+}

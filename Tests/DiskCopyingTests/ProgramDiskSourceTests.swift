@@ -1,0 +1,68 @@
+import Estate
+import Foundation
+import Testing
+import DiskCopying
+import ImageStores
+
+/// A folder that goes away with its owner.
+final class Scratch {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-\(UUID().uuidString)").path
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let file = "\(path)/\(name)"
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+}
+
+@Suite struct ProgramDiskSourceTests {
+    // p2v-source, NBD and the copy have to agree on every byte.
+    @Test func `a file is copied through p2v-source and proved`() async throws {
+        let scratch = try Scratch()
+        var bytes = noise(3 << 20, seed: 11) + [UInt8](repeating: 0, count: 2 << 20)
+        bytes += noise((1 << 20) + 4096, seed: 12)
+        let path = try scratch.file("disk", bytes)
+        let source = try await ProgramDiskSource(on: .thisMachine, device: path)
+        #expect(source.identity.bytes == UInt64(bytes.count))
+        let store = try DirectoryImageStore(path: scratch.path)
+        let (file, isNew) = try await store.stage("x.raw", bytes: UInt64(bytes.count))
+        let copy = try await DiskCopy(source: source, target: file, targetIsNew: isNew)
+        let result = try await copy.fullPass()
+        #expect(result.bytesSent == UInt64(bytes.count - (2 << 20)))
+        #expect(try await copy.verify().isEqual)
+        try await file.close()
+        try await store.publish("x.raw")
+        #expect(FileManager.default.contents(atPath: "\(scratch.path)/x.raw") == Data(bytes))
+        await source.close()
+    }
+
+    // A wrong device name must be told at once, in words.
+    @Test func `a device that is not there is named in the failure`() async throws {
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await ProgramDiskSource(on: .thisMachine, device: "/nowhere/disk")
+        }
+        #expect(failure?.description.contains("/nowhere/disk") == true)
+        #expect(failure?.because.contains("No such file") == true)
+    }
+
+    // Ctrl-C that waits for reads which nobody answers any more hangs for ever.
+    @Test func `a cancelled copy with reads under way stops at once`() async throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("disk", noise(12 << 20, seed: 13))
+        let source = try await ProgramDiskSource(
+            on: .thisMachine, device: path, options: SourceOptions(bytesPerSecond: 4 << 20))
+        let image = MemoryImage(bytes: 12 << 20)
+        let (begun, signal) = AsyncStream<Void>.makeStream()
+        let copy = try await DiskCopy(source: source, target: image, targetIsNew: true, report: { _ in signal.yield() })
+        let task = Task { try await copy.fullPass() }
+        var waiter = begun.makeAsyncIterator()
+        _ = await waiter.next()
+        let start = ContinuousClock.now
+        task.cancel()
+        let failure = await #expect(throws: Failure.self) { try await task.value }
+        #expect(failure?.exit == .interrupted)
+        #expect(ContinuousClock.now - start < .seconds(3))
+    }
+}

@@ -1,0 +1,152 @@
+import Estate
+import Foundation
+import Testing
+import ImageStores
+
+private let block: UInt64 = 2 << 20
+private let limit: UInt64 = 2040 << 30
+
+@Suite struct VHDTests {
+    private let scratch: Scratch
+    private let store: DirectoryImageStore
+
+    /// One byte around each of the first six block boundaries.
+    private static let aroundBlocks: [UInt64] = (1...6 as ClosedRange<UInt64>).flatMap { boundary -> [UInt64] in
+        [boundary * block - 1, boundary * block, boundary * block + 1]
+    }
+
+    init() throws {
+        scratch = try Scratch()
+        store = try DirectoryImageStore(path: scratch.path)
+    }
+
+    private func image(
+        _ bytes: UInt64, _ parts: [UInt64: [UInt8]], format: ImageFormat = .vhd
+    ) async throws -> String {
+        let (file, isNew) = try await store.stage("x.vhd", format: format, bytes: bytes, needed: 0)
+        #expect(isNew)
+        for (offset, data) in parts { try await file.write(data, at: offset) }
+        try await file.finish()
+        try await file.close()
+        return "\(scratch.path)/x.vhd.part"
+    }
+
+    // XenServer takes no size that is not a multiple of 2 MiB, and one bad image hides all others of its SR.
+    @Test(arguments: [ImageFormat.vhd, .vhdFixed], Self.aroundBlocks)
+    func `sizes are rounded up to 2 MiB and geometries never reach past them`(format: ImageFormat, bytes: UInt64)
+        async throws
+    {
+        let path = try await image(bytes, [0: [1], bytes - 1: [2]], format: format)
+        let reader = try VHDReader(path: path)
+        #expect(reader.size == (bytes + block - 1) / block * block)
+        #expect(reader.geometryBytes <= reader.size && reader.geometryBytes > reader.size * 9 / 10)
+        let ends = try [reader.read(0..<1), reader.read((bytes - 1)..<bytes)]
+        #expect(ends == [[1], [2]])
+        #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+    }
+
+    // The largest disks are the ones nobody tests: sector numbers come close to 32 bits there.
+    @Test(arguments: [limit - block - 1, limit - block, limit - 1, limit])
+    func `a VHD at the limit holds its first and its last byte`(bytes: UInt64) async throws {
+        let path = try await image(bytes, [0: [1], bytes - 1: [2]])
+        let reader = try VHDReader(path: path)
+        #expect(reader.size == (bytes + block - 1) / block * block && reader.allocated == 2)
+        #expect(try reader.read((bytes - 1)..<bytes) == [2])
+        #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+    }
+
+    // XenServer refuses larger ones only after the copy of two tebibytes.
+    @Test(arguments: [limit + 1, limit + block, 64 << 40])
+    func `beyond 2040 GiB nothing is begun`(bytes: UInt64) async throws {
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await store.stage("x.vhd", format: .vhd, bytes: bytes, needed: 0)
+        }
+        #expect(failure?.exit == .refused && failure?.because.contains("2040 GiB") == true)
+        #expect(try await store.list().isEmpty)
+    }
+
+    // Readers that look at the geometry (old BIOS guests) would cut the disk off, or read past its end.
+    @Test(arguments: [
+        Disk(sectors: 4096, reached: 60 * 4 * 17), Disk(sectors: 66 << 11, reached: 993 * 8 * 17),
+        Disk(sectors: 1 << 21, reached: 2080 * 16 * 63), Disk(sectors: 1 << 28, reached: 65535 * 16 * 255),
+    ])
+    func `geometries are those of the specification`(disk: Disk) async throws {
+        let reader = try VHDReader(path: try await image(disk.sectors * 512, [:]))
+        #expect(reader.geometryBytes / 512 == disk.reached)
+    }
+
+    struct Disk: Sendable {
+        var sectors: UInt64
+        var reached: UInt64
+    }
+
+    // Blocks are written in any order and by several writers: two that meet in one block must not make it twice.
+    @Test func `writers that meet in one block lose nothing`() async throws {
+        let data = noise(Int(3 * block), seed: 21)
+        let (file, _) = try await store.stage("x.vhd", format: .vhd, bytes: 3 * block)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let piece = 1 << 19
+            for at in stride(from: 0, to: data.count, by: piece).shuffled() {
+                group.addTask { try await file.write(data, range: at..<(at + piece), at: UInt64(at)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await file.read(at: 0, count: data.count) == data)
+        try await file.finish()
+        let reader = try VHDReader(path: "\(scratch.path)/x.vhd.part")
+        let whole = try reader.read(0..<(3 * block))
+        #expect(reader.allocated == 3 && whole == data)
+    }
+
+    // A resumed copy that forgets blocks leaves holes; one that makes them again grows without end.
+    @Test func `a VHD that was cut is continued`() async throws {
+        let data = noise(Int(block), seed: 22)
+        let (first, _) = try await store.stage("x.vhd", format: .vhd, bytes: 4 * block)
+        try await first.write(data, at: 2 * block)
+        try await first.close()
+        let (second, isNew) = try await store.stage("x.vhd", format: .vhd, bytes: 4 * block)
+        #expect(!isNew)
+        #expect(try await second.read(at: 2 * block, count: data.count) == data)
+        try await second.write([9], at: 2 * block + 5)
+        try await second.write([8], at: 0)
+        try await second.zero((2 * block + 10)..<(2 * block + 4096))
+        try await second.finish()
+        let reader = try VHDReader(path: "\(scratch.path)/x.vhd.part")
+        #expect(reader.allocated == 2)
+        var expected = data
+        expected[5] = 9
+        for at in 10..<4096 { expected[at] = 0 }
+        let (third, start) = (try reader.read((2 * block)..<(3 * block)), try reader.read(0..<2))
+        #expect(third == expected && start == [8, 0])
+    }
+
+    // A table entry that outlived its block in a power cut would show old bytes of the SR's disk.
+    @Test func `a block whose bitmap was lost reads as zeros and can be written`() async throws {
+        let path = try await image(2 * block, [0: noise(4096, seed: 23)])
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        let sector = firstBlock(path)
+        try handle.seek(toOffset: sector * 512)
+        try handle.write(contentsOf: Data(count: 512))
+        try handle.close()
+        let file = try await store.open("x.vhd.part", format: .vhd, bytes: 2 * block, writing: true)
+        #expect(try await file.read(at: 0, count: 4096).allSatisfy { $0 == 0 })
+        try await file.write([7], at: 512)
+        try await file.finish()
+        #expect(try VHDReader(path: path).read(0..<513) == [UInt8](repeating: 0, count: 512) + [7])
+    }
+
+    // A damaged VHD that is published makes the scan of the whole SR fail.
+    @Test(arguments: [0, 64, 512 + 36, 1536, 1536 + 2])
+    func `a byte flipped in footer, header or table is seen`(place: Int) async throws {
+        let path = try await image(4 * block, [0: [1], 3 * block: [2]])
+        var bytes = try #require(FileManager.default.contents(atPath: path))
+        bytes[place] ^= 0x40
+        try bytes.write(to: URL(fileURLWithPath: path))
+        #expect(try await !VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+    }
+
+    private func firstBlock(_ path: String) -> UInt64 {
+        let table = FileManager.default.contents(atPath: path)?[1536..<1540] ?? Data()
+        return table.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
