@@ -62,8 +62,16 @@ extension Lab {
     /// The console's own key; kept, since the server's image trusts it.
     func makeKey() async throws {
         guard !LocalFile.exists(layout.key) else { return }
+        let partial = layout.key + ".partial"
+        for file in [partial, partial + ".pub"] { unlink(file) }
         try await Shell.check(
-            Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "p2v lab console", "-f", layout.key))
+            Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "p2v lab console", "-f", partial))
+        // The private key last: its presence says that both are there.
+        for ending in [".pub", ""] {
+            guard rename(partial + ending, layout.key + ending) == 0 else {
+                throw LocalFile.failure("place the console's key", layout.key + ending)
+            }
+        }
     }
 
     /// Where ssh looks for root's keys: root's home folder, whatever `HOME` says.

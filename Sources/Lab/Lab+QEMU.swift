@@ -13,7 +13,7 @@ extension Lab {
                     Command(["bash", "-s", layout.qemu], input: Array(LabFile.unpackQEMU.text.utf8)))
             }
             if output.status != 0 {
-                let reason = output.standardError.split(separator: "\n").last.map { String($0) } ?? "no reason given"
+                let reason = output.standardError.split(separator: "\n").suffix(3).joined(separator: "; ")
                 report(
                     .note(
                         "WARNING: no QEMU from backports (\(reason)). The hosts use this machine's own; QEMU 7.2 has been "

@@ -1,4 +1,5 @@
 internal import Estate
+internal import Glibc
 internal import Shell
 
 /// Two real Xen hosts inside QEMU's software emulation: Debian's Xen, a dom0 with libvirt's xen driver each. Slow, and
@@ -21,10 +22,7 @@ package struct XenLab: Sendable {
     package func up() async throws {
         try Lab.requireRoot()
         try LocalFile.makeFolder(folder)
-        if !LocalFile.exists(folder + "/root.raw") {
-            report(.note("building Xen's dom0 from Debian packages (once)"))
-            try await script(LabFile.xenImage, [folder])
-        }
+        try await prepareImage()
         try LocalFile.write(LabFile.xenPool.text, to: poolFile)
         if try await status().contains(where: { $0.hasSuffix("down") }) {
             _ = try? await script(LabFile.xenLab, ["down", folder])
@@ -35,6 +33,16 @@ package struct XenLab: Sendable {
             report(.note("waiting for libvirt on \(host)"))
             try await wait(for: host)
         }
+    }
+
+    /// Builds the hosts' disk, unless it is there and of this very recipe.
+    private func prepareImage() async throws {
+        let recipe = SHA256.hex(LabFile.xenImage.text) + "\n"
+        guard LocalFile.text(folder + "/recipe") != recipe || !LocalFile.exists(folder + "/root.raw") else { return }
+        report(.note("building Xen's dom0 from Debian packages (once)"))
+        unlink(folder + "/recipe")
+        try await script(LabFile.xenImage, [folder])
+        try LocalFile.write(recipe, to: folder + "/recipe")
     }
 
     package func down() async throws {

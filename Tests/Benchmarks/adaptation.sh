@@ -11,7 +11,7 @@ runs=${1:-3}
 p2v=${P2V_BIN:-$PWD/.build/release/p2v}
 cache=${P2V_LAYOUTS:-/var/cache/p2v-layouts}
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
-bash Tests/Layouts/rootfs.sh "$cache" >/dev/null 2>&1
+bash Tests/Layouts/rootfs.sh "$cache"
 bash Tests/Layouts/layout.sh "$cache" mbr
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2v-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT

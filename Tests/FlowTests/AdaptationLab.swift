@@ -27,14 +27,26 @@ final class AdaptationLab: Sendable {
         folder = NSTemporaryDirectory() + "p2v-adapt-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
-        if rootfs { try await Shell.check(Command("bash", Self.scripts + "/rootfs.sh", cache)) }
+        if rootfs { try await build("rootfs.sh") }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+    /// Runs a script of `Tests/Layouts` on the cache; it does nothing where its part is there already.
+    ///
+    /// - Throws: ``Failure`` with all that the script says: the last lines of its log, and the command that failed.
+    func build(_ script: String, _ arguments: String...) async throws {
+        let output = try await Shell.run(Command(["bash", "\(Self.scripts)/\(script)", cache] + arguments))
+        guard output.status == 0 else {
+            throw Failure(
+                "run \(script) \(arguments.joined(separator: " "))", on: cache, because: output.standardError,
+                next: "see the log that it names")
+        }
+    }
+
     /// The layout's disks, each as an overlay that the test may write to.
     func disks(of layout: Layout) async throws -> [GuestDisk] {
-        try await Shell.check(Command("bash", Self.scripts + "/layout.sh", cache, layout.name))
+        try await build("layout.sh", layout.name)
         var disks: [GuestDisk] = []
         for number in 0..<(layout.given ?? layout.disks) {
             let overlay = "\(folder)/\(layout.name)-\(number).qcow2"

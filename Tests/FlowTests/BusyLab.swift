@@ -163,13 +163,15 @@ actor BusyLab {
         }
         let version = String(kernel.dropFirst("vmlinuz-".count))
         let script = """
-            set -e; rm -rf "$0"; mkdir -p "$0/root/bin" "$0/root/m" "$0/root/proc" "$0/root/sys" "$0/root/dev"
+            set -euo pipefail; rm -rf "$0"; mkdir -p "$0/root/bin" "$0/root/m" "$0/root/proc" "$0/root/sys" "$0/root/dev"
             cd "$0/root"; cp /bin/busybox bin/; for a in sh insmod ip mount sleep sed dd; do ln -s busybox bin/$a; done
-            for m in \(modules.joined(separator: " ")); do find "/lib/modules/$1" -name "$m.ko" -exec cp {} m/ \\;; done
+            for m in \(modules.joined(separator: " ")); do
+            f=$(find "/lib/modules/$1" -name "$m.ko"); [ "$f" ] || { echo "no module $m for kernel $1" >&2; exit 1; }
+            cp $f m/; done
             printf '%s' "$2" > init; chmod +x init
-            find . | cpio -o -H newc 2>/dev/null | gzip > ../initrd.gz
+            find . | cpio -o -H newc --quiet | gzip > ../initrd.gz
             """
-        try await Shell.check(Command(["/bin/sh", "-c", script, folder, version, initScript]))
+        try await Shell.check(Command(["bash", "-c", script, folder, version, initScript]))
         return "/boot/\(kernel)"
     }
 

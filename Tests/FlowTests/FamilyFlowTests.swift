@@ -1,7 +1,6 @@
 import Estate
 import Foundation
 import Guestfs
-import Shell
 import Testing
 
 @testable import Adaptation
@@ -76,7 +75,7 @@ struct FamilyFlowTests {
         async throws
     {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/families.sh", lab.cache))
+        try await lab.build("families.sh")
         let drives = Self.families.map {
             Drive(.file("\(lab.cache)/family-\($0.name).img"), format: "raw", readOnly: true)
         }
@@ -104,7 +103,7 @@ struct FamilyFlowTests {
     @Test(.timeLimit(.minutes(10))) func `files that are locked are changed, locked again, and restored`() async throws
     {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/families.sh", lab.cache))
+        try await lab.build("families.sh")
         let drive = Drive(.file("\(lab.cache)/family-debian-12.img"), format: "raw", readOnly: true)
         let seen = try await Appliance.run([drive]) { session in
             let volume = GuestVolume(

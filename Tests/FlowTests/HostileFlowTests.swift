@@ -1,7 +1,6 @@
 import Estate
 import Foundation
 import Guestfs
-import Shell
 import Testing
 
 @testable import Adaptation
@@ -57,7 +56,7 @@ struct HostileFlowTests {
         async throws
     {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/hostile.sh", lab.cache))
+        try await lab.build("hostile.sh")
         try FileManager.default.createDirectory(atPath: Self.canary, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: Self.canary) }
         try "sings".write(toFile: Self.canary + "/grub.cfg", atomically: true, encoding: .utf8)
@@ -85,7 +84,7 @@ struct HostileFlowTests {
     @Test(.timeLimit(.minutes(10)), arguments: ["corrupt", "table"])
     func `a damaged file system or partition table is refused with a reason`(name: String) async throws {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/hostile.sh", lab.cache))
+        try await lab.build("hostile.sh")
         let disk = GuestDisk(format: "raw", location: .file(image(name, lab)))
         let failure = await #expect(throws: Failure.self) {
             try await Adapter(limitSeconds: 400).adapt(disks: [disk], dryRun: true)
@@ -97,7 +96,7 @@ struct HostileFlowTests {
         async throws
     {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/hostile.sh", lab.cache))
+        try await lab.build("hostile.sh")
         let disk = GuestDisk(format: "raw", location: .file(image("fifo", lab)))
         let began = ContinuousClock.now
         let failure = await #expect(throws: Failure.self) {

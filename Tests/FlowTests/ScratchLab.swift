@@ -16,7 +16,11 @@ struct ScratchLab {
         try await Shell.check(Command("mkdir", "-p", cache))
         // Links save unpacking QEMU again.
         if LocalFile.exists(shared + "/qemu"), !LocalFile.exists(cache + "/qemu") {
-            try await Shell.check(Command("cp", "--archive", "--link", shared + "/qemu", cache + "/qemu"))
+            // Under its name when it is whole: a test that was killed must not leave a part of QEMU to the next one.
+            let partial = cache + "/qemu.linked"
+            try await Shell.check(Command("rm", "-rf", partial))
+            try await Shell.check(Command("cp", "--archive", "--link", shared + "/qemu", partial))
+            try await Shell.check(Command("mv", partial, cache + "/qemu"))
         }
     }
 

@@ -1,7 +1,6 @@
 import Estate
 import Foundation
 import Guestfs
-import Shell
 import Testing
 
 @testable import Adaptation
@@ -65,7 +64,7 @@ struct WindowsFlowTests {
         async throws
     {
         let lab = try await AdaptationLab(rootfs: false)
-        try await Shell.check(Command("bash", AdaptationLab.scripts + "/windows.sh", lab.cache))
+        try await lab.build("windows.sh")
         let drives = (0..<3).map { Drive(.file("\(lab.cache)/windows-\($0).img"), format: "raw", readOnly: true) }
         let sights = try await Appliance.run(drives) { session in
             try ["/dev/sda1", "/dev/sdb1", "/dev/sdc1"].map { try see(session, $0, lab) }

@@ -1,12 +1,9 @@
 #!/bin/bash
 # families.sh CACHE: STAND-INS for systems that cannot be installed here: true file layout, package database and lists of
 # modules, and a tool that writes its arguments down instead of building an initramfs. CACHE/family-NAME.img
-set -euo pipefail
-cache=$1
-[ ! -f "$cache/families.done" ] || exit 0
-mkdir -p "$cache"
-work=$(mktemp -d "$cache/work.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/once.sh"
+build_once "$1" families
+images=()
 t=$work/t
 
 # start ID VERSION TITLE [LIKE]: a tree with os-release, or without for an empty ID
@@ -32,7 +29,7 @@ kernel() {
     done >"$folder/modules.dep"
     : >"$folder/modules.builtin"
     echo kernel >"$t/boot/vmlinuz-$1"
-    echo init | cpio -o -H newc --quiet 2>/dev/null | "${4:-gzip}" -c >"$t/boot/$2" || true
+    cpio -o -H newc --quiet </dev/null | "${4:-gzip}" -c >"$t/boot/$2"
 }
 # tool PATH: what it is called with is written down
 tool() {
@@ -52,8 +49,8 @@ X
 entries() { mkdir -p "$t/boot/loader/entries"; printf 'title Linux\nlinux /vmlinuz-%s\noptions %s\n' "$1" "$2" >"$t/boot/loader/entries/id-$1.conf"; }
 rpmdb() { mkdir -p "$t/var/lib/rpm"; printf 'stand-in' >"$t/var/lib/rpm/$1"; }
 disk() {
-    local image=$cache/family-$1.img
-    rm -f "$image"
+    local image=$work/family-$1.img
+    images+=("family-$1.img")
     truncate -s 34M "$image"
     echo '2048,,83,*' | sfdisk -q "$image"
     mke2fs -q -F -t ext4 -L ROOT -d "$t" -E offset=1048576,lazy_itable_init=1 "$image" 32768k
@@ -121,4 +118,4 @@ kernel 5.14.21-150500.55-default initrd-5.14.21-150500.55-default .zst zstd; too
 start arch '' 'Arch Linux'
 mkdir -p "$t/var/lib/pacman/local"; printf 'MODULES=()\nHOOKS=(base udev autodetect block filesystems)\n' >"$t/etc/mkinitcpio.conf"; echo "linux /boot/vmlinuz-linux $option" >"$t/boot/grub/grub.cfg"
 kernel 6.9.1-arch1-1 initramfs-linux.img .zst zstd; echo linux >"$t/usr/lib/modules/6.9.1-arch1-1/pkgbase"; tool /usr/bin/mkinitcpio; disk arch
-touch "$cache/families.done"
+whole "${images[@]}"

@@ -1,11 +1,8 @@
 #!/bin/bash
 # hostile.sh CACHE: disks of an attacker, each a Debian tree that is wrong in one way, as CACHE/hostile-NAME.img.
-set -euo pipefail
-cache=$1
-[ ! -f "$cache/hostile.done" ] || exit 0
-mkdir -p "$cache"
-work=$(mktemp -d "$cache/work.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/once.sh"
+build_once "$1" hostile
+images=()
 
 tree() {
     rm -rf "$work/t"
@@ -18,8 +15,8 @@ tree() {
     cpio -o -H newc --quiet </dev/null | gzip >"$work/t/boot/initrd.img-6.1.0-1"
 }
 disk() {
-    local image=$cache/hostile-$1.img
-    rm -f "$image"
+    local image=$work/hostile-$1.img
+    images+=("hostile-$1.img")
     truncate -s 34M "$image"
     echo '2048,,83,*' | sfdisk -q "$image"
     mke2fs -q -F -t ext4 -L ROOT -d "$work/t" -E offset=1048576,lazy_itable_init=1 "$image" 32768k
@@ -43,7 +40,7 @@ tree; mkdir "$e/sysctl.d"; (cd "$e/sysctl.d"; for number in $(seq 3000); do echo
 tree; printf '../../../../../etc/shadow:\n/etc/passwd.ko:\nkernel/virtio_blk.ko: ../../../etc/shadow\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"; mkdir "$work/t/lib/modules/..evil"; disk modules
 tree; mkdir -p "$work/t/var/lib/p2v"; printf '{"format":"p2v-adaptation-record/1","entries":[{"path":"/../../../../tmp/p2v-hostile-canary","kind":"created"},{"path":"/etc","kind":"created"}]}' >"$work/t/var/lib/p2v/adaptation.json"; disk record
 tree; disk corrupt
-python3 - "$cache/hostile-corrupt.img" <<'P'
+python3 - "$work/hostile-corrupt.img" <<'P'
 import sys
 with open(sys.argv[1], "r+b") as file:
     file.seek((1 << 20) + 1024 + 0x18)
@@ -52,10 +49,10 @@ with open(sys.argv[1], "r+b") as file:
     file.write(b"\xa5" * 65536)
 P
 tree; disk table
-python3 - "$cache/hostile-table.img" <<'P'
+python3 - "$work/hostile-table.img" <<'P'
 import sys
 with open(sys.argv[1], "r+b") as file:
     file.seek(446)
     file.write(bytes([0x80, 0, 0, 0, 0x05, 0, 0, 0, 1, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]) * 4)
 P
-touch "$cache/hostile.done"
+whole "${images[@]}"

@@ -1,23 +1,14 @@
 #!/bin/bash
 # layout.sh CACHE NAME: the server of rootfs.sh on disks of one layout, as CACHE/NAME-0.img (and NAME-1.img); built once.
 #   mbr uefi lvm md btrfs btrfs-subvolume xfs luks boot-usr
-set -euo pipefail
-cache=$1
+. "$(dirname "$0")/once.sh"
+build_once "$1" "$2" root
 name=$2
-[ ! -f "$cache/$name.done" ] || exit 0
 root=$cache/root
-disk=$cache/$name-0.img
+disk=$work/$name-0.img
 version=$(ls "$root/lib/modules" | head -1)
 grub=$root/usr/lib/grub
 size=900
-work=$(mktemp -d "$cache/work.XXXXXX")
-mounted=
-finish() {
-    [ -z "$mounted" ] || umount "$work/mnt" || :
-    [ -z "${loop:-}" ] || losetup -d "$loop" || :
-    rm -rf "$work"
-}
-trap finish EXIT
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
 
 # entry ROOT [BOOT-LABEL [PREFIX]] [OPTIONS]: the menu that grub-mkconfig would have written on the server
@@ -95,7 +86,6 @@ lvm)
     lvcreate $quiet -an -Zn -Wn -y -L ${size}M -n root vg0
     start=$(pvs $quiet --noheadings --nosuffix --units m -o pe_start "$loop" | tr -d ' ')
     losetup -d "$loop"
-    loop=
     filesystem "$work/t" "$disk" $((1 + ${start%.*})) $size ROOTFS
     loader "$disk" "lvm ext2"
     ;;
@@ -107,7 +97,6 @@ xfs)
     attach "$disk"
     mkfs.xfs -q -f -L ROOTFS "$loop"
     mount "$loop" "$work/mnt"
-    mounted=1
     cp -a "$work/t/." "$work/mnt/"
     loader "$disk" xfs
     ;;
@@ -119,7 +108,6 @@ btrfs)
     attach "$disk"
     mkfs.btrfs -q -L ROOTFS "$loop"
     mount "$loop" "$work/mnt"
-    mounted=1
     cp -a "$work/t/." "$work/mnt/"
     loader "$disk" btrfs
     ;;
@@ -131,7 +119,6 @@ btrfs-subvolume)
     attach "$disk"
     mkfs.btrfs -q -L ROOTFS "$loop"
     mount "$loop" "$work/mnt"
-    mounted=1
     btrfs -q subvolume create "$work/mnt/@"
     btrfs -q subvolume create "$work/mnt/@home"
     cp -a "$work/t/." "$work/mnt/@/"
@@ -146,13 +133,13 @@ md)
     blank "$work/fs" $size
     filesystem "$work/t" "$work/fs" 0 $size ROOTFS
     for number in 0 1; do
-        blank "$cache/md-$number.img" $((size + 4))
-        echo '2048,,fd,*' | sfdisk -q "$cache/md-$number.img"
+        blank "$work/md-$number.img" $((size + 4))
+        echo '2048,,fd,*' | sfdisk -q "$work/md-$number.img"
     done
     guestfish <<X
 add-drive $work/fs readonly:true format:raw
-add-drive $cache/md-0.img format:raw
-add-drive $cache/md-1.img format:raw
+add-drive $work/md-0.img format:raw
+add-drive $work/md-1.img format:raw
 run
 md-create md0 "/dev/sdb1 /dev/sdc1" level:raid1
 copy-device-to-device /dev/sda /dev/md/md0 sparse:true
@@ -174,7 +161,6 @@ luks)
     loop=$(losetup -f --show -o $((65 << 20)) "$disk")
     printf secret | cryptsetup luksFormat -q --uuid 5eeeeeee-0000-4000-8000-00000000cafe --pbkdf pbkdf2 --pbkdf-force-iterations 1000 "$loop" -
     losetup -d "$loop"
-    loop=
     guestfish --keys-from-stdin <<X
 add-drive $disk format:raw
 add-drive $work/fs readonly:true format:raw
@@ -203,4 +189,6 @@ boot-usr)
     exit 64
     ;;
 esac
-touch "$cache/$name.done"
+disks=("$name-0.img")
+[ "$name" != md ] || disks+=(md-1.img)
+whole "${disks[@]}"

@@ -1,22 +1,11 @@
 #!/bin/bash
 # rootfs.sh CACHE: a real Debian 12 "physical server" in CACHE/root: dnsmasq on a static address, names by /dev/sdX, an
-# initramfs with the server's drivers only (what MODULES=dep makes there). Built once; the package download is kept too.
+# initramfs with the server's drivers only (what MODULES=dep makes there). Built once, from the packages of base.sh.
 # The kernel's modules are cut down to what a small server could need, so that the images stay small.
-set -euo pipefail
-cache=$1
-root=$cache/root
-[ ! -f "$cache/root.done" ] || exit 0
-mkdir -p "$cache"
-[ -f "$cache/base.tar" ] || {
-    mmdebstrap --variant=minbase --mode=root --aptopt='Acquire::Languages "none"' \
-        --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-        --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt=force-unsafe-io \
-        --include=linux-image-amd64,grub-pc,systemd-sysv,udev,ifupdown,iproute2,dnsmasq,kmod,initramfs-tools,busybox,lvm2,mdadm,cryptsetup-initramfs,btrfs-progs,xfsprogs,e2fsprogs \
-        --essential-hook='echo "grub-pc grub-pc/install_devices_empty boolean true" | chroot "$1" debconf-set-selections' \
-        bookworm "$cache/base.new"
-    mv "$cache/base.new" "$cache/base.tar"
-}
-rm -rf "$root"
+. "$(dirname "$0")/once.sh"
+bash "$scripts/base.sh" "$1"
+build_once "$1" root base
+root=$work/root
 mkdir "$root"
 tar -xf "$cache/base.tar" -C "$root"
 version=$(ls "$root/lib/modules" | head -1)
@@ -49,7 +38,7 @@ for unit in apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer e2scrub_re
 done
 
 sed -i 's/^MODULES=.*/MODULES=list/' "$root/etc/initramfs-tools/initramfs.conf"
-cp "$root/etc/initramfs-tools/modules" "$cache/modules.keep"
+cp "$root/etc/initramfs-tools/modules" "$work/modules.keep"
 printf '%s\n' ahci ata_piix sd_mod ext4 xfs btrfs raid1 dm_mod dm_crypt aes_generic xts sha256_generic algif_skcipher vfat nls_cp437 nls_ascii >>"$root/etc/initramfs-tools/modules"
 mkdir -p "$root/etc/keys"
 printf secret >"$root/etc/keys/luks.key"
@@ -57,16 +46,16 @@ chmod 600 "$root/etc/keys/luks.key"
 printf 'luks UUID=5eeeeeee-0000-4000-8000-00000000cafe /etc/keys/luks.key luks,initramfs\n' >"$root/etc/crypttab"
 printf 'KEYFILE_PATTERN="/etc/keys/*.key"\nUMASK=0077\n' >>"$root/etc/cryptsetup-initramfs/conf-hook"
 chroot "$root" update-initramfs -u -k "$version" || chroot "$root" update-initramfs -c -k "$version"
-cp "$root/boot/initrd.img-$version" "$cache/initrd.img"
+cp "$root/boot/initrd.img-$version" "$work/initrd.img"
 # One more, with LVM's filter for the server's disks inside.
-cp "$root/etc/lvm/lvm.conf" "$cache/lvm.conf.keep"
+cp "$root/etc/lvm/lvm.conf" "$work/lvm.conf.keep"
 sed -i '0,/^devices {/s//devices {\n\tglobal_filter = [ "a|^\/dev\/sda|", "r|.*|" ]/' "$root/etc/lvm/lvm.conf"
-cp "$root/etc/lvm/lvm.conf" "$cache/lvm.conf"
+cp "$root/etc/lvm/lvm.conf" "$work/lvm.conf"
 chroot "$root" update-initramfs -u -k "$version"
-cp "$root/boot/initrd.img-$version" "$cache/initrd-lvm.img"
-cp "$cache/lvm.conf.keep" "$root/etc/lvm/lvm.conf"
-cp "$cache/initrd.img" "$root/boot/initrd.img-$version"
-cp "$cache/modules.keep" "$root/etc/initramfs-tools/modules"
+cp "$root/boot/initrd.img-$version" "$work/initrd-lvm.img"
+cp "$work/lvm.conf.keep" "$root/etc/lvm/lvm.conf"
+cp "$work/initrd.img" "$root/boot/initrd.img-$version"
+cp "$work/modules.keep" "$root/etc/initramfs-tools/modules"
 rm "$root/etc/crypttab"
 sed -i 's/^MODULES=.*/MODULES=dep/' "$root/etc/initramfs-tools/initramfs.conf"
-touch "$cache/root.done"
+whole root lvm.conf initrd-lvm.img

@@ -1,17 +1,13 @@
 #!/bin/bash
 # windows.sh CACHE: STAND-INS for Windows: NTFS with true paths and true hives, made by hivex; no program of Windows in them.
 # CACHE/windows-0.img: Server 2019; -1: Server 2008 R2; -2: a hibernated one; CACHE/virtio: files named as drivers.
-set -euo pipefail
-cache=$1
-[ ! -f "$cache/windows.done" ] || exit 0
-here=$(dirname "$0")
-work=$(mktemp -d "$cache/work.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+. "$(dirname "$0")/once.sh"
+build_once "$1" windows
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
 
 # keys HIVE FILE: lines `key|name=value` become a .reg file with every parent named, and that a hive
 keys() {
-    python3 "$here/empty-hive.py" "$2"
+    python3 "$scripts/empty-hive.py" "$2"
     python3 -c '
 import sys
 seen = set()
@@ -63,15 +59,14 @@ cp -a "$work/0" "$work/2"
 printf 'HIBR' >"$work/2/hiberfil.sys"
 truncate -s 4096 "$work/2/hiberfil.sys"
 for number in 0 1 2; do
-    rm -f "$cache/windows-$number.img"
-    truncate -s 160M "$cache/windows-$number.img"
-    echo '2048,,7,*' | sfdisk -q "$cache/windows-$number.img"
+    truncate -s 160M "$work/windows-$number.img"
+    echo '2048,,7,*' | sfdisk -q "$work/windows-$number.img"
     tar -C "$work/$number" -cf "$work/$number.tar" .
 done
 guestfish <<X
-add-drive $cache/windows-0.img format:raw
-add-drive $cache/windows-1.img format:raw
-add-drive $cache/windows-2.img format:raw
+add-drive $work/windows-0.img format:raw
+add-drive $work/windows-1.img format:raw
+add-drive $work/windows-2.img format:raw
 run
 mkfs ntfs /dev/sda1
 mount /dev/sda1 /
@@ -87,10 +82,10 @@ tar-in $work/2.tar /
 X
 for system in 2k19 2k8R2; do
     for driver in viostor vioscsi NetKVM; do
-        mkdir -p "$cache/virtio/$driver/$system/amd64"
+        mkdir -p "$work/virtio/$driver/$system/amd64"
         for suffix in sys inf cat; do
-            echo "stand-in for $driver of $system" >"$cache/virtio/$driver/$system/amd64/${driver,,}.$suffix"
+            echo "stand-in for $driver of $system" >"$work/virtio/$driver/$system/amd64/${driver,,}.$suffix"
         done
     done
 done
-touch "$cache/windows.done"
+whole windows-0.img windows-1.img windows-2.img virtio

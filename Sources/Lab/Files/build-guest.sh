@@ -1,6 +1,7 @@
 # Builds what a tiny guest boots from: this machine's kernel, and an initramfs with busybox and dnsmasq.
 # Arguments: FOLDER (result: kernel, initrd)
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "build-guest.sh, line $LINENO: $BASH_COMMAND: status $?" >&2' ERR
 folder=$1
 kernel=$(ls -v /boot/vmlinuz-*-amd64 2>/dev/null | tail -n 1 || :)
 [ -n "$kernel" ] || { echo "no kernel in /boot; install linux-image-amd64" >&2; exit 1; }

@@ -4,7 +4,8 @@
 # Disk names in fstab and grub.cfg, an initramfs of the MODULES=dep kind that knows AHCI and ext4 but no virtio, a
 # persistent-net rule that names the NIC eth0 by its MAC: it will not boot as a KVM guest unless it is adapted.
 # Its disk is quiet once it runs: logs, leases and temporary files are in memory. No mount and no loop device is needed.
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "build-server.sh, line $LINENO: $BASH_COMMAND: status $?" >&2' ERR
 folder=$1 key=$2 address=$3 mac=$4
 size=1536 swap=256
 export LC_ALL=C.UTF-8
@@ -12,6 +13,8 @@ mkdir -p "$folder"
 work=$(mktemp -d "$folder/build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
+# logged COMMAND…: its output matters only when it fails.
+logged() { "$@" >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2; return 1; }; }
 
 # 1. The packages. Of the kernel's modules, those that a server has no use for are left out.
 exclude() { printf -- '--dpkgopt=path-exclude=%s\n' "$@"; }
@@ -24,11 +27,11 @@ mapfile -t left_out < <(exclude '/usr/share/man/*' '/usr/share/doc/*' '/usr/shar
     "$modules/drivers/comedi/*" "$modules/drivers/usb/misc/*" "$modules/drivers/usb/serial/*" \
     "$modules/net/bluetooth/*" "$modules/net/mac80211/*" "$modules/net/wireless/*" "$modules/net/sctp/*" \
     "$modules/fs/ocfs2/*" "$modules/fs/ceph/*" "$modules/fs/gfs2/*" "$modules/fs/afs/*" "$modules/fs/reiserfs/*")
-mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Languages "none"' --aptopt='Apt::Install-Recommends "false"' \
+logged mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Languages "none"' --aptopt='Apt::Install-Recommends "false"' \
     --dpkgopt=force-unsafe-io "${left_out[@]}" \
     --include=systemd-sysv,udev,dbus,ifupdown,iproute2,iputils-ping,openssh-server,dnsmasq,kmod,initramfs-tools,busybox,grub-pc-bin,grub2-common,linux-image-amd64,procps,fdisk \
     --essential-hook='mkdir -p "$1/etc/initramfs-tools/conf.d" && printf "COMPRESS=zstd\n" >"$1/etc/initramfs-tools/conf.d/lab"' \
-    bookworm "$root" >"$work/packages.log" 2>&1 || { tail -n 20 "$work/packages.log" >&2; exit 1; }
+    bookworm "$root"
 version=$(ls "$root/lib/modules")
 
 # 2. The files of an old server.
@@ -115,8 +118,9 @@ printf 'ahci\nsd_mod\next4\ncrc32c_generic\n' | put /etc/initramfs-tools/modules
 echo 'RESUME=none' | put /etc/initramfs-tools/conf.d/resume
 mount_free_chroot() { unshare --mount --pid --fork --kill-child bash -c \
     'mount -t proc proc "$0/proc" && mount -t sysfs sysfs "$0/sys" && mount -t tmpfs tmpfs "$0/tmp" && exec chroot "$@"' "$root" "$root" "$@"; }
-mount_free_chroot update-initramfs -c -k "$version" >>"$work/packages.log" 2>&1 ||
-    mount_free_chroot update-initramfs -u -k "$version" >>"$work/packages.log" 2>&1
+action=-c
+[ ! -e "$root/boot/initrd.img-$version" ] || action=-u
+logged mount_free_chroot update-initramfs $action -k "$version"
 sed -i 's/^MODULES=.*/MODULES=dep/' "$root/etc/initramfs-tools/initramfs.conf"
 rm -f "$root/etc/initramfs-tools/conf.d/resume" "$root/etc/initramfs-tools/conf.d/lab"
 printf 'RESUME=/dev/sda2\n' | put /etc/initramfs-tools/conf.d/resume

@@ -1,7 +1,8 @@
 # Unpacks QEMU from bookworm-backports into FOLDER, without installing it. Arguments: FOLDER
 # Under emulation, Debian 12's own QEMU 7.2 has damaged guests on live migration; 10 has not.
 # The machine's own source is asked, with the backports suite added; apt's lists stay in FOLDER.
-set -eu
+set -Eeuo pipefail
+trap 'echo "unpack-qemu.sh, line $LINENO: $BASH_COMMAND: status $?" >&2' ERR
 folder=$1
 work=$folder.partial
 rm -rf "$work" "$folder"

@@ -3,10 +3,13 @@
 #
 # Measured limits of Xen in software emulation decide the details: an uncompressed kernel (a compressed one takes
 # minutes to unpack), a vif script of four lines (the stock one outlasts libxl's patience), no systemd.
-set -euo pipefail
+set -Eeuo pipefail
+trap 'echo "xen-image.sh, line $LINENO: $BASH_COMMAND: status $?" >&2' ERR
 folder=$1
 export LC_ALL=C.UTF-8
 mkdir -p "$folder"
+# What a run that was killed has left.
+rm -rf --one-file-system "$folder"/build.*
 work=$(mktemp -d "$folder/build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
