@@ -20,7 +20,8 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores"], "Planner": ["Checker"],
+    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores"],
+    "Operations": ["Balancer", "ImageStores", "Pool", "Store"], "Planner": ["Checker"],
     "XenAPI": ["XenAPIDouble"],
 ]
 
@@ -214,7 +215,7 @@ let package = Package(
             "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Store", "Templates",
             "Terminal",
-            "DiskCopying", "XenAPI",
+            "DiskCopying", "Operations", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

@@ -12,6 +12,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The pool file (or P2V_POOL; default ~/.config/p2v/pool.yaml).")
     var pool: String?
 
+    @Option(help: "Take over the pool's lease with this id: the machine that holds it is dead for certain.")
+    var unlockPool: String?
+
     @Flag(help: "Print versioned JSON.")
     var json = false
 
@@ -20,7 +23,8 @@ struct GlobalOptions: ParsableArguments {
 
     /// What the command's operations work in.
     var workspace: Workspace {
-        Workspace(storePath: storePath, poolPath: poolPath, log: NoteHandler.logger(verbose: verbose))
+        Workspace(
+            storePath: storePath, poolPath: poolPath, unlock: unlockPool, log: NoteHandler.logger(verbose: verbose))
     }
 
     /// The store's file.

@@ -18,8 +18,13 @@ package protocol ImageStore: Sendable {
     func open(_ name: String, writing: Bool) async throws -> any ImageFile
     /// Gives a file another name, durably; fails where `new` exists.
     func rename(_ old: String, to new: String) async throws
+    /// Gives `fresh` the name of `old` in one step, durably: whoever reads sees the one or the other, never neither.
+    func replace(_ old: String, with fresh: String) async throws
     /// Removes a file; nothing happens where there is none.
     func remove(_ name: String) async throws
+    /// The folder for p2v's own notes beside the images, `.p2v`, which only its owner may enter; nil where there is
+    /// none and it is not to be made.
+    func notes(creating: Bool) async throws -> (any ImageStore)?
     /// How QEMU names it: `nfs://server/export/name`, or a path.
     func location(of name: String) -> String
 }

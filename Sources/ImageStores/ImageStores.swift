@@ -3,6 +3,9 @@ package import Estate
 
 /// Opens an SR by its URL.
 package enum ImageStores {
+    /// Where p2v keeps notes on an SR. No image can have this name: it begins with a dot.
+    static let notesFolder = ".p2v"
+
     package static func open(_ repository: StorageRepository) async throws -> any ImageStore {
         try await open(url: repository.url)
     }

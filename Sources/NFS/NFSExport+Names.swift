@@ -51,11 +51,12 @@ extension NFSExport {
         return NFSSpace(total: UInt64(space.f_blocks) * unit, free: UInt64(space.f_bavail) * unit)
     }
 
-    package func makeFolder(_ path: String) throws(NFSError) {
-        try call("make the folder \(path)") { nfs_mkdir($0, path) }
+    /// - Parameter mode: who may do what, as for `chmod`; the server's umask may take some of it away.
+    package func makeFolder(_ path: String, mode: Int32 = 0o755) throws(NFSError) {
+        try call("make the folder \(path)") { nfs_mkdir2($0, path, mode) }
     }
 
-    /// Renames; an existing `new` is replaced.
+    /// Renames; an existing `new` is replaced in one step.
     package func rename(_ old: String, to new: String) throws(NFSError) {
         try call("rename \(old)") { nfs_rename($0, old, new) }
     }

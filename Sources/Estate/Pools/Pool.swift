@@ -179,6 +179,9 @@ package struct PoolConfiguration: Sendable, Hashable, Codable {
     package var storage: [Repository]
     /// The bridge that VMs' VIFs join unless a plan says otherwise.
     package var network: String
+    /// Where the pool itself remembers what all who work on it must know: `nfs://server/export` or `file:///path`.
+    /// Nil: on the default SR.
+    package var state: String?
 
     package init(name: String, hosts: [Member], storage: [Repository], network: String) {
         self.name = name
@@ -203,6 +206,7 @@ extension PoolConfiguration {
                 ? "xenbr0" : try values.decode(String.self, forKey: .network))
         format = try values.decodeIfPresent(String.self, forKey: .format) ?? Self.format
         self.kind = kind
+        state = try values.decodeIfPresent(String.self, forKey: .state)
         addresses = try values.decodeIfPresent([String].self, forKey: .addresses)
         user = try values.decodeIfPresent(String.self, forKey: .user)
         passwordFile = try values.decodeIfPresent(String.self, forKey: .passwordFile)

@@ -17,20 +17,32 @@ package actor ImageLease {
         var began: String
         /// Seconds since 1970.
         var since: Double
+        /// Who does what under it, in plain words; nil of an image that is copied.
+        var purpose: String?
     }
 
     private let store: any ImageStore
     private let name: String
-    private let owner: Owner
+    private var owner: Owner
+    /// The option with which an operator says that another machine's lease is dead.
+    private let option: String
 
     /// Takes the lease.
     ///
-    /// - Parameter unlock: the id of a lease of another machine that the operator knows to be dead.
+    /// - Parameters:
+    ///   - unlock: the id of a lease of another machine that the operator knows to be dead.
+    ///   - purpose: who does what under it, for whoever finds it taken.
+    ///   - option: the option that takes `unlock`, for the words of a refusal.
     /// - Throws: ``Failure`` (busy) with the owner and the lease's age.
-    package init(of image: String, in store: any ImageStore, unlock: String? = nil) async throws {
+    package init(
+        of image: String, in store: any ImageStore, unlock: String? = nil, purpose: String? = nil,
+        option: String = "--unlock"
+    ) async throws {
         self.store = store
+        self.option = option
         name = image + ".lease"
         owner = Self.here()
+        owner.purpose = purpose
         let mine = "\(name).\(owner.id)"
         try await store.writeJSON(owner, as: mine)
         do {
@@ -50,7 +62,7 @@ package actor ImageLease {
         for _ in 0..<3 {
             if try await !store.exists(name), (try? await store.rename(mine, to: name)) != nil { return }
             guard let other = try await store.readJSON(Owner.self, from: name) else { continue }
-            guard other.id == unlock || Self.isGone(other) else { throw Self.busy(store.location(of: name), other) }
+            guard other.id == unlock || Self.isGone(other) else { throw busy(other) }
             // Only one can rename it away; and what was renamed must be what was judged.
             let aside = "\(name).\(owner.id).old"
             guard (try? await store.rename(name, to: aside)) != nil else { continue }
@@ -65,12 +77,15 @@ package actor ImageLease {
             next: "wait until they have ended", exit: .busy)
     }
 
-    private static func busy(_ place: String, _ other: Owner) -> Failure {
+    private func busy(_ other: Owner) -> Failure {
         let age = max(0, Int(Date().timeIntervalSince1970 - other.since))
+        let held = other.purpose == nil ? "has held this image" : "has held it"
         return Failure(
-            "take the lease", on: place,
-            because: "process \(other.process) on \(other.host) has held this image for \(age) s",
-            next: "wait until it has ended; if that machine is dead for certain, say --unlock \(other.id)", exit: .busy)
+            "take the lease", on: store.location(of: name),
+            because: "process \(other.process) on \(other.host) \(held) for \(age) s"
+                + (other.purpose.map { ": \($0)" } ?? ""),
+            next: "wait until it has ended; if that machine is dead for certain, say \(option) \(other.id)", exit: .busy
+        )
     }
 
     // MARK: Processes

@@ -115,6 +115,31 @@ package struct DirectoryImageStore: ImageStore {
         }
     }
 
+    package func replace(_ old: String, with fresh: String) async throws {
+        try ImageStores.check(old)
+        try ImageStores.check(fresh)
+        try await run("replace \(old)") { path in
+            guard Foundation.rename("\(path)/\(fresh)", "\(path)/\(old)") == 0 else { throw SystemError.now("rename") }
+            try Self.syncFolder(path)
+        }
+    }
+
+    package func notes(creating: Bool) async throws -> (any ImageStore)? {
+        let found = try await run("open the folder \(ImageStores.notesFolder)") { path in
+            let folder = "\(path)/\(ImageStores.notesFolder)"
+            if creating, mkdir(folder, 0o700) == 0 { try Self.syncFolder(path) }
+            var status = stat()
+            if lstat(folder, &status) != 0 {
+                guard errno == ENOENT, !creating else { throw SystemError.now("lstat") }
+                return false
+            }
+            // A link would lead notes, and the lease, to a place of somebody else's choice.
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw SystemError(code: ENOTDIR, call: "open") }
+            return true
+        }
+        return found ? try DirectoryImageStore(path: "\(path)/\(ImageStores.notesFolder)") : nil
+    }
+
     package func remove(_ name: String) async throws {
         try ImageStores.check(name)
         try await run("remove \(name)") { path in
