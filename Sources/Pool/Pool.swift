@@ -23,10 +23,17 @@ package protocol Pool: Sendable {
     /// Storage repositories; sizes are 0 where nothing could tell them.
     func storage() async throws -> [StorageRepository]
 
-    /// Makes a machine known on a host, shut off. The images exist already.
+    /// What speaks against a new machine, found without changing anything: all that ``define(_:on:)`` refuses
+    /// (`define-…`), and what the first start would be refused for (`start-…`). Without a `critical` one both succeed,
+    /// as the pool is now. Images may be missing still: a plan is checked before its images are made.
     ///
-    /// - Throws: ``Failure`` when another machine of the pool has the name or the UUID, when the host cannot run it,
-    ///   or when the definition is not one (a name that is no name, a disk without a format).
+    /// - Throws: ``Failure`` when anything of it cannot be asked, a silent host above all: it may have the name, the
+    ///   UUID or the MAC address. Unknown is not fine.
+    func check(_ definition: MachineDefinition, on host: String) async throws -> [Concern]
+    /// Makes a machine known on a host, shut off, whole or not at all. The images exist already. The same machine (name,
+    /// UUID and origin) may be defined again where it is, while it is off: that makes a resumed conversion safe.
+    ///
+    /// - Throws: ``Failure`` with the first critical `define-…` concern of ``check(_:on:)``, or its failure.
     @discardableResult
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine
     /// Starts a machine that is shut off. Refused while any host runs a machine with the same name, UUID or image, and
@@ -38,10 +45,22 @@ package protocol Pool: Sendable {
     ///
     /// - Throws: ``Failure`` when it is still running after `limit`.
     func shutDown(_ machine: String, on host: String, within limit: Duration) async throws
-    /// Pulls the plug. A machine that is off already stays off.
+    /// Pulls the plug. A machine that is off already stays off. Who knows the UUID uses ``powerOff(uuid:on:)``.
     func powerOff(_ machine: String, on host: String) async throws
-    /// Forgets a machine that is shut off. Its images stay. Forgetting one that is not there is no error.
+    /// Pulls the plug of the machine with this UUID. Afterwards `host` does not run it: that it is off, or not there,
+    /// is no error. Another machine of the same name goes on running.
+    ///
+    /// - Throws: ``Failure`` when the host cannot be asked, or when several machines have this UUID (a copy that was
+    ///   made on XenServer keeps the note with it): none of them is taken.
+    func powerOff(uuid: String, on host: String) async throws
+    /// Forgets a machine that is shut off. Its images stay. Forgetting one that is not there is no error. Who knows the
+    /// UUID uses ``undefine(uuid:on:)``.
     func undefine(_ machine: String, on host: String) async throws
+    /// Forgets the machine with this UUID, which must be shut off. One that is not there is no error. Another machine of
+    /// the same name stays.
+    ///
+    /// - Throws: as ``powerOff(uuid:on:)``, and when it runs.
+    func undefine(uuid: String, on host: String) async throws
 
     /// Watches the pool for `interval`.
     func load(over interval: Duration) async throws -> PoolLoad
@@ -107,6 +126,19 @@ extension Pool {
 
     package func start(_ machine: String, on host: String) async throws {
         try await start(machine, on: host, despiteUnreachable: false)
+    }
+
+    // Without an implementation there is no answer, and no answer is never "fine" or "done".
+    package func check(_ definition: MachineDefinition, on host: String) async throws -> [Concern] {
+        throw unsupported("check the definition", definition.name)
+    }
+
+    package func powerOff(uuid: String, on host: String) async throws {
+        throw unsupported("power off the machine by its UUID", uuid)
+    }
+
+    package func undefine(uuid: String, on host: String) async throws {
+        throw unsupported("forget the machine by its UUID", uuid)
     }
 
     package func load() async throws -> PoolLoad {

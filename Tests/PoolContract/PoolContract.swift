@@ -55,21 +55,21 @@ package enum PoolContract {
         package var description: String
     }
 
-    package static let promises = inventory + life + starts + migration
+    package static let promises = inventory + life + identity + checks + starts + migration
 
     /// Runs one promise and removes what it left, whatever happened.
     package static func check(_ promise: Promise, on subject: Subject) async throws {
         guard subject.pool.features.isSuperset(of: promise.needs) else { return }
-        let before = Set(try await subject.pool.machines().map(\.name))
+        let before = Set(try await subject.pool.machines().map(\.uuid))
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await promise.keep(subject))
         } catch {
             outcome = .failure(error)
         }
-        for machine in try await subject.pool.machines() where !before.contains(machine.name) {
-            try await subject.pool.powerOff(machine.name, on: machine.host)
-            try await subject.pool.undefine(machine.name, on: machine.host)
+        for machine in try await subject.pool.machines() where !before.contains(machine.uuid) {
+            try await subject.pool.powerOff(uuid: machine.uuid, on: machine.host)
+            try await subject.pool.undefine(uuid: machine.uuid, on: machine.host)
         }
         try outcome.get()
     }

@@ -85,8 +85,8 @@ internal import Testing
         #expect(try render(definition).contains("firmware=\"efi\""))
         var poor = platform
         poor.uefi = false
-        #expect(throws: Failure.self) {
-            try DomainXML(templates: Templates(folder: nil)).text(definition, poor, emulator: "/usr/bin/qemu")
-        }
+        let check = DomainCheck(definition: definition, host: "hosta", platform: poor)
+        #expect(check.all.map(\.id) == ["define-firmware"] && check.all.allSatisfy(\.refusesDefinition))
+        #expect(check.rendered(by: DomainXML(templates: Templates(folder: nil)), emulator: "").xml == nil)
     }
 }

@@ -8,13 +8,21 @@ internal import Testing
         Host(name: name, cpus: 8, memoryBytes: gib << 30, freeMemoryBytes: 0, hypervisor: "simulated", versions: [])
     }
 
+    private static func mac(_ number: Int) -> String {
+        let octets = [number >> 16, number >> 8, number].map { octet in
+            let digits = String(octet & 0xFF, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }
+        return "52:54:00:" + octets.joined(separator: ":")
+    }
+
     private func definition(_ name: String, number: Int = 1) -> MachineDefinition {
         let digits = String(number)
         let uuid = "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
         return MachineDefinition(
             name: name, uuid: uuid, memoryMiB: 512, vcpus: 1, firmware: .bios,
             disks: [.init(url: "nfs://nfs1/sr/\(name).raw", format: "raw", bus: .virtio)],
-            interfaces: [.init(mac: "52:54:00:00:00:01", network: "br0", model: .virtio)])
+            interfaces: [.init(mac: Self.mac(number), network: "br0", model: .virtio)])
     }
 
     /// A simulation that keeps other promises than real hosts would make every test that relies on it worthless.

@@ -30,11 +30,19 @@ internal import Testing
     }
 
     @Test func `an image on the network is refused, with the way out`() {
-        #expect {
-            try xml(definition(disk: "nfs://nfs1/sr/dns.raw", kernel: false))
-        } throws: {
-            ($0 as? Failure)?.next.contains("file:///path") == true
-        }
+        let definition = definition(disk: "nfs://nfs1/sr/dns.raw", kernel: false)
+        let found = DomainCheck(definition: definition, host: "xena", platform: platform).all
+        #expect(found.map(\.refusesDefinition) == [true])
+        #expect(found.first?.advice.contains("file:///path") == true)
+    }
+
+    // The template writes such a disk as raw whatever the definition says: the guest would boot from a qcow2 header.
+    @Test func `a device that is said to be qcow2 is refused`() {
+        var definition = definition(disk: "/dev/vg/dns", kernel: false)
+        #expect(DomainCheck(definition: definition, host: "xena", platform: platform).all.isEmpty)
+        definition.disks[0].format = "qcow2"
+        #expect(
+            DomainCheck(definition: definition, host: "xena", platform: platform).all.map(\.id) == ["define-format"])
     }
 
     @Test func `hosts with Xen only get Xen's platform, and its pool promises what libvirt's Xen driver can do`() throws

@@ -42,10 +42,13 @@ extension XenAPIDouble {
     func definition(_ name: String, _ pool: XenPool, memoryMiB: Int = 512) async throws -> MachineDefinition {
         let image = try await pool.createImage(name, bytes: 16 << 20, on: "NFS virtual disk storage")
         let url = try #require(try await pool.storage().first?.url)
+        // By the image's own UUID, so that no two machines have one.
+        let tail = image.prefix(4)
+        let mac = "52:54:00:63:\(tail.prefix(2)):\(tail.suffix(2))".lowercased()
         return MachineDefinition(
             name: name, uuid: UUID().uuidString.lowercased(), memoryMiB: memoryMiB, vcpus: 1, firmware: .bios,
             disks: [.init(url: "\(url)/\(image).vhd", format: "vhd", bus: .virtio)],
-            interfaces: [.init(mac: "52:54:00:63:00:01", network: "xenbr0", model: .virtio)],
+            interfaces: [.init(mac: mac, network: "xenbr0", model: .virtio)],
             origin: .init(server: name, plan: "plan.yaml"))
     }
 

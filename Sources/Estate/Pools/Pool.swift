@@ -14,6 +14,8 @@ package struct Host: Sendable, Hashable, Codable {
     package var inMaintenance: Bool
     /// The host answered; otherwise the rest is what was last known.
     package var reachable: Bool
+    /// Why it does not answer; nil where it does.
+    package var because: String?
     /// As the pool file states them; nil: not stated.
     package var rates: Rates?
     /// What the pool says of the CPU's features: equal texts are equal levels. Nil where it says nothing.
@@ -57,6 +59,9 @@ package struct Machine: Sendable, Hashable, Codable {
     /// The host that it should be on, where the pool keeps one.
     package var affinity: String?
     package var tags: [String]?
+    /// Where it came from, as its definition keeps it; nil for a machine that p2v did not make. With the UUID it says
+    /// whose machine this is: a name says nothing, anybody may give it again.
+    package var origin: MachineDefinition.Origin?
 
     package init(
         name: String, uuid: String, host: String, state: State, vcpus: Int, memoryBytes: UInt64, disks: [String],

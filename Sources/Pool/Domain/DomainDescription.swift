@@ -1,3 +1,5 @@
+internal import Estate
+
 /// What a domain's XML says, as far as p2v decides from it.
 struct DomainDescription: Sendable, Hashable {
     struct Disk: Sendable, Hashable {
@@ -24,6 +26,8 @@ struct DomainDescription: Sendable, Hashable {
     var bridges: [String]
     /// libvirt's own networks that its interfaces are plugged into.
     var networks: [String]
+    /// The mark that p2v's template leaves.
+    var origin: MachineDefinition.Origin?
 
     /// - Returns: nil when `xml` is no domain.
     init?(xml: String) {
@@ -45,6 +49,8 @@ struct DomainDescription: Sendable, Hashable {
             .compactMap { $0.first("source")?.attributes["bridge"] }
         networks = interfaces.filter { $0.attributes["type"] == "network" }
             .compactMap { $0.first("source")?.attributes["network"] }
+        let mark = domain.first("metadata", "p2v:origin")?.attributes
+        origin = mark?["server"].map { MachineDefinition.Origin(server: $0, plan: mark?["plan"] ?? "") }
     }
 
     private static func bytes(_ memory: XMLTree?) -> UInt64 {

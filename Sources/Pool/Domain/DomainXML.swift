@@ -5,13 +5,8 @@ internal import Templates
 struct DomainXML {
     var templates: Templates
 
+    /// What the hypervisor objects to is found before, by ``DomainCheck``.
     func text(_ definition: MachineDefinition, _ platform: Platform, emulator: String) throws(Failure) -> String {
-        if definition.firmware == .uefi, !platform.uefi {
-            throw Failure(
-                "define the machine", on: definition.name, because: "the hosts offer no UEFI firmware",
-                next: "install the package ovmf on every host", exit: .refused)
-        }
-        if platform.type == "xen" { try checkXen(definition) }
         do {
             return try templates.render(
                 platform.type == "xen" ? "domain/xen.xml" : "domain/kvm.xml", values(definition, platform, emulator))
@@ -66,15 +61,6 @@ struct DomainXML {
 
     private static func names(_ bus: MachineDefinition.Disk.Bus, xen: Bool) -> String {
         xen ? "xvd" : bus == .virtio ? "vd" : "sd"
-    }
-
-    private func checkXen(_ definition: MachineDefinition) throws(Failure) {
-        guard let disk = definition.disks.first(where: { ImageName($0.url).server != nil }) else { return }
-        throw Failure(
-            "define the machine", on: definition.name,
-            because: "libvirt's Xen driver opens files only, and \(disk.url) is on the network",
-            next: "mount the SR at the same path on every host, and write it as file:///path in the pool file",
-            exit: .refused)
     }
 
     /// 0 is `a`, 25 `z`, 26 `aa`: as the kernel counts disks.

@@ -4,11 +4,13 @@ internal import Libvirt
 extension LibvirtPool {
     package func hosts() async throws -> [Host] {
         await forEachHost { member in
-            if let host = try? await self.host(member) {
+            do {
+                let host = try await self.host(member)
                 await self.connections.remember(host)
                 return host
+            } catch {
+                return await self.absent(member, because: (error as? Failure)?.because ?? "\(error)")
             }
-            return await self.absent(member)
         }
     }
 
@@ -47,12 +49,12 @@ extension LibvirtPool {
         return failures
     }
 
-    private func host(_ member: PoolConfiguration.Member) async throws -> Host {
+    /// The host as it is now.
+    ///
+    /// - Throws: ``Failure`` when it does not answer, or not all that a host says.
+    func host(_ member: PoolConfiguration.Member) async throws -> Host {
         let connection = try await connections.to(member.name)
-        let node = try await connection.node()
-        let driver = try await connection.driver()
-        let library = try await connection.libraryVersion()
-        let hypervisor = try await connection.hypervisorVersion()
+        let (node, driver, library, hypervisor) = try await facts(connection, member.name)
         let used = try await survey(member.name).filter(\.active).map(\.description.memoryBytes).reduce(0, +)
         let memory = member.memoryMiB.map { UInt64($0) << 20 } ?? node.memoryBytes
         return Host(
@@ -63,7 +65,20 @@ extension LibvirtPool {
             inMaintenance: member.inMaintenance ?? false, rates: member.rates)
     }
 
-    private func absent(_ member: PoolConfiguration.Member) async -> Host {
+    private func facts(
+        _ connection: LibvirtConnection, _ host: String
+    ) async throws(Failure) -> (node: Node, driver: String, library: String, hypervisor: String?) {
+        do {
+            return (
+                try await connection.node(), try await connection.driver(), try await connection.libraryVersion(),
+                try await connection.hypervisorVersion()
+            )
+        } catch {
+            throw error.failure("ask the host", on: host, next: "see the log of libvirtd on the host")
+        }
+    }
+
+    private func absent(_ member: PoolConfiguration.Member, because: String) async -> Host {
         var host =
             await connections.last(member.name)
             ?? Host(
@@ -71,6 +86,7 @@ extension LibvirtPool {
                 freeMemoryBytes: 0, hypervisor: "unknown", versions: [], inMaintenance: member.inMaintenance ?? false,
                 rates: member.rates)
         host.reachable = false
+        host.because = because
         return host
     }
 }
@@ -81,6 +97,7 @@ extension Machine {
             name: found.description.name, uuid: found.description.uuid, host: host,
             state: State(found.state), vcpus: found.description.vcpus, memoryBytes: found.description.memoryBytes,
             disks: found.description.disks.map(\.url), macs: found.description.macs)
+        origin = found.description.origin
     }
 }
 

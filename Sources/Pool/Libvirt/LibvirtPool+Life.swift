@@ -44,34 +44,7 @@ extension LibvirtPool {
         }
     }
 
-    package func powerOff(_ machine: String, on host: String) async throws {
-        let domain = try await domain(machine, on: host, to: "power off the machine")
-        do {
-            try await domain.destroy()
-        } catch  where error.isWrongState {
-            return
-        } catch {
-            throw error.failure("power off the machine", on: machine, next: "see the log of libvirtd on \(host)")
-        }
-    }
-
-    package func undefine(_ machine: String, on host: String) async throws {
-        let connection = try await connections.to(host)
-        do {
-            let domain = try await connection.domain(named: machine)
-            guard try await domain.state() == .shutOff else {
-                throw Failure(
-                    "forget the machine", on: machine, because: "it runs on \(host)", next: "shut it down first",
-                    exit: .refused)
-            }
-            try await domain.undefine()
-        } catch let error as LibvirtError {
-            if error.isMissingDomain { return }
-            throw error.failure("forget the machine", on: machine, next: "see the log of libvirtd on \(host)")
-        }
-    }
-
-    private func startGuard(_ surveys: [Survey]) -> StartGuard {
+    func startGuard(_ surveys: [Survey]) -> StartGuard {
         StartGuard(
             known: surveys.flatMap { survey in
                 survey.machines.map { StartGuard.Known($0.description, on: survey.host, active: $0.active) }

@@ -1,43 +1,41 @@
 package import Estate
 
 extension SimulatedPool {
+    package func check(_ definition: MachineDefinition, on host: String) throws -> [Concern] {
+        let home = try reach(host)
+        if let silent = hostList.first(where: { !$0.reachable }) { _ = try reach(silent.name) }
+        return DefinitionCheck(
+            definition: definition, host: home, machines: entries.map(\.machine), formats: ["raw", "qcow2"],
+            networks: .known(networks), starts: startGuard, own: []
+        ).all
+    }
+
     @discardableResult
     package func define(_ definition: MachineDefinition, on host: String) throws -> Machine {
-        try definition.check()
-        _ = try reach(host)
-        let reachable = Set(hostList.filter(\.reachable).map(\.name))
-        entries.removeAll { entry in
-            entry.machine.name == definition.name && entry.machine.uuid == definition.uuid
-                && entry.machine.host == host && !entry.active
-        }
-        let taken = entries.first { entry in
-            reachable.contains(entry.machine.host)
-                && (entry.machine.name == definition.name || entry.machine.uuid == definition.uuid)
-        }
-        if let taken {
-            throw Failure(
-                "define the machine", on: definition.name,
-                because: "its name or UUID is taken by \(taken.machine.name) on \(taken.machine.host)",
-                next: "give the new machine another name, or remove the old one", exit: .refused)
-        }
-        let machine = Machine(
+        try check(definition, on: host).refuseDefinition(of: definition.name)
+        entries.removeAll { $0.machine.uuid == definition.uuid && $0.machine.host == host }
+        var machine = Machine(
             name: definition.name, uuid: definition.uuid, host: host, state: .shutOff, vcpus: definition.vcpus,
             memoryBytes: UInt64(definition.memoryMiB) << 20, disks: definition.disks.map(\.url),
             macs: definition.interfaces.map(\.mac))
+        machine.origin = definition.origin
         entries.append(
             Entry(machine: machine, images: definition.disks.filter { !$0.readOnly }.map { ImageName($0.url) }))
         return machine
     }
 
+    private var startGuard: StartGuard {
+        let reachable = Set(hostList.filter(\.reachable).map(\.name))
+        return StartGuard(
+            known: entries.filter { reachable.contains($0.machine.host) }.map(StartGuard.Known.init),
+            unreachable: hostList.filter { !$0.reachable }.map { ($0.name, "it does not answer") },
+            distinctServers: Set(repositories.compactMap { ImageName($0.url).server }))
+    }
+
     package func start(_ machine: String, on host: String, despiteUnreachable: Bool) throws {
         let index = try index(machine, on: host, to: "start the machine")
         let entry = entries[index]
-        let reachable = Set(hostList.filter(\.reachable).map(\.name))
-        try StartGuard(
-            known: entries.filter { reachable.contains($0.machine.host) }.map(StartGuard.Known.init),
-            unreachable: hostList.filter { !$0.reachable }.map { ($0.name, "it does not answer") },
-            distinctServers: Set(repositories.compactMap { ImageName($0.url).server })
-        ).check(StartGuard.Known(entry), despiteUnreachable: despiteUnreachable)
+        try startGuard.check(StartGuard.Known(entry), despiteUnreachable: despiteUnreachable)
         let free = try reach(host).freeMemoryBytes
         guard free >= entry.machine.memoryBytes else {
             throw Failure(
@@ -50,24 +48,6 @@ extension SimulatedPool {
 
     package func shutDown(_ machine: String, on host: String, within limit: Duration) throws {
         try powerOff(machine, on: host)
-    }
-
-    package func powerOff(_ machine: String, on host: String) throws {
-        let index = try index(machine, on: host, to: "power off the machine")
-        entries[index].machine.state = .shutOff
-        migrations[machine]?.aborted = true
-    }
-
-    package func undefine(_ machine: String, on host: String) throws {
-        _ = try reach(host)
-        guard let index = entries.firstIndex(where: { $0.machine.name == machine && $0.machine.host == host })
-        else { return }
-        guard !entries[index].active else {
-            throw Failure(
-                "forget the machine", on: machine, because: "it runs on \(host)", next: "shut it down first",
-                exit: .refused)
-        }
-        entries.remove(at: index)
     }
 
     package func load(over interval: Duration) async throws -> PoolLoad {

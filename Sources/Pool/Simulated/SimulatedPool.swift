@@ -32,14 +32,19 @@ package actor SimulatedPool: Pool {
     package nonisolated let name: String
     let physics: Physics
     let repositories: [StorageRepository]
+    let networks: Set<String>
     var hostList: [Host]
     var entries: [Entry] = []
     var migrations: [String: SimulatedMigration] = [:]
 
-    /// - Parameter hosts: their `freeMemoryBytes` is computed from the running machines, whatever it says.
+    /// - Parameters:
+    ///   - hosts: their `freeMemoryBytes` is computed from the running machines, whatever it says.
+    ///   - networks: what every host has.
     package init(
-        name: String = "simulated", hosts: [Host], storage: [StorageRepository] = [], physics: Physics = Physics()
+        name: String = "simulated", hosts: [Host], storage: [StorageRepository] = [], physics: Physics = Physics(),
+        networks: Set<String> = ["br0", "xenbr0"]
     ) {
+        self.networks = networks
         self.name = name
         self.physics = physics
         hostList = hosts
@@ -57,6 +62,7 @@ package actor SimulatedPool: Pool {
             var host = host
             let used = entries.filter { $0.machine.host == host.name && $0.active }.map(\.machine.memoryBytes)
                 .reduce(0, +)
+            host.because = host.reachable ? nil : "it does not answer"
             host.freeMemoryBytes = host.memoryBytes > used ? host.memoryBytes - used : 0
             return host
         }

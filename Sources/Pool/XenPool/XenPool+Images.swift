@@ -67,15 +67,6 @@ extension XenPool {
             next: "name one by its UUID; see p2v pool", exit: .refused)
     }
 
-    func missingImages(_ definition: MachineDefinition, _ tables: XenTables) throws(Failure) -> Bool {
-        let known = Set(tables.records(.VDI).map { $0.uuid.lowercased() })
-        for disk in definition.disks {
-            guard let uuid = XenURLs.uuid(of: disk.url) else { throw noImage(disk, definition) }
-            if !known.contains(uuid) { return true }
-        }
-        return false
-    }
-
     /// Scans the SRs that the definition's images lie on; all shared ones where the URL names none that is known.
     func scan(_ definition: MachineDefinition, _ tables: XenTables) async throws {
         let shared = tables.records(.SR).filter { XenPool.holdsDisks($0) }
@@ -86,21 +77,5 @@ extension XenPool {
         for sr in named.isEmpty ? shared : named {
             try await run("SR.scan", [.string(sr.ref)], to: "find the image on the SR", on: sr.label)
         }
-    }
-
-    func image(
-        _ disk: MachineDefinition.Disk, _ definition: MachineDefinition, _ tables: XenTables
-    ) throws(Failure) -> XenRecord {
-        let uuid = XenURLs.uuid(of: disk.url)
-        guard let vdi = tables.records(.VDI).first(where: { $0.uuid.lowercased() == uuid }) else {
-            throw noImage(disk, definition)
-        }
-        return vdi
-    }
-
-    private func noImage(_ disk: MachineDefinition.Disk, _ definition: MachineDefinition) -> Failure {
-        Failure(
-            "define the machine", on: definition.name, because: "no VDI of the pool is \(disk.url)",
-            next: "an image on an SR is called by its VDI's UUID: SR/UUID.vhd", exit: .refused)
     }
 }

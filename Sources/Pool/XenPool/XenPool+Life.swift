@@ -36,46 +36,7 @@ extension XenPool {
         }
     }
 
-    package func powerOff(_ machine: String, on host: String) async throws {
-        let attempt = "power off the machine"
-        let vm = try vm(machine, on: host, try await tables([.pool, .host, .VM], to: attempt), to: attempt)
-        if vm.text("power_state") == "Halted" { return }
-        do {
-            _ = try await client.run("VM.hard_shutdown", [.string(vm.ref)])
-        } catch let error as XenError {
-            // It went off by itself in the meantime.
-            if case .api("VM_BAD_POWER_STATE", let details) = error, details.last?.lowercased() == "halted" { return }
-            throw error.failure(attempt, on: machine)
-        }
-    }
-
-    package func undefine(_ machine: String, on host: String) async throws {
-        let attempt = "forget the machine"
-        let tables = try await tables([.pool, .host, .VM], to: attempt)
-        guard let vm = find(machine, on: host, tables) else { return }
-        guard vm.text("power_state") == "Halted" else {
-            throw Failure(
-                attempt, on: machine, because: "it runs on \(host)", next: "shut it down first", exit: .refused)
-        }
-        try await call("VM.destroy", [.string(vm.ref)], to: attempt, on: machine)
-    }
-
-    /// The machine of this name on this host; one that is off may be started on any.
-    func vm(_ machine: String, on host: String, _ tables: XenTables, to attempt: String) throws(Failure) -> XenRecord {
-        if let vm = find(machine, on: host, tables) { return vm }
-        throw Failure(
-            attempt, on: machine, because: "\(host) knows no machine of that name",
-            next: "see `p2v pool` for the machines there are")
-    }
-
-    private func find(_ machine: String, on host: String, _ tables: XenTables) -> XenRecord? {
-        let home = tables.host(named: host)?.ref
-        let named = tables.virtualMachines.filter { $0.label == machine }
-        return named.first { ($0.ref("resident_on") ?? $0.ref("affinity") ?? tables.coordinator) == home }
-            ?? named.first { $0.ref("resident_on") == nil }
-    }
-
-    private func known(_ vm: XenRecord, _ tables: XenTables, _ names: [String: String]) -> StartGuard.Known {
+    func known(_ vm: XenRecord, _ tables: XenTables, _ names: [String: String]) -> StartGuard.Known {
         let writable = tables.disks(of: vm).filter { $0.text("mode") != "RO" }
         return StartGuard.Known(
             name: vm.label, uuid: tables.identity(of: vm),

@@ -36,6 +36,9 @@ extension XenTables {
             macs: interfaces(of: vm).map { $0.text("MAC") })
         machine.affinity = vm.ref("affinity").flatMap { names[$0] }
         machine.tags = vm["tags"].texts
+        machine.origin = vm["other_config"]["p2v-server"].text.map {
+            MachineDefinition.Origin(server: $0, plan: vm["other_config"]["p2v-plan"].text ?? "")
+        }
         return machine
     }
 

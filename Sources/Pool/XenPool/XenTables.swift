@@ -3,7 +3,7 @@ internal import XenAPI
 /// The pool's records at one moment, by reference. Pure: what p2v reads from them is in extensions.
 struct XenTables: Sendable {
     enum Kind: String, Sendable, CaseIterable {
-        case pool, host, VM, SR, PBD, VDI, VBD, VIF, network
+        case pool, host, VM, SR, PBD, VDI, VBD, VIF, PIF, network
         case hostMetrics = "host_metrics"
         case guestMetrics = "VM_guest_metrics"
     }
