@@ -23,6 +23,21 @@ final class MemoryDisk: DiskSource {
         var unreadable: [Range<UInt64>] = []
         /// Reads of unreadable places that fail before one succeeds.
         var readableAfter = Int.max
+        /// Has a mark of writes.
+        var marking = false
+        var writes = 0
+        /// Called before each thing that is asked of the disk: somebody else's moment to write.
+        var before: (@Sendable (inout State) -> Void)?
+        /// The disk at each turn.
+        var turns: [[UInt8]]?
+
+        mutating func write(_ data: [UInt8], at offset: Int) {
+            bytes.replaceSubrange(offset..<(offset + data.count), with: data)
+            written.append(UInt64(offset)..<UInt64(offset + data.count))
+            writes += 1
+        }
+
+        mutating func asked() { before?(&self) }
     }
 
     init(_ bytes: [UInt8], name: String = "memory") {
@@ -41,6 +56,7 @@ final class MemoryDisk: DiskSource {
         let delay = change { $0.delay }
         if delay > .zero { try await Task.sleep(for: delay) }
         return try state.withLock { state in
+            state.asked()
             state.reads += 1
             if let limit = state.failAfter, state.reads > limit {
                 throw Failure("read the disk", on: "memory", because: "the link is cut", next: "resume")
@@ -66,6 +82,7 @@ final class MemoryDisk: DiskSource {
 
     func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
         try state.withLock { state in
+            state.asked()
             if state.unreadable.contains(where: { $0.overlaps(range) }), state.readableAfter > 0 {
                 throw UnreadableRange(range: range, because: "Input/output error")
             }
@@ -75,12 +92,27 @@ final class MemoryDisk: DiskSource {
 
     func refresh() async throws {
         change {
+            $0.asked()
+            $0.turns?.append($0.bytes)
             $0.lastWritten = $0.written.sorted { $0.lowerBound < $1.lowerBound }
             $0.written = []
         }
     }
 
-    func changedRanges() async throws -> [Range<UInt64>]? { change { $0.tracing ? $0.lastWritten : nil } }
+    func changedRanges() async throws -> [Range<UInt64>]? {
+        change {
+            $0.asked()
+            return $0.tracing ? $0.lastWritten : nil
+        }
+    }
+
+    func writeMark() async throws -> String? {
+        change {
+            $0.asked()
+            $0.turns?.append($0.bytes)
+            return $0.marking ? String($0.writes) : nil
+        }
+    }
     func close() async {}
 }
 

@@ -54,15 +54,13 @@ struct CopyCommand: AsyncParsableCommand {
         let outcome: ImageCopy.Outcome
         do { outcome = try await copy.run() } catch {
             line.finish()
-            await disk.close()
             throw error
         }
         line.finish()
-        await disk.close()
         print(options.json ? try JSONText.encode(outcome) : CopyText.report(outcome))
     }
 
-    private func hold() throws -> ImageCopy.Hold? {
+    private func hold() throws -> CopySession.Hold? {
         guard !freeze.isEmpty else { return nil }
         guard
             let (host, _) = try DiskAddress.program(

@@ -30,15 +30,22 @@ struct SyncCommand: AsyncParsableCommand {
         let line = ProgressLine(quiet: options.json)
         var request = options.request(name)
         request.resume = true
-        let copy = ImageCopy(source: disk, store: store, request: request, report: line.report)
-        while true {
-            let outcome = try await copy.sync()
+        let sync = ImageSync(source: disk, store: store, request: request, report: line.report)
+        do {
+            try await sync.run(
+                again: {
+                    guard let end, Date().addingTimeInterval(Double(every)) < end else { return false }
+                    try await Task.sleep(for: .seconds(every))
+                    return true
+                },
+                each: { outcome in
+                    line.finish()
+                    print(options.json ? try JSONText.line(outcome) : CopyText.report(outcome))
+                })
+        } catch {
             line.finish()
-            print(options.json ? try JSONText.line(outcome) : CopyText.report(outcome))
-            guard let end, Date().addingTimeInterval(Double(every)) < end else { break }
-            try await Task.sleep(for: .seconds(every))
+            throw error
         }
-        await disk.close()
     }
 }
 

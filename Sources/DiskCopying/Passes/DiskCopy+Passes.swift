@@ -23,7 +23,11 @@ extension DiskCopy {
         let wasTracked = isTracked
         // A pass that fails has lost what the source told: the next one looks for itself.
         isTracked = false
-        if wasTracked, let changed = try await source.changedRanges() { return try await tracedPass(changed) }
+        let toldBefore = told
+        told = []
+        if wasTracked, let changed = try await changes() {
+            return try await tracedPass(ByteRange.union(toldBefore, changed))
+        }
         let there = try await sourceDigests(report: report)
         let changed = there.indices.filter { there[$0] != current.chunks[$0] && !isKnownHole($0, there[$0]) }
         touchedSinceProof?.formUnion(changed)
@@ -51,12 +55,14 @@ extension DiskCopy {
             .all(title: "Comparing \(source.identity.name) with its image", report: report)
         let (there, here) = try await (theirs, ours)
         touchedSinceProof = []
+        told = []
         isTracked = true
         return try await proved(since: start, plan.count, there.indices.map { ($0, there[$0], here[$0]) })
     }
 
     /// Compares only what was copied since the last ``verify()``: all else was equal then, and the source's tracing says
-    /// that it was not written since. Compares all where nobody traced.
+    /// that it was not written from then until the last pass began. Compares all where nobody traced. Says nothing of
+    /// writes since that pass began: ``lastPass(held:rounds:)`` does.
     package func verifyTouched() async throws -> VerifyResult {
         guard isTracked, let touched = touchedSinceProof, current.passes.last?.kind == .traced else {
             return try await verify()
@@ -70,6 +76,13 @@ extension DiskCopy {
             compared.append((index, try await there, try await here))
         }
         return try await proved(since: start, compared.count, compared)
+    }
+
+    /// What the source saw being written between its last two turns; nil when nobody knows.
+    func changes() async throws -> [Range<UInt64>]? {
+        let changed = try await source.changedRanges()
+        seesWrites = changed != nil
+        return changed
     }
 
     private func digestOfSource(_ index: Int) async throws -> ChunkDigest {

@@ -8,9 +8,13 @@ extension DiskCopy {
         targetIsTrusted = true
         try await believeJournal()
         let known = current.chunks.digests.indices.filter { current.chunks[$0] != .unknown }
-        let tail = try await lost(among: known.suffix(32))
-        guard !tail.isEmpty else { return }
+        if !readsBackAll {
+            let tail = try await lost(among: known.suffix(32))
+            guard !tail.isEmpty else { return }
+        }
         for index in try await lost(among: known[...]) { current.chunks[index] = .unknown }
+        readsBackAll = false
+        current.wasChanged = nil
     }
 
     /// Takes over what was copied after the last checkpoint, as far as the target holds it.

@@ -25,6 +25,12 @@ package actor DiskCopy {
     var targetIsTrusted: Bool
     /// All that is known of the target was copied or compared since the source's tracing began.
     var isTracked: Bool
+    /// Ranges that the source told as written, and that no pass has copied yet; ascending.
+    var told: [Range<UInt64>] = []
+    /// The source's tracing answered when it was last asked.
+    var seesWrites = false
+    /// The image was changed on purpose since the checkpoint: all of it is read back first.
+    var readsBackAll: Bool
     /// Chunks copied since the last whole comparison; nil where there was none.
     var touchedSinceProof: Set<Int>?
     /// What earlier runs of a pass that was cut had sent of what is on the target.
@@ -71,6 +77,7 @@ package actor DiskCopy {
         guard start.chunks.count == plan.count, start.chunkBytes > 0 else {
             throw Self.mismatch(identity, "the checkpoint has \(start.chunks.count) chunks")
         }
+        readsBackAll = start.wasChanged == true
         current = start
         self.checkpoint = start
     }

@@ -8,8 +8,8 @@ internal import Shell
 /// again; and no digests, which are taken here.
 package actor DDDiskSource: DiskSource {
     package nonisolated let identity: SourceIdentity
-    private let server: SSHConnection
-    private let device: String
+    let server: SSHConnection
+    let device: String
     /// `iflag=direct` where the server's `dd` knows it: the page cache of a mounted disk's node is stale.
     private let flags: String
     private var segments: [UInt64: Task<[UInt8], any Error>] = [:]

@@ -13,6 +13,9 @@ package protocol DiskSource: Sendable {
     func refresh() async throws
     /// Ranges that were written between the last two ``refresh()``es, ascending; nil when nobody knows.
     func changedRanges() async throws -> [Range<UInt64>]?
+    /// A text that is another one after anything was written to the disk, whoever wrote it; nil when nobody knows. For
+    /// sources without tracing.
+    func writeMark() async throws -> String?
     /// The digest of one range, taken where the disk is if possible.
     func digest(of range: Range<UInt64>) async throws -> ChunkDigest
     func close() async
@@ -44,6 +47,7 @@ package struct SourceData: Sendable {
 
 extension DiskSource {
     package func changedRanges() async throws -> [Range<UInt64>]? { nil }
+    package func writeMark() async throws -> String? { nil }
 
     package func digest(of range: Range<UInt64>) async throws -> ChunkDigest {
         ChunkDigest(of: try await read(range).bytes)

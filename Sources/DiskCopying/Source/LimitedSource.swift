@@ -27,5 +27,6 @@ package struct LimitedSource: DiskSource {
     package func digest(of range: Range<UInt64>) async throws -> ChunkDigest { try await source.digest(of: range) }
     package func refresh() async throws { try await source.refresh() }
     package func changedRanges() async throws -> [Range<UInt64>]? { try await source.changedRanges() }
+    package func writeMark() async throws -> String? { try await source.writeMark() }
     package func close() async { await source.close() }
 }

@@ -9,8 +9,8 @@ internal import Shell
 /// meanwhile is refused.
 package actor ProgramDiskSource: DiskSource {
     package nonisolated let identity: SourceIdentity
-    private let host: SourceHost
-    private let device: String
+    let host: SourceHost
+    let device: String
     private let program: SourceProgram
     private let options: SourceOptions
     private var connection: NBDConnection?

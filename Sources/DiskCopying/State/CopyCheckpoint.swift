@@ -15,6 +15,9 @@ package struct CopyCheckpoint: Sendable, Hashable, Codable {
     package var holes: [ByteRange]?
     /// How the image holds the disk; raw where it is not said.
     package var imageFormat: ImageFormat?
+    /// The image was changed on purpose since, by an adaptation: all of it has to be read back before the table is
+    /// believed. Nil is no.
+    package var wasChanged: Bool?
 
     package init(source: SourceIdentity, chunkBytes: Int) {
         self.source = source
@@ -58,6 +61,11 @@ package struct VerifyResult: Sendable, Hashable, Codable {
     /// Chunks that could not be compared, since the source cannot read them whole; they are known holes.
     package var unreadable: [Int]?
     package var seconds: Double
+    /// What is known of writes meanwhile; a comparison alone knows nothing of them.
+    package var writes = WritesMeanwhile.unwatched
 
+    /// All that was compared is equal. Whether that is the disk depends on ``writes``.
     package var isEqual: Bool { different.isEmpty }
+    /// The image is the disk, and was until the proof had ended.
+    package var isProved: Bool { isEqual && writes.excluded }
 }

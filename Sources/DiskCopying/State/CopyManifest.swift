@@ -19,6 +19,22 @@ package struct CopyManifest: Sendable, Hashable, Codable {
     package var passes: [PassResult]
     /// What the source could not read; zeros in the image. Nil is none.
     package var holes: [ByteRange]?
+    /// What is known of writes to the source during the proof; nil where there was no proof.
+    package var writes: WritesMeanwhile?
+    /// Who changed the image on purpose after the proof; nil is nobody.
+    package var changed: Change?
+
+    package struct Change: Sendable, Hashable, Codable {
+        /// For people: "the adaptation to KVM".
+        package var by: String
+        /// Seconds since 1970.
+        package var at: Double
+
+        package init(by: String, at: Double) {
+            self.by = by
+            self.at = at
+        }
+    }
 
     package init(image: String, format: ImageFormat, checkpoint: CopyCheckpoint) {
         self.image = image
@@ -32,6 +48,10 @@ package struct CopyManifest: Sendable, Hashable, Codable {
 
     package func write(to store: any ImageStore) async throws {
         try await store.writeJSON(self, as: Self.name(of: image))
+    }
+
+    static func remove(of image: String, in store: any ImageStore) async throws {
+        try await store.removeJSON(name(of: image))
     }
 
     package static func read(of image: String, in store: any ImageStore) async throws -> CopyManifest {

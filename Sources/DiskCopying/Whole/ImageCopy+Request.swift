@@ -29,6 +29,10 @@ extension ImageCopy {
             self.maxOutage = maxOutage
             self.unlock = unlock
         }
+
+        var session: CopySession.Request {
+            CopySession.Request(image: image, format: format, resume: resume, allowHoles: allowHoles, unlock: unlock)
+        }
     }
 
     /// What was done.

@@ -58,6 +58,10 @@ package actor ImageLease {
         try await store.remove(name)
     }
 
+    /// Gives the lease back as far as that is possible, also in a task that was cancelled: what stays is taken over once this
+    /// process has ended.
+    package func giveBack() async { await Task { try? await release() }.value }
+
     private func take(_ mine: String, _ unlock: String?) async throws {
         for _ in 0..<3 {
             if try await !store.exists(name), (try? await store.rename(mine, to: name)) != nil { return }
