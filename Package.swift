@@ -115,7 +115,7 @@ let package = Package(
             name: "DiskCopying", dependencies: ["Estate", "Shell", "NBD", "BlockExport", "ImageStores", "CLinux"],
             swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
-        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell"], swiftSettings: strict),
+        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell", "Probes"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
 

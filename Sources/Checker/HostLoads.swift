@@ -63,19 +63,14 @@ struct HostLoads {
         }
         if busiest.cores > limits.cores * (1 + 1e-9) + 1e-9 {
             found.append(
-                "needs \(tenths(busiest.cores)) cores on \(Demand.name(ofHour: busiest.hour)), "
-                    + "\(tenths(limits.cores)) are free after headroom")
+                "needs \(Fixed.text(busiest.cores, 1)) cores on \(Demand.name(ofHour: busiest.hour)), "
+                    + "\(Fixed.text(limits.cores, 1)) are free after headroom")
         }
         let demands = members.compactMap { demandOf[$0.server] }
         return found
             + MeasuredRate.ofHosts.compactMap {
                 $0.excess(demands, limits.rates, headroomPercent: plan.policy.loadHeadroomPercent)
             }
-    }
-
-    private func tenths(_ value: Double) -> String {
-        let whole = Int((value * 10).rounded())
-        return "\(whole / 10).\(whole % 10)"
     }
 
     // MARK: The loss of hosts

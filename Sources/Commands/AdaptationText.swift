@@ -63,15 +63,13 @@ struct AdaptationText {
     private var times: String {
         let order = ["launch", "inspect", "decide", "apply", "check", "close"]
         guard report.launches > 0 else { return "\nThe images were not opened." }
-        let parts = order.compactMap { name in report.seconds[name].map { "\(name) \(tenths($0)) s" } }
+        let parts = order.compactMap { name in report.seconds[name].map { "\(name) \(Fixed.text($0, 1)) s" } }
         return "\nTime: \(parts.joined(separator: ", ")) (\(report.launches) launch)"
     }
 
     private func firstLines(_ text: String) -> String {
         text.split(separator: "\n").prefix(3).joined(separator: " | ")
     }
-
-    private func tenths(_ seconds: Double) -> String { String((seconds * 10).rounded() / 10) }
 
     private func safe(_ text: String) -> String { Sanitised.text(text) }
 }

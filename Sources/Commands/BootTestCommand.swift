@@ -78,7 +78,7 @@ struct BootTestCommand: AsyncParsableCommand {
     }
 
     private func text(_ report: BootTestReport) -> String {
-        let seconds = String((report.seconds * 10).rounded() / 10)
+        let seconds = Fixed.text(report.seconds, 1)
         if report.proved { return "Proved: \(report.proof) after \(seconds) s (\(report.firmware.rawValue))" }
         let lines = report.lastLines.map { "  | " + Sanitised.text($0) }
         return

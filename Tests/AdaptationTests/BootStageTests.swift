@@ -54,12 +54,14 @@ import Testing
     }
 
     @Test func `a question and its answer are told apart`() {
-        #expect(!DNSExchange.isAnswer(DNSExchange.question("www.lab.test")))
-        var answer = DNSExchange.question("www.lab.test")
+        let question = DNSExchange.question("www.lab.test")
+        #expect(!DNSExchange.isAnswer(question, to: question))
+        var answer = question + [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 10, 77, 0, 53]
         answer[2] = 0x81
         answer[7] = 1
-        #expect(DNSExchange.isAnswer(answer))
+        #expect(DNSExchange.isAnswer(answer, to: question))
+        #expect(!DNSExchange.isAnswer(answer, to: DNSExchange.question("ftp.lab.test")))
         answer[3] = 3
-        #expect(!DNSExchange.isAnswer(answer))
+        #expect(!DNSExchange.isAnswer(answer, to: question))
     }
 }

@@ -1,9 +1,10 @@
 internal import Glibc
+internal import Probes
 
 /// One DNS question over TCP to a port of this machine (RFC 1035, section 4; RFC 7766: every server answers over TCP).
 /// QEMU's isolated user network lets no answer out over UDP.
 enum DNSExchange {
-    /// - Returns: true when an answer without error and with at least one record came in time.
+    /// - Returns: true when an answer without error and with at least one address came in time.
     static func ask(_ name: String, port: Int, waitMilliseconds: Int) -> Bool {
         let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard handle >= 0 else { return false }
@@ -26,17 +27,15 @@ enum DNSExchange {
         }
         var answer = [UInt8](repeating: 0, count: 1500)
         let got = recv(handle, &answer, answer.count, 0)
-        return got > 2 && isAnswer(Array(answer[2..<got]))
+        return got > 2 && isAnswer(Array(answer[2..<got]), to: question)
     }
 
-    /// A question for an address, with recursion desired.
-    static func question(_ name: String) -> [UInt8] {
-        let labels = name.split(separator: ".").flatMap { [UInt8(truncatingIfNeeded: $0.utf8.count)] + Array($0.utf8) }
-        return [0x70, 0x32, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0] + labels + [0, 0, 1, 0, 1]
-    }
+    /// Its number is a mark of ours; there is one question in a connection.
+    static func question(_ name: String) -> [UInt8] { DNSMessage.query(id: 0x7032, name: name) }
 
-    static func isAnswer(_ bytes: [UInt8]) -> Bool {
-        bytes.count > 12 && bytes[0] == 0x70 && bytes[1] == 0x32 && bytes[2] & 0x80 != 0 && bytes[3] & 0x0F == 0
-            && (bytes[6] != 0 || bytes[7] != 0)
+    /// An answer to just this question, without error and with an address.
+    static func isAnswer(_ bytes: [UInt8], to question: [UInt8]) -> Bool {
+        guard case .addresses = DNSMessage.read(bytes[...], answering: question) else { return false }
+        return true
     }
 }

@@ -1,3 +1,4 @@
+internal import Estate
 internal import Foundation
 internal import Lab
 
@@ -25,8 +26,7 @@ final class LabNarration: Sendable {
 
     /// `   3.2 s`, right-aligned.
     static func figure(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
-        let text = "\(tenths / 10).\(tenths % 10) s"
+        let text = "\(Fixed.text(seconds, 1)) s"
         return String(repeating: " ", count: max(0, 8 - text.count)) + text
     }
 

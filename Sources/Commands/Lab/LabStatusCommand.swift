@@ -23,7 +23,7 @@ struct LabStatusCommand: AsyncParsableCommand {
     static func text(_ status: LabStatus) -> String {
         var table = Table(["NODE", "ADDRESS", "STATE", "SINCE", "WHAT"])
         for part in status.parts {
-            let since = part.since.map { Date(timeIntervalSince1970: $0.seconds).ISO8601Format() }
+            let since = part.since.map { $0.iso }
             table.add([part.name, part.address ?? "-", part.running ? "running" : "off", since ?? "-", part.role])
         }
         let advice =

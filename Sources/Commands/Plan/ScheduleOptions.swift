@@ -32,11 +32,11 @@ struct ScheduleOptions: ParsableArguments {
             if calendar != nil { throw ValidationError("a calendar needs --first-window") }
             return nil
         }
-        guard let date = try? Date(firstWindow, strategy: .iso8601) else {
+        guard let start = Moment(iso: firstWindow) else {
             throw ValidationError("--first-window is a time such as 2026-03-02T20:00:00Z")
         }
         return SchedulePolicy(
-            start: Moment(seconds: date.timeIntervalSince1970), windowHours: windowHours, everyHours: windowEvery,
+            start: start, windowHours: windowHours, everyHours: windowEvery,
             mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate)
     }
 

@@ -7,11 +7,7 @@ enum ReportTable {
             "server", "address", "system", "kernel", "vendor", "model", "serial", "processor", "cores", "threads",
             "memory_bytes", "disks", "disk_bytes", "firmware", "critical", "warnings",
         ]
-        return text([head] + profiles.map(row))
-    }
-
-    static func text(_ rows: [[String]]) -> String {
-        rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
+        return CSVText.text([head] + profiles.map(row))
     }
 
     private static func row(_ profile: ServerProfile) -> [String] {
@@ -26,11 +22,5 @@ enum ReportTable {
             profile.boot.firmware.value?.rawValue ?? "", "\(profile.concerns.count { $0.severity == .critical })",
             "\(profile.concerns.count { $0.severity == .warning })",
         ]
-    }
-
-    /// RFC 4180; what a spreadsheet would take for a formula gets a quote before it.
-    private static func cell(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        return safe.contains { ",\"\r\n".contains($0) } ? "\"" + safe.replacing("\"", with: "\"\"") + "\"" : safe
     }
 }

@@ -24,7 +24,7 @@ struct ReportWorkbook {
         for profile in profiles {
             for row in rows(profile) { all.append([profile.name] + row) }
         }
-        return ReportTable.text(all)
+        return CSVText.text(all)
     }
 
     private static func disks(_ profile: ServerProfile) -> [[String]] {

@@ -52,7 +52,7 @@ struct ServersImportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let day, CivilDate(day) == nil { throw ValidationError("--day is a date such as 2026-11-25") }
-        if let timeZone, ZoneClock(timeZone) == nil {
+        if let timeZone, ZoneClock(named: timeZone) == nil {
             throw ValidationError("--time-zone is a name such as Europe/Madrid, or +02:00")
         }
     }
@@ -88,7 +88,7 @@ struct ServersImportCommand: AsyncParsableCommand {
                 next: "scan it again as root", exit: .refused)
         }
         let cards = profile.interfaces.value?.filter { $0.kind == "physical" }.map(\.name) ?? []
-        let clock = (timeZone ?? profile.system.timeZone.value).flatMap(ZoneClock.init) ?? ZoneClock.utc
+        let clock = (timeZone ?? profile.system.timeZone.value).flatMap(ZoneClock.init(named:)) ?? ZoneClock.utc
         return HistoryFile(
             threads: threads, memoryBytes: memory, interfaces: Set(cards),
             sar: SarOptions(

@@ -1,3 +1,5 @@
+internal import Estate
+
 /// What all of p2v's pictures of migrations share: colours that follow the reader's light or dark setting, numbers,
 /// escaped text.
 enum SVGPaper {
@@ -23,25 +25,12 @@ enum SVGPaper {
 
     static func text(_ x: Double, _ y: Double, _ text: String, anchor: String = "start", size: Int? = nil) -> String {
         let size = size.map { " font-size=\"\($0)\"" } ?? ""
-        return "<text x=\"\(fixed(x))\" y=\"\(fixed(y))\" text-anchor=\"\(anchor)\"\(size)>\(escaped(text))</text>\n"
+        return
+            "<text x=\"\(fixed(x))\" y=\"\(fixed(y))\" text-anchor=\"\(anchor)\"\(size)>\(Markup.escaped(text))</text>\n"
     }
 
     /// One decimal; none where it is 0.
     static func fixed(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
-    }
-
-    static func escaped(_ text: String) -> String {
-        text.map { character in
-            switch character {
-            case "&": "&amp;"
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "\"": "&quot;"
-            case _ where character.unicodeScalars.contains { $0.value < 32 }: " "
-            default: String(character)
-            }
-        }.joined()
+        Fixed.short(value)
     }
 }

@@ -16,8 +16,8 @@ struct PlacementReasons: Sendable {
         let cores = model.cores(of: members)
         if let peak = cores.max(), peak > 0, let hour = cores.firstIndex(of: peak) {
             place +=
-                ", busiest \(Demand.name(ofHour: hour)): \(MachineSize.tenths(peak)) of "
-                + "\(MachineSize.tenths(capacity[2])) cores"
+                ", busiest \(Demand.name(ofHour: hour)): \(Fixed.text(peak, 1)) of "
+                + "\(Fixed.text(capacity[2], 1)) cores"
         }
         return [place] + load(of: server) + ruleLines(model.servers[server].server)
     }
@@ -30,7 +30,7 @@ struct PlacementReasons: Sendable {
         let percent = Int((demand.confidence * 100).rounded())
         let peak = demand.cores.max() ?? 0
         return [
-            "load: peak \(MachineSize.tenths(peak)) cores from \(demand.hoursObserved) h of history, "
+            "load: peak \(Fixed.text(peak, 1)) cores from \(demand.hoursObserved) h of history, "
                 + "confidence \(percent) %" + (percent < 50 ? " (low: gaps or few weeks)" : "")
         ]
     }

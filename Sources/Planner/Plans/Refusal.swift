@@ -66,12 +66,12 @@ enum Refusal {
         let peak = model.demands[server.server]?.cores.max() ?? 0
         let need =
             "\(Int(model.memory(of: server))) MiB, \(server.vcpus) vCPUs"
-            + (peak > 0 ? ", \(MachineSize.tenths(peak)) busy cores" : "")
+            + (peak > 0 ? ", \(Fixed.text(peak, 1)) busy cores" : "")
             + model.rates.map { ", \(Int(model.peak(of: server, $0))) \($0.name)" }.joined()
         let hosts = model.hosts.prefix(8).map { host in
             let capacity = model.capacity(of: host)
             return
-                "\(host.name) has \(Int(capacity[0])) MiB, \(host.cpus) CPUs, \(MachineSize.tenths(capacity[2])) cores"
+                "\(host.name) has \(Int(capacity[0])) MiB, \(host.cpus) CPUs, \(Fixed.text(capacity[2], 1)) cores"
                 + zip(model.rates, capacity[3...]).map { ", \(Int($1)) \($0.name)" }.joined()
         }
         return "\(server.server) needs \(need); "

@@ -18,7 +18,7 @@ struct GanttChart {
         var body = ""
         for wave in waves {
             let opens = wave.servers.map(\.start.seconds).min() ?? first
-            body += text(0, y + 14, "\(wave.name) · \(CivilDate(seconds: opens).text) UTC", "head")
+            body += text(0, y + 14, "\(wave.name) · \(CivilTime(Moment(seconds: opens)).text) UTC", "head")
             y += Self.row
             // Each wave has its own scale: windows are hours, and the days between them would hide them.
             let closes = wave.servers.map(\.finish.seconds).max() ?? last
@@ -49,11 +49,11 @@ struct GanttChart {
     }
 
     private func rect(_ x: Double, _ y: Double, _ width: Double, _ kind: String) -> String {
-        "<rect class=\"\(kind)\" x=\"\(Markup.short(x))\" y=\"\(Markup.short(y))\" width=\"\(Markup.short(width))\" "
+        "<rect class=\"\(kind)\" x=\"\(Fixed.text(x, 1))\" y=\"\(Fixed.text(y, 1))\" width=\"\(Fixed.text(width, 1))\" "
             + "height=\"15\" rx=\"2\"/>"
     }
 
     private func text(_ x: Double, _ y: Double, _ content: String, _ kind: String) -> String {
-        "<text class=\"\(kind)\" x=\"\(Markup.short(x))\" y=\"\(Markup.short(y))\">\(Markup.escaped(content))</text>"
+        "<text class=\"\(kind)\" x=\"\(Fixed.text(x, 1))\" y=\"\(Fixed.text(y, 1))\">\(Markup.escaped(content))</text>"
     }
 }

@@ -22,11 +22,11 @@ struct LoadChart {
         }
         let y = Self.height * (1 - limit / top) + 4
         body +=
-            "<line class=\"limit\" x1=\"0\" x2=\"\(Int(Self.width))\" y1=\"\(Markup.short(y))\" y2=\"\(Markup.short(y))\"/>"
+            "<line class=\"limit\" x1=\"0\" x2=\"\(Int(Self.width))\" y1=\"\(Fixed.text(y, 1))\" y2=\"\(Fixed.text(y, 1))\"/>"
         for day in 0..<7 {
             let x = Double(day) * Self.width / 7
             let name = String(Demand.name(ofHour: day * 24).prefix(3))
-            body += "<text class=\"note\" x=\"\(Markup.short(x + 4))\" y=\"\(Int(Self.height + 18))\">\(name)</text>"
+            body += "<text class=\"note\" x=\"\(Fixed.text(x + 4, 1))\" y=\"\(Int(Self.height + 18))\">\(name)</text>"
         }
         return """
             <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height + 24))" role="img" \
@@ -36,7 +36,7 @@ struct LoadChart {
 
     private func area(_ base: [Double], _ above: [Double], _ top: Double, _ at: Int, _ name: String) -> String {
         func point(_ hour: Int, _ value: Double) -> String {
-            "\(Markup.short(Double(hour) * Self.width / 167)),\(Markup.short(Self.height * (1 - value / top) + 4))"
+            "\(Fixed.text(Double(hour) * Self.width / 167, 1)),\(Fixed.text(Self.height * (1 - value / top) + 4, 1))"
         }
         let up = above.indices.map { point($0, above[$0]) }
         let down = base.indices.reversed().map { point($0, base[$0]) }

@@ -46,13 +46,13 @@ package struct PlanReport: Sendable {
         return """
             <table class="numbers"><thead><tr><th></th><th>before</th><th>after</th><th>saved</th><th></th></tr></thead>
             <tbody>\(body)</tbody></table><p class="note">\(number(basis.wattsPerServer)) W a server, \
-            \(number(basis.wattsPerHost)) W a host, PUE \(Markup.short(basis.pue)), \(number(basis.gramsPerKilowattHour)) g CO₂ \
+            \(number(basis.wattsPerHost)) W a host, PUE \(Fixed.text(basis.pue, 1)), \(number(basis.gramsPerKilowattHour)) g CO₂ \
             a kWh (\(Markup.escaped(basis.factorSource))).</p>
             """
     }
 
     private func number(_ value: Double) -> String {
-        value == value.rounded() ? "\(Int(value))" : Markup.short(value)
+        Fixed.short(value)
     }
 
     private var hostRoom: HostRoom { HostRoom(plan: plan, request: request) }
@@ -71,14 +71,14 @@ package struct PlanReport: Sendable {
         let peaks = demands.values.reduce(0.0) { $0 + ($1.cores.max() ?? 0) }
         return bar("Before: \(plan.servers.count) servers, \(threads) threads", busiest, Double(max(threads, 1)))
             + bar("After: \(used.count) hosts, \(cpus) CPUs", busiest, Double(max(cpus, 1)))
-            + "<p class=\"note\">Busiest hour of all servers together: \(Markup.short(busiest)) cores; "
-            + "the sum of each server's own peak would be \(Markup.short(peaks)).</p>"
+            + "<p class=\"note\">Busiest hour of all servers together: \(Fixed.text(busiest, 1)) cores; "
+            + "the sum of each server's own peak would be \(Fixed.text(peaks, 1)).</p>"
     }
 
     private func bar(_ title: String, _ part: Double, _ whole: Double) -> String {
         let percent = min(100, part / whole * 100)
         return
-            "<div class=\"bar\"><span>\(Markup.escaped(title))</span><div><i style=\"width:\(Markup.short(percent))%\"></i>"
+            "<div class=\"bar\"><span>\(Markup.escaped(title))</span><div><i style=\"width:\(Fixed.text(percent, 1))%\"></i>"
             + "</div><b>\(Int(percent.rounded())) %</b></div>"
     }
 

@@ -49,8 +49,6 @@ package enum CalendarText {
 
     /// `20260302T200000Z`.
     static func time(_ seconds: Double) -> String {
-        let date = CivilDate(seconds: seconds)
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(date.year)\(two(date.month))\(two(date.day))T\(two(date.hour))\(two(date.minute))\(two(date.second))Z"
+        CivilTime(Moment(seconds: seconds)).compact + "Z"
     }
 }

@@ -91,8 +91,8 @@ package enum Schedule {
         let finish = run(block, opens, policy).map(\.finish.seconds).max() ?? opens
         return Failure(
             "schedule", on: block.map(\.server).joined(separator: ", "),
-            because: "it needs \(MachineSize.tenths((finish - opens) / 3600)) hours, a window has "
-                + "\(MachineSize.tenths(policy.windowHours))",
+            because: "it needs \(Fixed.text((finish - opens) / 3600, 1)) hours, a window has "
+                + "\(Fixed.text(policy.windowHours, 1))",
             next: "open a longer window, or give more bandwidth", exit: .refused)
     }
 }

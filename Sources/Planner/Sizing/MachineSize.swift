@@ -30,8 +30,9 @@ struct MachineSize: Sendable, Hashable {
         let vcpus = min(threads, max(1, Int((cores * policy.comfort).rounded(.up))))
         return MachineSize(
             vcpus: vcpus, memoryMiB: wanted,
-            reason: "size: \(vcpus) of \(threads) vCPU (p\(Int(policy.percentile)) of load \(tenths(cores)) cores), "
-                + "\(wanted) of \(installed) MiB (peak \(Int(peakMiB)) MiB), each × \(tenths(policy.comfort))")
+            reason:
+                "size: \(vcpus) of \(threads) vCPU (p\(Int(policy.percentile)) of load \(Fixed.text(cores, 1)) cores), "
+                + "\(wanted) of \(installed) MiB (peak \(Int(peakMiB)) MiB), each × \(Fixed.text(policy.comfort, 1))")
     }
 
     /// The kernel sees a little less than what is installed: rounded up to what memory comes in.
@@ -46,10 +47,5 @@ struct MachineSize: Sendable, Hashable {
         let sorted = values.sorted()
         let rank = Int((percent / 100 * Double(sorted.count)).rounded(.up))
         return sorted[min(max(rank, 1), sorted.count) - 1]
-    }
-
-    static func tenths(_ value: Double) -> String {
-        let whole = Int((value * 10).rounded())
-        return "\(whole / 10).\(abs(whole % 10))"
     }
 }

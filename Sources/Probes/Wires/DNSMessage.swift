@@ -1,6 +1,6 @@
-/// The few parts of a DNS message that a probe needs (RFC 1035, section 4).
-enum DNSMessage {
-    enum Reading: Equatable {
+/// The few parts of a DNS message that a probe needs (RFC 1035, section 4). The only DNS codec of p2v.
+package enum DNSMessage {
+    package enum Reading: Equatable {
         /// A positive answer; the IPv4 addresses it holds, as written.
         case addresses([String])
         /// An answer that says no: an error code, or no address.
@@ -35,7 +35,7 @@ enum DNSMessage {
     }
 
     /// A query for one A record, recursion desired.
-    static func query(id: UInt16, name: String) -> [UInt8] {
+    package static func query(id: UInt16, name: String) -> [UInt8] {
         var bytes: [UInt8] = [UInt8(id >> 8), UInt8(id & 0xff), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
         for label in name.split(separator: ".") {
             bytes.append(UInt8(label.utf8.count))
@@ -49,7 +49,7 @@ enum DNSMessage {
     }
 
     /// Reads what should answer `query`. Anything cut short or twisted is foreign, never a crash.
-    static func read(_ message: ArraySlice<UInt8>, answering query: [UInt8]) -> Reading {
+    package static func read(_ message: ArraySlice<UInt8>, answering query: [UInt8]) -> Reading {
         let question = query[12...]
         let start = message.startIndex
         guard message.count >= query.count, message[start + 2] & 0x80 != 0,

@@ -1,3 +1,5 @@
+internal import Estate
+
 extension ProbeTrace {
     /// `probe,number,due_ms,sent_ms,latency_ms,outcome`, a line a probe, in milliseconds since `zero` (CLOCK_MONOTONIC).
     package static func csv(_ traces: [ProbeTrace], zero: UInt64) -> String {
@@ -18,10 +20,5 @@ extension ProbeTrace {
     }
 
     /// Three decimals: microseconds.
-    private static func milliseconds(_ value: Double) -> String {
-        let micro = Int64((value * 1000).rounded())
-        let digits = String(micro.magnitude % 1000)
-        let fraction = String(repeating: "0", count: 3 - digits.count) + digits
-        return (micro < 0 ? "-" : "") + "\(micro.magnitude / 1000).\(fraction)"
-    }
+    private static func milliseconds(_ value: Double) -> String { Fixed.text(value, 3) }
 }

@@ -1,21 +1,17 @@
+internal import Estate
+
 extension DependencyMap {
     /// RFC 4180, with a head line. Cells that a spreadsheet would take for a formula get a quote before them.
     package var csv: String {
-        let head = "client,server,transport,port,process,connections\r\n"
-        return head
-            + edges.map { edge in
-                [
-                    edge.client, edge.server, edge.transport, String(edge.port), edge.process ?? "",
-                    String(edge.connections),
-                ]
-                .map(Self.cell).joined(separator: ",") + "\r\n"
-            }.joined()
-    }
-
-    private static func cell(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        let head = ["client", "server", "transport", "port", "process", "connections"]
+        return CSVText.text(
+            [head]
+                + edges.map { edge in
+                    [
+                        edge.client, edge.server, edge.transport, String(edge.port), edge.process ?? "",
+                        String(edge.connections),
+                    ]
+                })
     }
 
     /// For Graphviz: servers as boxes, others as ellipses.

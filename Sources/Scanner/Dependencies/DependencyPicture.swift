@@ -1,3 +1,5 @@
+internal import Estate
+
 /// The map as SVG: clients on the left, what they use on the right, one column a step. Follows the page's colours.
 package struct DependencyPicture: Sendable {
     private let map: DependencyMap

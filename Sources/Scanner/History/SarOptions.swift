@@ -1,3 +1,5 @@
+package import Estate
+
 /// What sar's text leaves open.
 package struct SarOptions: Sendable {
     /// The day of a text without a head line.

@@ -1,3 +1,5 @@
+internal import Estate
+
 /// What `sar` prints: tables with a clock of 12 or 24 hours, one day a head line, in the server's own time.
 ///
 /// ```

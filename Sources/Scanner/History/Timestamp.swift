@@ -1,3 +1,5 @@
+internal import Estate
+
 /// Moments as tools write them, to seconds since 1970 in UTC.
 package struct Timestamp: Sendable {
     /// Seconds that a local clock is ahead of UTC when it shows these seconds since 1970.

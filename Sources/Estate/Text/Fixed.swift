@@ -1,21 +1,6 @@
-/// Sizes and times as people read them.
-package enum Bytes {
-    /// `1.5 GiB`, `512 MiB`, `3 KiB`, `17 B`.
-    package static func text(_ bytes: UInt64) -> String {
-        var value = Double(bytes)
-        for unit in ["B", "KiB", "MiB", "GiB", "TiB"] {
-            if value < 1024 || unit == "TiB" {
-                return unit == "B" || value == value.rounded() || value >= 100
-                    ? "\(Int(value.rounded())) \(unit)" : "\(Fixed.text(value, 1)) \(unit)"
-            }
-            value /= 1024
-        }
-        return "\(bytes) B"
-    }
-}
-
-/// Numbers with a fixed count of decimals.
+/// Numbers as text, the same in every locale: no comma for a point, no groups of digits.
 package enum Fixed {
+    /// So many decimals, halves away from zero: `2.50`. `-` for what is no number.
     package static func text(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "-" }
         var scale = 1.0
@@ -28,6 +13,14 @@ package enum Fixed {
         let digits = String(whole)
         let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
         return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    }
+
+    /// At most so many decimals, without zeros at the end: `2.5`, `3`.
+    package static func short(_ value: Double, _ decimals: Int = 1) -> String {
+        let text = text(value, decimals)
+        guard decimals > 0, text.contains("."), !text.contains("e") else { return text }
+        let cut = text.reversed().drop { $0 == "0" }.drop { $0 == "." }
+        return String(cut.reversed())
     }
 
     /// `45 s`, `3 min 20 s`, `2 h 05 min`.

@@ -1,0 +1,33 @@
+/// The wall clock of a zone: how far it is ahead of UTC at any moment. The rules of zones are the system's; see Terminal.
+package struct ZoneClock: Sendable {
+    private let ahead: @Sendable (Moment) -> Double
+
+    package static let utc = ZoneClock { _ in 0 }
+
+    /// - Parameter ahead: seconds that the clock is ahead of UTC at a moment.
+    package init(ahead: @escaping @Sendable (Moment) -> Double) {
+        self.ahead = ahead
+    }
+
+    /// Seconds ahead of UTC.
+    package func offset(at moment: Moment) -> Double { ahead(moment) }
+
+    /// Seconds ahead of UTC when the clock shows these seconds since 1970.
+    package func offset(_ local: Double) -> Double {
+        // The offset in force then is the one at the moment itself, which the offset leads to.
+        ahead(Moment(seconds: local - ahead(Moment(seconds: local))))
+    }
+
+    /// What the clock shows.
+    package func timeOfDay(at moment: Moment) -> TimeOfDay { CivilTime(moment, in: self).timeOfDay }
+
+    /// The next moment after `now` at which the clock shows `time`; a time that daylight saving skips comes as much later.
+    package func next(_ time: TimeOfDay, after now: Moment) -> Moment {
+        let today = CivilTime(now, in: self).date.days
+        let days = (today...today + 2).map { day in
+            let local = Double(day) * 86_400 + Double(time.minutes) * 60
+            return Moment(seconds: local - offset(local))
+        }
+        return days.first { $0 > now } ?? Moment(seconds: now.seconds + 86_400)
+    }
+}
