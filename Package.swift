@@ -21,7 +21,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
     "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores"],
-    "Operations": ["Balancer", "ImageStores", "Pool", "Store"], "Planner": ["Checker"],
+    "Operations": ["Balancer", "ImageStores", "LiveMigration", "Pool", "Store"], "Planner": ["Checker"],
     "XenAPI": ["XenAPIDouble"],
 ]
 

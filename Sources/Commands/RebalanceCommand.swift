@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Balancer
 internal import Estate
+internal import Operations
+internal import Pool
 
 /// `p2v rebalance`: what would move, and why; with `--apply`, moves it.
 struct RebalanceCommand: AsyncParsableCommand {
@@ -48,7 +50,6 @@ struct RebalanceCommand: AsyncParsableCommand {
         let session = try BalanceSession(global, balance)
         let lease = apply ? try session.lease("rebalance") : nil
         defer { withExtendedLifetime(lease) {} }
-        if apply { try await session.closeInterrupted(BalanceSession.run) }
         if let plan {
             try await applySaved(plan, session)
         } else {
@@ -57,12 +58,14 @@ struct RebalanceCommand: AsyncParsableCommand {
     }
 
     private func planAfresh(_ session: BalanceSession) async throws {
-        let state = try await session.observe()
-        if let saveState { try BalanceDesk.save(state, to: saveState) }
+        let observed = try await session.observe(settling: apply)
+        if let saveState { try BalanceDesk.save(observed, to: saveState) }
         let clock = ContinuousClock()
         let start = clock.now
-        let plan = try BalanceDesk.checkedPlan(state, session.policy(), power: session.file.power)
-        if let output { try BalanceDesk.save(plan, of: state, to: output) }
+        let (plan, state) = try await session.plan(observed) {
+            try BalanceDesk.checkedPlan($0, session.policy(), power: session.file.power)
+        }
+        if let output { try BalanceDesk.save(plan, of: observed, to: output) }
         if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
         guard !plan.moves.isEmpty else { return }
         guard apply else { throw Exit.Signal(exit: .changesPending) }
@@ -72,7 +75,7 @@ struct RebalanceCommand: AsyncParsableCommand {
 
     private func applySaved(_ path: String, _ session: BalanceSession) async throws {
         let saved = try BalanceDesk.load(path)
-        let state = try await session.observe()
+        let state = try await session.observe(settling: true)
         let differences = saved.basis?.differences(from: state) ?? ["the file does not say what it was made from"]
         if !differences.isEmpty {
             guard replan else {
@@ -83,6 +86,8 @@ struct RebalanceCommand: AsyncParsableCommand {
             try await planAfresh(session)
             return
         }
+        var preflight = MovePreflight(session.migration, session.pool.features)
+        try await preflight.check(saved)
         let report = try await session.perform(saved, state, run: BalanceSession.run, purpose: "rebalance")
         try session.conclude(report)
     }

@@ -22,6 +22,8 @@ package struct LiveMigration: Sendable {
     let now: @Sendable () -> Moment
     let announcers: [String: [String]]
     let poolConcerns: @Sendable (MigrationRequest) async throws -> [Concern]
+    /// How long one host has for one answer.
+    var answer: Duration = .seconds(5)
 
     /// - Parameters:
     ///   - announcers: by host, the command that runs `p2v announce` there; empty where the pool has none.
@@ -56,7 +58,12 @@ package struct LiveMigration: Sendable {
         for concern in check.concerns where concern.severity == .warning { events(.concern(concern)) }
         let line = await announcement(order, check, events)
         let probes = try await ProbeSource.start(order)
-        let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events)
+        let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events) {
+            try await keep(
+                JournalRecord(
+                    run: Self.run(order.machine), step: UnsettledMove.postCopyStep, event: .progressed, at: now(),
+                    detail: ""))
+        }
         do {
             try await keep(record(order, .started, try Self.text(check.request.summary)))
             if !order.probes.isEmpty { try await Task.sleep(for: order.margin) }
@@ -113,9 +120,11 @@ package struct LiveMigration: Sendable {
         _ pass: MigrationPass, _ check: MigrationCheck, _ order: MigrationOrder,
         _ news: @escaping @Sendable (MigrationNews) -> Void
     ) -> Settlement {
-        Settlement(
+        var settlement = Settlement(
             pool: pool, request: check.request, mayHaveSwitched: pass.mayHaveSwitched,
             postCopy: pass.startedPostCopy, patience: order.patience, news: news)
+        settlement.answer = answer
+        return settlement
     }
 
     /// Sees to it that one copy runs, journals the failure and says where the machine is: also when cancelled. Without
@@ -128,8 +137,10 @@ package struct LiveMigration: Sendable {
             let settled = await settlement(pass, check, order, news).settle()
             pass.conclude(holder: settled.holder)
             let failure = Self.failure(error, order.machine, settled)
-            let known = settled.holder != nil || settled.source.isEmpty && settled.destination.isEmpty
-            if known { try? await journal.append(record(order, .failed, "\(failure)")) }
+            // The failure is told in any case; a journal that cannot be written leaves the move open for the next run.
+            if settled.isSettled || settled.isGone {
+                try? await journal.append(record(order, .failed, "\(failure)"))
+            }
             return failure
         }.value
     }

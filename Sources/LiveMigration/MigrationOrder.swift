@@ -5,6 +5,8 @@ package import Probes
 package struct MigrationOrder: Sendable, Hashable {
     package var machine: String
     package var to: String
+    /// Where the machine must be when the move begins; nil: wherever it is. A plan's move is wrong from elsewhere.
+    package var from: String?
     package var probes: [ProbeSpec] = []
     /// For each probe without a rate of its own.
     package var perSecond = 100.0

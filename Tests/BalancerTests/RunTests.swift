@@ -75,6 +75,35 @@ struct RunTests {
         #expect(try await log.made().map(\.vm) == [plan.moves[0].vm])
     }
 
+    // A VM whose move is not found in the journal has no cool-down, and is sent to and fro each night.
+    @Test(arguments: ["web\t01", "a\nb", "{\"vm\":1}", "plan", "\u{202E}gro", "with \"quotes\" and / and \\"])
+    func `a move is found again whatever the names hold`(_ name: String) async throws {
+        let state = BalanceState(
+            hosts: ["h\t0", "h1"].map { BalanceHost(name: $0, cores: 4, memoryMiB: 8192) },
+            machines: [BalanceMachine(name: name, host: "h\t0", vcpus: 1, memoryMiB: 512)])
+        let plan = try Balancer.arrange(state, places: [name: "h1"])
+        let journal = MemoryJournal()
+        let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
+        _ = try await Self.run(journal, FakePool(state)).run(schedule) { _ in }
+        let made = try await RunJournal(journal, "balance").madeInLastRun()
+        #expect(made.map(\.vm) == [name] && made.map(\.from) == ["h\t0"] && made.map(\.to) == ["h1"])
+        #expect(try await RunJournal(journal, "balance").begun().map(\.vm) == [name])
+    }
+
+    // A disk that fills up in the night must not make a VM that has moved look as if it had not.
+    @Test func `a move that cannot be written down is reported as made, and nothing more starts`() async throws {
+        let (state, plan) = try Self.plan()
+        let pool = FakePool(state)
+        let schedule = MoveSchedule(
+            plan.moves, state: state, policy: BalancePolicy(), limits: MoveLimits(total: 1, perHost: 1))
+        let run = BalanceRun(
+            name: "balance", journal: FullJournal(takes: 2), mover: pool, now: { Moment(seconds: 1) })
+        let report = try await run.run(schedule) { _ in }
+        #expect(report.count(.moved) == 1 && report.count(.failed) == 0)
+        #expect(report.stopped?.contains("could not be written down") == true)
+        #expect(await pool.state == state.applying(Array(plan.moves.prefix(1))))
+    }
+
     // What remains of a plan must lead where the whole plan would have led.
     @Test func `the first moves of a plan, completed towards the same places, end in the same state`() async throws {
         for seed in 0..<20 {
@@ -88,5 +117,19 @@ struct RunTests {
             let rest = try Balancer.arrange(reached, places: places, policy: policy)
             #expect(reached.applying(rest.moves) == goal, "seed \(seed)")
         }
+    }
+}
+
+/// Takes so many records, then its disk is full.
+private actor FullJournal: Journal {
+    private var takes: Int
+
+    init(takes: Int) { self.takes = takes }
+
+    func records(of run: String) -> [JournalRecord] { [] }
+
+    func append(_ record: JournalRecord) throws {
+        takes -= 1
+        if takes < 0 { throw Failure("write the journal", on: "disk", because: "it is full", next: "make room") }
     }
 }

@@ -14,6 +14,20 @@ final class BrokenPool: Pool {
         var doubles = 0
         /// Questions after which a silent host answers.
         var wakesAfter = Int.max
+        /// How the source answers when it is asked for the job.
+        var jobAnswer = JobAnswer.prompt
+        /// The pool's hosts, for moves whose record is missing.
+        var hosts = ["a", "b"]
+        /// An order that is taken and never answered.
+        var hangsOn: String?
+    }
+
+    enum JobAnswer: Sendable {
+        case prompt
+        /// Answers after this time.
+        case late(Duration)
+        case never
+        case fails
     }
 
     let name = "broken"
@@ -37,11 +51,12 @@ final class BrokenPool: Pool {
         }
     }
 
-    func pause(_ machine: String, on host: String) async throws { change("pause", host, .paused) }
-    func resume(_ machine: String, on host: String) async throws { change("resume", host, .running) }
-    func powerOff(_ machine: String, on host: String) async throws { change("stop", host, .shutOff) }
+    func pause(_ machine: String, on host: String) async throws { try await change("pause", host, .paused) }
+    func resume(_ machine: String, on host: String) async throws { try await change("resume", host, .running) }
+    func powerOff(_ machine: String, on host: String) async throws { try await change("stop", host, .shutOff) }
 
-    private func change(_ word: String, _ host: String, _ to: Machine.State) {
+    private func change(_ word: String, _ host: String, _ to: Machine.State) async throws {
+        if state.withLock(\.hangsOn) == word { try await Task.sleep(for: .seconds(600)) }
         state.withLock { state in
             state.acts.append("\(word) \(host)")
             state.standings[host] = to
@@ -57,14 +72,35 @@ final class BrokenPool: Pool {
     }
 
     func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
-        state.withLock { state in
+        switch state.withLock(\.jobAnswer) {
+        case .prompt: break
+        case .late(let time): try await Task.sleep(for: time)
+        case .never: try await Task.sleep(for: .seconds(600))
+        case .fails: throw Failure("ask for the job", on: host, because: "the daemon is busy", next: "")
+        }
+        return state.withLock { state in
             state.jobLooks -= 1
             return state.jobLooks >= 0 ? JobProgress() : nil
         }
     }
 
-    func machines() async throws -> [Machine] { [] }
-    func hosts() async throws -> [Host] { [] }
+    func machines() async throws -> [Machine] {
+        state.withLock(\.standings).sorted { $0.key < $1.key }.map { host, state in
+            Machine(
+                name: "dns", uuid: "u", host: host, state: state, vcpus: 1, memoryBytes: 1 << 29, disks: [], macs: [])
+        }
+    }
+
+    func hosts() async throws -> [Host] {
+        state.withLock { state in
+            state.hosts.map { name in
+                Host(
+                    name: name, cpus: 4, memoryBytes: 1 << 33, freeMemoryBytes: 1 << 33, hypervisor: "kvm",
+                    versions: [], reachable: !state.silent.contains(name))
+            }
+        }
+    }
+
     func storage() async throws -> [StorageRepository] { [] }
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine { throw CancellationError() }
     func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {}

@@ -34,7 +34,7 @@ package struct BalanceRun: Sendable {
         let start = now()
         try await RunJournal(journal, name).begin(schedule.moves, at: start)
         var progress = Progress(schedule)
-        await withTaskGroup(of: (Int, Result<String, any Error>).self) { group in
+        await withTaskGroup(of: (Int, Result<Moved, any Error>).self) { group in
             while true {
                 if progress.stopped == nil { progress.stopped = Task.isCancelled ? "interrupted" : stopReason() }
                 if progress.stopped == nil { launch(&progress, &group, report) }
@@ -42,15 +42,24 @@ package struct BalanceRun: Sendable {
                 await settle(index, result, &progress, report)
             }
         }
-        try await RunJournal(journal, name).end(at: now(), stopped: progress.stopped)
+        do { try await RunJournal(journal, name).end(at: now(), stopped: progress.stopped) } catch {
+            // The moves are made: their report must not be lost with the journal.
+            progress.stopped = progress.stopped ?? "the end could not be written down: \(error)"
+        }
         return BalanceRunReport(
             startedAt: start, endedAt: now(), entries: progress.entries(), stopped: progress.reasonToStop)
+    }
+
+    private struct Moved: Sendable {
+        var detail: String
+        /// Nothing more may start.
+        var stop: String?
     }
 
     private struct Progress {
         var schedule: MoveSchedule
         var stopped: String?
-        var results: [Int: Result<String, any Error>] = [:]
+        var results: [Int: Result<Moved, any Error>] = [:]
         var quarantine: Set<String> = []
 
         init(_ schedule: MoveSchedule) { self.schedule = schedule }
@@ -63,7 +72,7 @@ package struct BalanceRun: Sendable {
         func entries() -> [BalanceRunReport.Entry] {
             schedule.moves.enumerated().map { index, move in
                 switch results[index] {
-                case .success(let detail): .init(move, .moved, detail)
+                case .success(let moved): .init(move, .moved, moved.detail)
                 case .failure(let error): .init(move, .failed, "\(error)")
                 case nil: .init(move, .left, stopped ?? "an earlier failure stands in the way")
                 }
@@ -72,7 +81,7 @@ package struct BalanceRun: Sendable {
     }
 
     private func launch(
-        _ progress: inout Progress, _ group: inout TaskGroup<(Int, Result<String, any Error>)>,
+        _ progress: inout Progress, _ group: inout TaskGroup<(Int, Result<Moved, any Error>)>,
         _ report: @escaping @Sendable (String) -> Void
     ) {
         for index in progress.schedule.next() {
@@ -83,8 +92,7 @@ package struct BalanceRun: Sendable {
                     let log = RunJournal(journal, name)
                     try await log.record(index, move, .started, at: now(), detail: "")
                     let detail = try await mover.move(move)
-                    try await log.record(index, move, .finished, at: now(), detail: detail)
-                    return (index, .success(detail))
+                    return (index, .success(await noted(index, move, detail)))
                 } catch {
                     return (index, .failure(error))
                 }
@@ -92,16 +100,27 @@ package struct BalanceRun: Sendable {
         }
     }
 
+    /// The VM has moved, whether or not that can be written down.
+    private func noted(_ index: Int, _ move: BalanceMove, _ detail: String) async -> Moved {
+        do {
+            try await RunJournal(journal, name).record(index, move, .finished, at: now(), detail: detail)
+            return Moved(detail: detail)
+        } catch {
+            return Moved(detail: detail, stop: "the move of \(move.vm) could not be written down: \(error)")
+        }
+    }
+
     private func settle(
-        _ index: Int, _ result: Result<String, any Error>, _ progress: inout Progress,
+        _ index: Int, _ result: Result<Moved, any Error>, _ progress: inout Progress,
         _ report: @Sendable (String) -> Void
     ) async {
         progress.results[index] = result
         let move = progress.schedule.moves[index]
         switch result {
-        case .success(let detail):
+        case .success(let moved):
             progress.schedule.finish(index)
-            report("moved \(move.vm) \(move.from) → \(move.to): \(detail)")
+            progress.stopped = progress.stopped ?? moved.stop
+            report("moved \(move.vm) \(move.from) → \(move.to): \(moved.detail)")
         case .failure(let error):
             progress.quarantine.insert(move.to)
             progress.schedule.fail(index, quarantine: progress.quarantine)

@@ -54,11 +54,9 @@ package struct RunJournal: Sendable {
         return records[start...].compactMap { $0.event == .finished ? Self.move($0.step) : nil }
     }
 
-    /// Names of VMs and hosts hold no tab.
-    private static func line(_ move: BalanceMove) -> String { "\(move.vm)\t\(move.from)\t\(move.to)" }
+    private static func line(_ move: BalanceMove) -> String { JournalledMove(move).text }
 
     private static func move(_ line: String) -> (vm: String, from: String, to: String)? {
-        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        return parts.count == 3 ? (parts[0], parts[1], parts[2]) : nil
+        JournalledMove(line).map { ($0.vm, $0.from, $0.to) }
     }
 }

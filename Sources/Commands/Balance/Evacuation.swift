@@ -9,9 +9,12 @@ struct Evacuation {
     let largestFirst: Bool
 
     func run(_ host: String, dryRun: Bool, partly: Bool) async throws {
-        let state = try await session.observe().closing(host)
-        let plan = try Balancer.evacuate(state, host: host, policy: policy(), largestFirst: largestFirst)
-        try BalanceDesk.check(plan, state, policy())
+        let closing = try await session.observe(settling: !dryRun, of: Self.run(host)).closing(host)
+        let (plan, state) = try await session.plan(closing) { state in
+            let plan = try Balancer.evacuate(state, host: host, policy: policy(), largestFirst: largestFirst)
+            try BalanceDesk.check(plan, state, policy())
+            return plan
+        }
         if !session.json || dryRun { try session.show(plan, seconds: 0) }
         guard plan.stays.isEmpty || partly else {
             throw Failure(
@@ -32,15 +35,19 @@ struct Evacuation {
     }
 
     func bringBack(_ host: String, dryRun: Bool) async throws {
-        var state = try await session.observe()
-        guard let index = state.hosts.firstIndex(where: { $0.name == host }), state.hosts[index].state != .lost else {
+        var open = try await session.observe(settling: !dryRun, of: "return/\(host)")
+        guard let index = open.hosts.firstIndex(where: { $0.name == host }), open.hosts[index].state != .lost else {
             throw Failure(
                 "bring VMs back", on: host, because: "the pool has no such host, or it does not answer",
                 next: "see `p2v pool`", exit: .refused)
         }
-        state.hosts[index].state = .active
-        let plan = try Balancer.arrange(state, places: try await away(from: host, state), policy: policy())
-        try BalanceDesk.check(plan, state, policy())
+        open.hosts[index].state = .active
+        let places = try await away(from: host, open)
+        let (plan, state) = try await session.plan(open) { state in
+            let plan = try Balancer.arrange(state, places: places, policy: policy())
+            try BalanceDesk.check(plan, state, policy())
+            return plan
+        }
         if !session.json || dryRun { try session.show(plan, seconds: 0) }
         if dryRun {
             if !plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }

@@ -50,9 +50,10 @@ struct NightlyRunCommand: AsyncParsableCommand {
     }
 
     private func level(_ session: BalanceSession, _ night: inout NightReport) async throws {
-        try await session.closeInterrupted(BalanceSession.run)
-        let state = try await session.observe()
-        let plan = try BalanceDesk.checkedPlan(state, session.policy(), power: session.file.power)
+        let observed = try await session.observe(settling: true)
+        let (plan, state) = try await session.plan(observed) {
+            try BalanceDesk.checkedPlan($0, session.policy(), power: session.file.power)
+        }
         night.plan = plan
         if !global.json { try session.show(plan, seconds: 0) }
         guard !plan.moves.isEmpty else { return }

@@ -2,6 +2,7 @@ internal import Balancer
 internal import Estate
 internal import Foundation
 internal import Metrics
+internal import Operations
 internal import Pool
 internal import Store
 

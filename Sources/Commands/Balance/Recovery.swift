@@ -12,7 +12,7 @@ struct Recovery {
     let host: String
 
     func plan() async throws -> ([BalanceRestart], [BalanceStay], HostPages.Page) {
-        var state = try await session.observe()
+        var state = try await session.observe(settling: false)
         guard state.hosts.first(where: { $0.name == host })?.state == .lost else {
             throw Failure(
                 "recover the host's VMs", on: host, because: "the pool has no such host, or the host answers",

@@ -11,14 +11,8 @@ struct MigrationSetup {
     let migration: LiveMigration
 
     init(_ global: GlobalOptions, _ store: Store) throws {
-        let configuration = try global.workspace.poolConfiguration()
-        let pool = try global.workspace.openPool()
-        self.pool = pool
-        let announcers = configuration.hosts.compactMap { member in member.announcer.map { (member.name, $0) } }
-        migration = LiveMigration(
-            pool: pool, journal: store, announcers: Dictionary(announcers) { first, _ in first },
-            poolConcerns: { try await LossConcern(pool: pool).concerns(about: $0) },
-            now: { Moment(seconds: Date().timeIntervalSince1970) })
+        pool = try global.workspace.openPool()
+        migration = try global.workspace.migration(of: pool, journal: store, guardsLoss: true)
     }
 }
 

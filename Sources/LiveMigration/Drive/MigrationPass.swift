@@ -14,7 +14,10 @@ final class MigrationPass: Sendable {
         var announced: UInt64?
         var limit = 0
         var reason: String?
+        /// The order for a post-copy went out.
         var postCopy = false
+        /// It was taken: nothing gives the move up any more.
+        var postCopyRuns = false
     }
 
     private let order: MigrationOrder
@@ -23,12 +26,16 @@ final class MigrationPass: Sendable {
     private let announcement: Announcement?
     private let news: @Sendable (MigrationNews) -> Void
     private let fence: MigrationFence
+    /// Writes down that a post-copy begins, before it does.
+    private let notePostCopy: @Sendable () async throws -> Void
     private let seen = Mutex(Seen())
 
     init(
         order: MigrationOrder, check: MigrationCheck, pool: any Pool, announcement: Announcement?,
-        news: @escaping @Sendable (MigrationNews) -> Void
+        news: @escaping @Sendable (MigrationNews) -> Void,
+        notePostCopy: @escaping @Sendable () async throws -> Void = {}
     ) {
+        self.notePostCopy = notePostCopy
         self.order = order
         self.check = check
         self.pool = pool
@@ -98,17 +105,26 @@ final class MigrationPass: Sendable {
         while true {
             try await Task.sleep(for: Self.interval)
             let seconds = Double(MonotonicClock.now() - began) / 1e9
-            if seconds > limit, !startedPostCopy { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
-            guard let progress = try? await pool.jobProgress(of: order.machine, on: check.request.from) else {
-                continue
+            if seconds > limit, !seen.withLock(\.postCopyRuns) {
+                try giveUp("it took longer than its time limit of \(Int(limit)) s")
             }
+            // A host that does not tell is asked again: the time limit counts meanwhile.
+            guard case .known(let progress?) = await job else { continue }
             note(progress, limit: steps.limit)
             guard let iteration = progress.iteration, let remaining = progress.memoryRemainingBytes else { continue }
             switch steps.next(iteration: iteration, remaining: remaining, at: seconds) {
             case .stay: break
             case .raise(let milliseconds): await raise(to: milliseconds)
-            case .postCopy: await switchOver()
+            case .postCopy: try await switchOver()
             case .giveUp(let reason): try giveUp("it does not converge: \(reason)")
+            }
+        }
+    }
+
+    private var job: Observed<JobProgress?> {
+        get async {
+            await Answer.within(.seconds(5)) { [self] in
+                try await pool.jobProgress(of: order.machine, on: check.request.from)
             }
         }
     }
@@ -130,11 +146,17 @@ final class MigrationPass: Sendable {
         news(.limitRaised(milliseconds))
     }
 
-    private func switchOver() async {
+    /// From the order on, answered or not, part of the memory may be on each side.
+    private func switchOver() async throws {
+        do { try await notePostCopy() } catch {
+            try giveUp("the beginning of its post-copy could not be written down: \(error)")
+        }
+        seen.withLock { $0.postCopy = true }
+        // Refused or not answered: the settlement takes it for one that began.
         guard (try? await pool.adjustMigration(of: order.machine, on: check.request.from, .postCopy)) != nil else {
             return
         }
-        seen.withLock { $0.postCopy = true }
+        seen.withLock { $0.postCopyRuns = true }
         news(.postCopyStarted)
     }
 

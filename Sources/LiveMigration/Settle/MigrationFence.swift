@@ -1,5 +1,5 @@
-package import Estate
-package import Pool
+internal import Estate
+internal import Pool
 internal import Synchronization
 
 /// Listens to one move, and holds the source's copy still when its daemon lets it go on after the pause began.
@@ -34,28 +34,9 @@ final class MigrationFence: Sendable {
         seen.withLock { $0.hold = hold }
     }
 
-    /// When the hold, if there is one, has been answered.
+    /// When the hold, if there is one, has been answered, or has had its time: the settlement asks what came of it.
     func settled() async {
-        await seen.withLock(\.hold)?.value
-    }
-}
-
-extension LiveMigration {
-    /// A move without probes, journal or steps, behind the same fence as ``run(_:events:)``.
-    ///
-    /// - Throws: ``Failure`` that says where the machine is.
-    package static func fenced(
-        _ request: MigrationRequest, in pool: any Pool, patience: Duration = .seconds(60)
-    ) async throws -> JobStatistics {
-        let fence = MigrationFence(pool, request)
-        do {
-            return try await pool.migrate(request) { fence.take($0) }
-        } catch {
-            await fence.settled()
-            let settlement = Settlement(
-                pool: pool, request: request, mayHaveSwitched: fence.mayHaveSwitched, patience: patience)
-            let settled = await Task { await settlement.settle() }.value
-            throw failure(error, request.machine, settled)
-        }
+        guard let hold = seen.withLock(\.hold) else { return }
+        _ = await Answer.within(.seconds(30)) { await hold.value }
     }
 }

@@ -14,11 +14,18 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     package var actions: [String]
     /// Seconds for which the move itself was followed.
     package var followedSeconds: Double
+    /// The operator said that hosts which do not answer are off.
+    package var silentIsOff = false
 
-    /// Exactly one copy runs, and nothing else has a process.
+    /// Exactly one copy runs, and nothing else has a process. A source that cannot be asked may run its own: libvirt
+    /// lets it go on when the destination's last answer is lost.
     package var isSettled: Bool {
-        holder == from ? source == .running : holder == to && destination == .running
+        if holder == from { return source == .running }
+        return holder == to && destination == .running && (source != .silent || silentIsOff)
     }
+
+    /// Nobody runs it, and both hosts said so.
+    package var isGone: Bool { holder == nil && source.isEmpty && destination.isEmpty }
 
     /// One line: where it runs, or who holds it and what is not known.
     package var explanation: String {

@@ -2,11 +2,14 @@ internal import Estate
 internal import Pool
 
 /// Asks both hosts and does what ``SettlementRule`` says, until exactly one copy runs or a host stays silent.
+///
+/// Whether libvirt still works on the move has three answers. Yes: it is left alone. No: the rule decides. Unknown: it
+/// may be a post-copy, whose source must not be stopped; nothing is done until the source answers or patience ends.
 struct Settlement: Sendable {
-    /// How long one host has for one answer.
-    static let answer: Duration = .seconds(5)
     /// Between two rounds of questions.
     static let pause: Duration = .milliseconds(200)
+    /// More than any settlement needs: a host that takes every order and obeys none must not keep p2v for ever.
+    static let mostActions = 12
 
     let pool: any Pool
     let request: MigrationRequest
@@ -16,37 +19,77 @@ struct Settlement: Sendable {
     var patience: Duration
     /// The operator says that silent hosts are off.
     var silentIsOff = false
+    /// How long one host has for one answer, and for one order.
+    var answer: Duration = .seconds(5)
+    var order: Duration = .seconds(30)
     var news: @Sendable (MigrationNews) -> Void = { _ in }
+    private let hanging = HangingActs()
+
+    init(
+        pool: any Pool, request: MigrationRequest, mayHaveSwitched: Bool, postCopy: Bool = false, patience: Duration,
+        silentIsOff: Bool = false, news: @escaping @Sendable (MigrationNews) -> Void = { _ in }
+    ) {
+        self.pool = pool
+        self.request = request
+        self.mayHaveSwitched = mayHaveSwitched
+        self.postCopy = postCopy
+        self.patience = patience
+        self.silentIsOff = silentIsOff
+        self.news = news
+    }
+
+    private struct Course {
+        var settled: MigrationSettled
+        let began = ContinuousClock.now
+        var lastHeard = ContinuousClock.now
+    }
+
+    private enum Next { case lookAgain, wait, end }
 
     func settle() async -> MigrationSettled {
-        let began = ContinuousClock.now
-        var lastHeard = began
-        var settled = MigrationSettled(
-            machine: request.machine, from: request.from, to: request.to, source: .silent, destination: .silent,
-            actions: [], followedSeconds: 0)
+        var course = Course(
+            settled: MigrationSettled(
+                machine: request.machine, from: request.from, to: request.to, source: .silent, destination: .silent,
+                actions: [], followedSeconds: 0, silentIsOff: silentIsOff))
         while true {
-            if await isMoving {
-                lastHeard = .now
-                settled.followedSeconds = (lastHeard - began) / .seconds(1)
-            } else {
-                async let source = standing(on: request.from)
-                async let destination = standing(on: request.to)
-                (settled.source, settled.destination) = (await source, await destination)
-                switch rule(settled).step {
-                case .done(let holder):
-                    settled.holder = holder
-                    return settled
-                case .wait:
-                    if .now - lastHeard > patience { return await givenUp(settled) }
-                case let step:
-                    if settled.actions.count >= 12 { return settled }
-                    settled.actions.append(await act(step))
-                    news(.settling(settled.actions.last ?? ""))
-                    continue
-                }
-            }
+            switch await advance(&course) {
+            case .end: return course.settled
+            case .lookAgain: continue
             // A cancelled task settles too: leaving now could leave two copies.
-            await Task { try? await Task.sleep(for: Self.pause) }.value
+            case .wait: await Task { try? await Task.sleep(for: Self.pause) }.value
+            }
+        }
+    }
+
+    /// One look at everything, and what follows from it.
+    private func advance(_ course: inout Course) async -> Next {
+        let moving = await moving
+        if moving == .known(true) {
+            course.lastHeard = .now
+            course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
+            return .wait
+        }
+        async let source = standing(on: request.from)
+        async let destination = standing(on: request.to)
+        (course.settled.source, course.settled.destination) = (await source, await destination)
+        let isOff = silentIsOff && course.settled.source == .silent
+        guard moving == .known(false) || isOff else { return waited(&course) }
+        return await follow(rule(course.settled).step, &course)
+    }
+
+    private func follow(_ step: SettlementRule.Step, _ course: inout Course) async -> Next {
+        switch step {
+        case .done(let holder):
+            guard hanging.isEmpty else { return waited(&course) }
+            course.settled.holder = holder
+            return .end
+        case .wait: return waited(&course)
+        default:
+            if course.settled.actions.count >= Self.mostActions { return .end }
+            let words = await act(step)
+            course.settled.actions.append(words)
+            news(.settling(words))
+            return .lookAgain
         }
     }
 
@@ -57,27 +100,29 @@ struct Settlement: Sendable {
             mayHaveSwitched: mayHaveSwitched, postCopy: postCopy)
     }
 
-    /// Nobody answered any more. With the source silent, a copy that runs on the destination is still the holder:
-    /// only the source could have let it run, after its own had stopped.
-    private func givenUp(_ settled: MigrationSettled) async -> MigrationSettled {
-        var settled = settled
-        if settled.source == .silent, settled.destination == .running { settled.holder = request.to }
-        return settled
+    /// Nothing can be decided now. When nobody has answered for too long: with the source silent, a copy that runs on
+    /// the destination is still the holder, for only the source could have let it run, after its own had stopped.
+    private func waited(_ course: inout Course) -> Next {
+        guard .now - course.lastHeard > patience else { return .wait }
+        if course.settled.source == .silent, course.settled.destination == .running {
+            course.settled.holder = request.to
+        }
+        return .end
     }
 
     /// libvirt still works on the move: it must be left alone.
-    private var isMoving: Bool {
+    private var moving: Observed<Bool> {
         get async {
-            await Answer.within(Self.answer) {
+            await Answer.within(answer) {
                 try await self.pool.jobProgress(of: self.request.machine, on: self.request.from) != nil
-            } ?? false
+            }
         }
     }
 
     private func standing(on host: String) async -> Standing {
-        await Answer.within(Self.answer) {
+        await Answer.within(answer) {
             Standing(try await self.pool.condition(of: self.request.machine, on: host))
-        } ?? .silent
+        }.value ?? .silent
     }
 
     /// What was done, in words; a step that fails is seen in the next round.
@@ -91,18 +136,23 @@ struct Settlement: Sendable {
         case .stop(let host):
             return await done("stopped the copy on \(host)") { try await pool.powerOff(machine, on: host) }
         case .recoverPostCopy:
-            return await done("took the post-copy up again") { [request] in try await pool.recoverPostCopy(request) }
+            // Answered only when the rest of the memory has travelled.
+            return await done("took the post-copy up again", within: .seconds(86_400)) { [request] in
+                try await pool.recoverPostCopy(request)
+            }
         case .done, .wait: return ""
         }
     }
 
-    private func done(_ words: String, _ body: @escaping @Sendable () async throws -> Void) async -> String {
-        do {
-            try await body()
-            return words
-        } catch {
-            await Task { try? await Task.sleep(for: Self.pause) }.value
-            return "could not: \(words), because \((error as? Failure)?.because ?? "\(error)")"
+    private func done(
+        _ words: String, within limit: Duration? = nil, _ body: @escaping @Sendable () async throws -> Void
+    ) async -> String {
+        let answer: Observed<Bool> = await Answer.within(limit ?? order) { [hanging] in
+            try await hanging.during { try await body() }
+            return true
         }
+        guard let reason = answer.reason else { return words }
+        await Task { try? await Task.sleep(for: Self.pause) }.value
+        return "could not: \(words), because \(reason)"
     }
 }

@@ -9,14 +9,15 @@ package enum Standing: String, Sendable, Hashable, Codable {
     case running
     case paused
 
-    /// Nil is a host that knows no such machine. What is neither running nor off is held for paused: it has a process.
+    /// Nil is a host that knows no such machine. A state that the host itself does not know is no answer.
     init(_ state: Machine.State?) {
         self =
             switch state {
             case nil: .absent
             case .running: .running
             case .shutOff, .crashed: .off
-            case .paused, .unknown: .paused
+            case .paused: .paused
+            case .unknown: .silent
             }
     }
 

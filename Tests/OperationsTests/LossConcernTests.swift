@@ -3,7 +3,7 @@ import Estate
 import Pool
 import Testing
 
-@testable import Commands
+@testable import Operations
 
 /// A move by hand must not quietly take away what the nightly job keeps.
 @Suite struct LossConcernTests {

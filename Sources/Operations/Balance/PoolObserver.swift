@@ -1,24 +1,31 @@
-internal import Balancer
-internal import Estate
-internal import Foundation
-internal import Pool
+package import Balancer
+package import Estate
+package import Pool
 
 /// Makes a ``BalanceState`` of what the pool says now. A gap stays a gap: a VM whose load was not seen is not moved.
-struct PoolObserver {
-    var pool: any Pool
+package struct PoolObserver {
+    package var pool: any Pool
     /// Hosts that an evacuation has closed and nothing has opened since.
-    var closed: Set<String> = []
+    package var closed: Set<String> = []
     /// Moves of the past, oldest first: for cool-down and against ping-pong.
-    var history: [(vm: String, from: String, to: String, at: Moment)] = []
+    package var history: [(vm: String, from: String, to: String, at: Moment)] = []
 
-    func observe(_ load: PoolLoad) async throws -> BalanceState {
+    package init(
+        pool: any Pool, closed: Set<String> = [], history: [(vm: String, from: String, to: String, at: Moment)] = []
+    ) {
+        self.pool = pool
+        self.closed = closed
+        self.history = history
+    }
+
+    package func observe(_ load: PoolLoad) async throws -> BalanceState {
         Self.state(
             hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
             repositories: try await pool.storage(), closed: closed, history: history)
     }
 
     /// Pure: what was read, as the balancer's state.
-    static func state(
+    package static func state(
         hosts: [Estate.Host], machines: [Machine], load: PoolLoad, repositories: [StorageRepository],
         closed: Set<String>,
         history: [(vm: String, from: String, to: String, at: Moment)]

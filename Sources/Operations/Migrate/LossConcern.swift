@@ -1,12 +1,14 @@
-internal import Balancer
-internal import Estate
-internal import Pool
+package import Balancer
+package import Estate
+package import Pool
 
 /// Whether a move takes from the pool that it can lose any one host.
-struct LossConcern {
-    let pool: any Pool
+package struct LossConcern {
+    private let pool: any Pool
 
-    func concerns(about request: MigrationRequest) async throws -> [Concern] {
+    package init(pool: any Pool) { self.pool = pool }
+
+    package func concerns(about request: MigrationRequest) async throws -> [Concern] {
         let state = PoolObserver.state(
             hosts: try await pool.hosts(), machines: try await pool.machines(),
             load: PoolLoad(seconds: 0, machines: [], hosts: []), repositories: [], closed: [], history: [])
@@ -14,7 +16,7 @@ struct LossConcern {
     }
 
     /// Pure: the pool as it is, and as it would be.
-    static func concerns(about request: MigrationRequest, in state: BalanceState) throws -> [Concern] {
+    package static func concerns(about request: MigrationRequest, in state: BalanceState) throws -> [Concern] {
         guard state.hosts.contains(where: { $0.name == request.to }),
             let index = state.machines.firstIndex(where: { $0.name == request.machine && $0.host == request.from }),
             try Balancer.hostLosses(state, limit: 1).survivable == 1
