@@ -7,7 +7,7 @@ internal import Glibc
 ///
 /// ```
 /// BlockDevice ─ O_DIRECT reads ─┐
-/// Layout → AllocationMap ───────┼→ LiveDisk → NBDServer → stdout    data, zeros as holes, base:allocation
+/// FreeSurvey → AllocationMap ───┼→ LiveDisk → NBDServer → stdout    data, zeros as holes, base:allocation
 /// WriteTrace → DirtyMap ────────┘                                   p2v:digest, p2v:dirty: ranges compared, and changes
 /// ```
 ///

@@ -2,58 +2,12 @@
 import Foundation
 import Testing
 
-/// Makes disks with mke2fs and sfdisk, which every Debian has; no root.
-private final class DiskFile {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-disk-\(UUID().uuidString)").path
-
-    init(mebibytes: Int) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        try file.truncate(atOffset: UInt64(mebibytes) << 20)
-        try file.close()
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-        try? FileManager.default.removeItem(atPath: path + ".whole")
-    }
-
-    func run(_ program: String, _ arguments: [String], input: String = "") throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.environment = ["PATH": "/usr/sbin:/sbin:/usr/bin:/bin"]
-        let pipe = Pipe()
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        pipe.fileHandleForWriting.write(Data(input.utf8))
-        try pipe.fileHandleForWriting.close()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(program) failed")
-    }
-
-    func write(_ bytes: [UInt8], at offset: UInt64) throws {
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        try file.seek(toOffset: offset)
-        try file.write(contentsOf: Data(bytes))
-        try file.close()
-    }
-
-    /// Of a copy without holes, as a disk has none: a file's holes are free whatever lies on it.
-    func map() throws -> AllocationMap {
-        try run("cp", ["--sparse=never", path, path + ".whole"])
-        return Layout.allocation(of: try BlockDevice(path: path + ".whole"))
-    }
-}
-
 @Suite struct LayoutTests {
     // Reading the holes of an image costs as much as reading data.
     @Test func `what was never written to an image file is free, whatever its file system`() throws {
         let disk = try DiskFile(mebibytes: 64)
         try disk.write([UInt8](repeating: 7, count: 65_536), at: 32 << 20)
-        let map = Layout.allocation(of: try BlockDevice(path: disk.path))
+        let map = FreeSurvey(of: try BlockDevice(path: disk.path)).result().map
         let middle: UInt64 = 32 << 20
         #expect(map.free == [0..<middle, (middle + 65_536)..<(2 * middle)] as [Range<UInt64>])
     }
@@ -98,11 +52,34 @@ private final class DiskFile {
         #expect(try disk.map().usedBytes == 64 << 20)
     }
 
-    // Swap may hold secrets, and is worth nothing on the new machine.
-    @Test func `of swap only the header is used`() throws {
+    // A leftover of swap under something else would leave out all that the other one has.
+    @Test func `swap that no kernel swaps to is copied`() throws {
         let disk = try DiskFile(mebibytes: 16)
         try disk.run("mkswap", ["-q", disk.path])
-        #expect(try disk.map().usedBytes == 4096)
+        #expect(try disk.map().usedBytes == 16 << 20)
+    }
+
+    // Swap may hold secrets, and is worth nothing on the new machine.
+    @Test func `of swap that the kernel swaps to only the header is used`() throws {
+        let disk = try DiskFile(mebibytes: 16)
+        try disk.run("mkswap", ["-q", disk.path])
+        let device = try BlockDevice(path: disk.path)
+        let window = Window(device, range: 0..<device.size)
+        let space = try KernelOwnedSpace(window: window, name: "sda2", kernel: KernelView()).space(.swap)
+        #expect(space == OwnedSpace(free: [4096..<(16 << 20)], isVouched: true))
+        // A header that tells of more than the partition has is another one's.
+        let half = Window(device, range: 0..<(8 << 20))
+        #expect(try KernelOwnedSpace(window: half, name: "sda2", kernel: KernelView()).space(.swap) == nil)
+    }
+
+    // Owners keep their marks at the ends: what is left out there takes an array or a pool apart.
+    @Test func `the first and last 64 MiB of a disk and of its partitions are never free`() throws {
+        let disk = try DiskFile(mebibytes: 400)
+        try disk.run("sfdisk", ["-q", disk.path], input: "start=2048,size=\(350 * 2048)\n")
+        try disk.run("mke2fs", ["-q", "-F", "-t", "ext4", "-E", "offset=1048576", disk.path, "350m"])
+        let map = FreeSurvey(of: try BlockDevice(path: disk.path), believesHoles: false).result().map
+        let (first, last) = try #require(map.free.first.map { ($0.lowerBound, map.free.last?.upperBound ?? 0) })
+        #expect(first >= 65 << 20 && last <= (351 - 64) << 20 && last > 200 << 20)
     }
 
     // A damaged partition table must not crash the copy nor mask anything.

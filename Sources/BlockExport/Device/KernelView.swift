@@ -1,44 +1,67 @@
-internal import CLinux
-internal import Glibc
-
 /// What the running kernel knows of a disk, from /sys and /proc.
-enum KernelView {
-    /// The node of the partition that fills `window`, or of the disk itself, if the kernel has exactly that.
-    static func node(of window: Window) -> String? {
-        let device = window.device
-        if window.range == 0..<device.size { return device.path }
-        guard let real = realName(device.path) else { return nil }
+struct KernelView: Sendable {
+    let files: KernelFiles
+    /// Whether nobody else has a device open for himself alone; nil where the kernel does not tell.
+    let isUnclaimed: @Sendable (_ node: String) -> Bool?
+
+    init(
+        files: KernelFiles = KernelFiles(),
+        isUnclaimed: @escaping @Sendable (String) -> Bool? = { MountedSpace.isUnclaimed($0) }
+    ) {
+        self.files = files
+        self.isUnclaimed = isUnclaimed
+    }
+
+    /// The kernel's name of the partition that fills `range` of a disk, or of the disk itself, if it has exactly that.
+    func name(of range: Range<UInt64>, on device: String, size: UInt64) -> String? {
+        guard let real = Self.realName(device) else { return nil }
+        if range == 0..<size { return real }
         let folder = "/sys/class/block/\(real)"
-        for name in names(in: folder) where name.hasPrefix(real) {
-            guard let start = number("\(folder)/\(name)/start"), let size = number("\(folder)/\(name)/size") else {
-                continue
-            }
-            if start * 512 == window.range.lowerBound, size * 512 == window.count { return "/dev/\(name)" }
+        guard let names = files.names(in: folder) else { return nil }
+        let found = names.filter { name in
+            guard name.hasPrefix(real), let start = files.number("\(folder)/\(name)/start"),
+                let count = files.number("\(folder)/\(name)/size")
+            else { return false }
+            return start.times(512) == range.lowerBound && count.times(512) == UInt64(range.count)
         }
-        return nil
+        return found.count == 1 ? found[0] : nil
     }
 
     /// Bytes from the start of the disk to the start of a partition; nil for what is no partition.
     static func start(of path: String) -> UInt64? {
-        realName(path).flatMap { number("/sys/class/block/\($0)/start") }.map { $0 * 512 }
+        realName(path).flatMap { KernelFiles().number("/sys/class/block/\($0)/start") }?.times(512)
     }
 
-    /// Whether a file system is mounted straight from this node.
-    static func isMounted(_ node: String) -> Bool { mountPoint(of: node) != nil }
+    static func realName(_ path: String) -> String? {
+        KernelFiles.resolved(path)?.split(separator: "/").last.map { String($0) }
+    }
 
-    /// Where a file system is mounted straight from this node.
-    static func mountPoint(of node: String) -> String? {
-        var status = stat()
-        guard stat(node, &status) == 0, let mounts = text("/proc/self/mountinfo") else { return nil }
-        let number = "\(clinux_major(status.st_rdev)):\(clinux_minor(status.st_rdev))"
-        for line in mounts.split(separator: "\n") {
-            let fields = line.split(separator: " ", maxSplits: 5)
-            if fields.count > 4, fields[2] == number { return unescaped(fields[4]) }
+    /// Mounts straight from the device with this number, as `8:1`; nil where nobody knows.
+    func mounts(of number: String) -> [(point: String, type: String)]? {
+        guard let table = files.text("/proc/self/mountinfo") else { return nil }
+        var found: [(point: String, type: String)] = []
+        for line in table.split(separator: "\n") {
+            // 36 35 98:0 /root /point options - type source options
+            let fields = line.split(separator: " ")
+            guard fields.count > 6, fields[2] == number else { continue }
+            guard let dash = fields.firstIndex(of: "-"), dash + 1 < fields.count else { return nil }
+            found.append((Self.unescaped(fields[4]), String(fields[dash + 1])))
         }
-        return nil
+        return found
     }
 
-    /// Blanks and the like stand as `\040` in mountinfo.
+    /// Devices that are swapped to, by their kernel names; nil where nobody knows.
+    func swaps() -> [String]? {
+        guard let table = files.text("/proc/swaps") else { return nil }
+        return table.split(separator: "\n").dropFirst().compactMap { line in
+            let fields = line.split { $0 == " " || $0 == "\t" }
+            guard fields.count > 1, fields[1] == "partition" else { return nil }
+            let path = Self.unescaped(fields[0])
+            return Self.realName(path) ?? path.split(separator: "/").last.map { String($0) }
+        }
+    }
+
+    /// Blanks and the like stand as `\040`.
     private static func unescaped(_ text: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -52,39 +75,6 @@ enum KernelView {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func realName(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved).split(separator: "/").last.map { String($0) }
-    }
-
-    private static func names(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-                    tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-        }
-        return names
-    }
-
-    static func number(_ path: String) -> UInt64? {
-        text(path).flatMap { UInt64($0.prefix { $0.isNumber }) }
-    }
-
-    private static func text(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while case let count = read(descriptor, &piece, piece.count), count > 0 { bytes += piece[..<count] }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

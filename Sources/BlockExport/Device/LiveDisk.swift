@@ -5,22 +5,27 @@ final class LiveDisk: Sendable {
     let device: BlockDevice
     private let wholeDevice: Bool
     private let trace: WriteTrace?
-    private let state: Mutex<AllocationMap>
+    private let state: Mutex<Survey>
 
     init(_ device: BlockDevice, wholeDevice: Bool, trace: WriteTrace?) {
         self.device = device
         self.wholeDevice = wholeDevice
         self.trace = trace
-        state = Mutex(wholeDevice ? .full(device.size) : Layout.allocation(of: device))
+        state = Mutex(Self.survey(device, wholeDevice))
     }
 
-    var map: AllocationMap { state.withLock { $0 } }
+    private static func survey(_ device: BlockDevice, _ wholeDevice: Bool) -> Survey {
+        wholeDevice ? .full(device.size) : FreeSurvey(of: device).result()
+    }
+
+    var survey: Survey { state.withLock { $0 } }
+    var map: AllocationMap { survey.map }
 
     /// Looks at the disk anew. Space that became free or used reads otherwise than before, so it counts as written.
     func turn() {
-        let (old, new) = (map, wholeDevice ? .full(device.size) : Layout.allocation(of: device))
+        let (old, new) = (survey, Self.survey(device, wholeDevice))
         state.withLock { $0 = new }
-        trace?.turn(adding: new.differences(from: old))
+        trace?.turn(adding: new.map.differences(from: old.map))
     }
 
     /// What was written between the last two turns; nil when nobody knows.

@@ -15,7 +15,7 @@ final class Window {
 
     /// The bytes at `offset`, or nil where the part does not reach so far.
     func bytes(at offset: UInt64, count: Int) throws(ExportError) -> [UInt8]? {
-        guard offset <= self.count, UInt64(count) <= self.count - offset else { return nil }
+        guard count >= 0, offset <= self.count, UInt64(count) <= self.count - offset else { return nil }
         if offset < cacheStart || offset + UInt64(count) > cacheStart + UInt64(cache.count) {
             let length = min(max(Self.cacheBytes, UInt64(count)), self.count - offset)
             cache = try device.bytes(at: range.lowerBound + offset, count: Int(length))
@@ -27,8 +27,9 @@ final class Window {
 }
 
 extension [UInt8] {
-    /// A little-endian number of 2, 4 or 8 bytes at `offset`.
+    /// A little-endian number of 2, 4 or 8 bytes at `offset`; 0 where the bytes do not reach so far.
     func little<T: FixedWidthInteger>(_ type: T.Type, at offset: Int) -> T {
-        withUnsafeBytes { T(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: T.self)) }
+        guard offset >= 0, offset <= count - T.bitWidth / 8 else { return 0 }
+        return withUnsafeBytes { T(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: T.self)) }
     }
 }

@@ -5,7 +5,11 @@ struct BtrfsFileSystem {
     private let window: Window
     private let nodeBytes: Int
     private let device: UInt64
-    private let deviceBytes: UInt64
+    /// Bytes that the file system takes, from the start of the window.
+    let deviceBytes: UInt64
+    let uuid: [UInt8]
+    /// Nodes that may still be read: a tree that leads back into itself ends.
+    private var nodesLeft = 65_536
     /// Logical address → place on this device, from the superblock and then from the chunk tree.
     private var stripes: [(logical: Range<UInt64>, place: UInt64)] = []
     /// Places of all stripes on this device.
@@ -25,6 +29,7 @@ struct BtrfsFileSystem {
             block.little(UInt16.self, at: 0xC4) == 0, block.little(UInt64.self, at: 0x88) == 1
         else { return nil }
         self.window = window
+        uuid = Array(block[32..<48])
         nodeBytes = Int(block.little(UInt32.self, at: 0x94))
         device = block.little(UInt64.self, at: 0xC9)
         deviceBytes = block.little(UInt64.self, at: 0xC9 + 8)
@@ -71,7 +76,8 @@ struct BtrfsFileSystem {
 
     /// Reads a node of the chunk tree and those below it.
     private mutating func walk(_ logical: UInt64, level: UInt8) throws(ExportError) -> Bool {
-        guard level < 8, let stripe = stripes.first(where: { $0.logical.contains(logical) }),
+        nodesLeft -= 1
+        guard nodesLeft > 0, level < 8, let stripe = stripes.first(where: { $0.logical.contains(logical) }),
             let node = try window.bytes(at: stripe.place + (logical - stripe.logical.lowerBound), count: nodeBytes),
             Self.isSound(node), node[100] == level
         else { return false }

@@ -15,7 +15,13 @@ struct ExtFileSystem {
     private let mayBeUninitialised: Bool
     /// Mounted for writing, or not cleanly unmounted: the bitmaps on disk may be behind the journal.
     let isBusy: Bool
+    let uuid: [UInt8]
 
+    /// Bytes that the file system takes, from the start of the window.
+    var bytes: UInt64 { blocks * blockBytes }
+
+    /// The descriptors of 64 TiB; more is not read.
+    private static let largestTable: UInt64 = 64 << 20
     /// Shorter free runs are not worth a hole of their own.
     private static let shortestRun: UInt64 = 16 << 10
 
@@ -34,6 +40,7 @@ struct ExtFileSystem {
             readOnlyCompatible & 0x80 == 0
         else { return nil }
         self.window = window
+        uuid = Array(block[104..<120])
         blockBytes = 1024 << UInt64(word(24))
         let wide = !old && incompatible & 0x80 != 0
         blocks = UInt64(word(4)) | (wide ? UInt64(word(0x150)) << 32 : 0)
@@ -50,7 +57,8 @@ struct ExtFileSystem {
         let (product, overflow) = blocks.multipliedReportingOverflow(by: blockBytes)
         guard !overflow, product <= window.count, blocks > firstBlock, blocksPerGroup > 0,
             blocksPerGroup / blocksPerBit <= blockBytes * 8, blocksPerGroup % blocksPerBit == 0,
-            descriptorBytes <= 1024, UInt64(descriptorBytes) <= blockBytes
+            descriptorBytes <= 1024, UInt64(descriptorBytes) <= blockBytes,
+            (blocks - firstBlock) / blocksPerGroup < Self.largestTable / UInt64(descriptorBytes)
         else { return nil }
     }
 

@@ -1,14 +1,46 @@
 internal import CLinux
 internal import Glibc
 
-/// Free space of a mounted file system, as the kernel tells it (ioctl_getfsmap(2), Linux 4.12 and later).
-enum MountedSpace {
-    /// Free ranges in bytes from the start of the device; nil when the kernel does not tell.
-    static func freeRanges(of node: String) -> [Range<UInt64>]? {
-        guard let point = KernelView.mountPoint(of: node) else { return nil }
-        let descriptor = open(point, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+/// A mounted file system, asked through its mount point.
+struct MountedSpace: ~Copyable {
+    private let descriptor: Int32
+
+    /// The first of these mount points that leads to the device itself: another mount may lie over it.
+    ///
+    /// - Parameter number: the device's, as `8:1`.
+    init?(points: [String], number: String) {
+        for point in points {
+            let descriptor = open(point, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            var status = stat()
+            if fstat(descriptor, &status) == 0,
+                "\(clinux_major(status.st_dev)):\(clinux_minor(status.st_dev))" == number
+            {
+                self.descriptor = descriptor
+                return
+            }
+            close(descriptor)
+        }
+        return nil
+    }
+
+    deinit { close(descriptor) }
+
+    /// What statfs(2) makes of an ext file system's UUID; 0 on kernels that do not tell.
+    var identifier: UInt64? {
+        var id: UInt64 = 0
+        return clinux_file_system_id(descriptor, &id) == 0 ? id : nil
+    }
+
+    /// The UUID of a mounted XFS.
+    var xfsUUID: [UInt8]? {
+        var uuid = [UInt8](repeating: 0, count: 16)
+        return clinux_xfs_uuid(descriptor, &uuid) == 0 ? uuid : nil
+    }
+
+    /// Free ranges in bytes from the start of the device, as the kernel tells them (ioctl_getfsmap(2), Linux 4.12 and
+    /// later); nil when it does not.
+    var freeRanges: [Range<UInt64>]? {
         var free: [Range<UInt64>] = []
         var (starts, ends) = ([UInt64](repeating: 0, count: 1024), [UInt64](repeating: 0, count: 1024))
         var from: UInt64 = 0
@@ -20,5 +52,11 @@ enum MountedSpace {
             guard next > from else { return free }
             from = next
         }
+    }
+
+    /// Whether nobody has the device for himself alone; nil where the kernel does not tell.
+    static func isUnclaimed(_ node: String) -> Bool? {
+        let answer = clinux_is_unclaimed(node)
+        return answer < 0 ? nil : answer == 1
     }
 }

@@ -12,6 +12,10 @@ struct XFSFileSystem {
     private let blocks: UInt64
     private let hasChecksums: Bool
     private let log: (start: UInt64, blocks: UInt64)
+    let uuid: [UInt8]
+
+    /// Bytes that the file system takes, from the start of the window.
+    var bytes: UInt64 { blocks * blockBytes }
 
     private static let largestLog: UInt64 = 256 << 20
 
@@ -20,6 +24,7 @@ struct XFSFileSystem {
         guard let block = try window.bytes(at: 0, count: 512), block.starts(with: "XFSB".utf8) else { return nil }
         func word(_ offset: Int) -> UInt64 { UInt64(block.big(UInt32.self, at: offset)) }
         self.window = window
+        uuid = Array(block[32..<48])
         blockBytes = word(4)
         blocks = block.big(UInt64.self, at: 8)
         log = (block.big(UInt64.self, at: 48), word(96))
@@ -33,7 +38,8 @@ struct XFSFileSystem {
         guard block.big(UInt64.self, at: 16) == 0, version == 4 || version == 5, blockBytes >= 512, blockBytes <= 65536,
             sectorBytes >= 512, sectorBytes <= 32768, groups > 0, groups < 1 << 20, groupBlocks > 0,
             groupBlockBits < 32,
-            blocks <= window.count / blockBytes, blocks <= groups * groupBlocks
+            blocks <= window.count / blockBytes, blocks <= groups * groupBlocks, (groups - 1) * groupBlocks < blocks,
+            groupBlocks <= 1 << groupBlockBits
         else { return nil }
     }
 
@@ -55,7 +61,7 @@ struct XFSFileSystem {
         let bytes = log.blocks * blockBytes
         // A log on another device has no start here.
         guard log.start > 0, bytes > 0, bytes <= Self.largestLog else { return false }
-        let start = place(log.start)
+        guard let start = place(log.start) else { return false }
         let sectors = Int(bytes / 512)
         var (lastHeader, headerCycle, end): (Int?, UInt32, Int?) = (nil, 0, nil)
         var firstCycle: UInt32?
@@ -79,9 +85,12 @@ struct XFSFileSystem {
         return record.big(UInt32.self, at: 40) == 1 && data[9] & 0x20 != 0 && header + 1 + length == (end ?? sectors)
     }
 
-    /// Where a file system block lies, in bytes.
-    private func place(_ block: UInt64) -> UInt64 {
-        ((block >> groupBlockBits) * groupBlocks + (block & ((1 << groupBlockBits) - 1))) * blockBytes
+    /// Where a file system block lies, in bytes; nil for one outside.
+    private func place(_ block: UInt64) -> UInt64? {
+        let group = block >> groupBlockBits
+        guard group < groups else { return nil }
+        let number = group * groupBlocks + (block & ((1 << groupBlockBits) - 1))
+        return number < blocks ? number * blockBytes : nil
     }
 
     // MARK: Trees
@@ -92,6 +101,7 @@ struct XFSFileSystem {
             UInt64(header.big(UInt32.self, at: 8)) == group
         else { return nil }
         let length = UInt64(header.big(UInt32.self, at: 12))
+        guard length <= min(groupBlocks, blocks - group * groupBlocks) else { return nil }
         var at = UInt64(header.big(UInt32.self, at: 16))
         for _ in 1..<max(1, min(10, header.big(UInt32.self, at: 28))) {
             guard let first = try firstChild(of: at, in: start) else { return nil }

@@ -77,7 +77,7 @@ struct Message {
 extension [UInt8] {
     /// A big-endian number at `offset`; 0 where the message is too short.
     package func big<T: FixedWidthInteger>(_ type: T.Type, at offset: Int) -> T {
-        guard offset + T.bitWidth / 8 <= count else { return 0 }
+        guard offset >= 0, offset <= count - T.bitWidth / 8 else { return 0 }
         return withUnsafeBytes { T(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: T.self)) }
     }
 }

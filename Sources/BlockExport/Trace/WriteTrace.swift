@@ -73,7 +73,7 @@ final class WriteTrace: Sendable {
     func turn(adding more: [Range<UInt64>]) {
         state.withLock { state in
             drain(&state)
-            let dropped = KernelView.number("\(folder)/dropped")
+            let dropped = KernelFiles().number("\(folder)/dropped")
             if dropped == nil || dropped != state.dropped { state.broken = true }
             state.dropped = dropped ?? 0
             for range in more { state.current.mark(range) }

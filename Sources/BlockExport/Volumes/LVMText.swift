@@ -23,6 +23,8 @@ struct LVMText {
     }
 
     private(set) var extentBytes: UInt64 = 0
+    /// Of the volume group, without dashes.
+    private(set) var identifier = ""
     private(set) var volumes: [Volume] = []
     private(set) var segments: [Segment] = []
 
@@ -65,6 +67,7 @@ struct LVMText {
                     if section["status"]?.contains("\"VISIBLE\"") == true { visible.insert(name) }
                 } else if path.isEmpty, let size = section["extent_size"].flatMap({ UInt64($0) }), size < 1 << 32 {
                     extentBytes = size * 512
+                    identifier = (section["id"] ?? "").filter { $0 != "\"" && $0 != "-" }
                 }
             } else if let equals = line.firstIndex(of: "=") {
                 let key = Self.trimmed(line[..<equals])

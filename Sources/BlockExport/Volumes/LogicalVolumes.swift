@@ -1,32 +1,42 @@
 /// The physical volume of LVM2 in a partition: which of its extents belong to no logical volume, and where the volumes lie
 /// that are one piece (LVM2, the text metadata format that `vgcfgbackup` writes).
 ///
-/// Only metadata that is understood whole is used: one metadata area, a checksum that fits, segments with plain stripes.
+/// Only metadata that is understood whole is used: one physical volume, one metadata area, a checksum that fits, segments with plain stripes.
 struct LogicalVolumes {
     /// Bytes in the partition that no volume uses.
     let free: [Range<UInt64>]
+    /// Of the volume group, without dashes.
+    let identifier: String
+    /// Size of the device for which the volume was made, as its label says.
+    let deviceBytes: UInt64
     /// Volumes that are one contiguous piece of this partition.
     let pieces: [Range<UInt64>]
 
     /// Nil when there is no physical volume, or one that is not understood.
     init?(_ window: Window) throws(ExportError) {
-        guard let text = try Self.metadata(window), let group = LVMText(text) else { return nil }
-        guard let volume = group.volume(withIdentifier: try Self.identifier(window)) else { return nil }
-        let extent = group.extentBytes
-        let end = volume.start + volume.extents * extent
-        guard extent > 0, end <= window.count else { return nil }
+        // With several physical volumes another one may hold newer metadata.
+        guard let text = try Self.metadata(window), let group = LVMText(text), group.volumes.count == 1 else {
+            return nil
+        }
+        guard let label = try Self.label(window), group.extentBytes > 0,
+            let volume = group.volume(withIdentifier: String(decoding: label[32..<64], as: UTF8.self)),
+            let bytes = volume.extents.times(group.extentBytes),
+            let extents = volume.start.extent(of: bytes, within: window.count)
+        else { return nil }
+        identifier = group.identifier
+        deviceBytes = label.little(UInt64.self, at: 64)
         var used: [Range<UInt64>] = []
+        var whole: [Range<UInt64>] = []
         for segment in group.segments where segment.volume == volume.name {
-            let start = volume.start + segment.first * extent
-            used.append(start..<(start + segment.extents * extent))
+            guard let first = segment.first.times(group.extentBytes), let start = volume.start.plus(first),
+                let count = segment.extents.times(group.extentBytes),
+                let range = start.extent(of: count, within: extents.upperBound)
+            else { return nil }
+            used.append(range)
+            if segment.isWhole { whole.append(range) }
         }
-        guard used.allSatisfy({ $0.upperBound <= end }) else { return nil }
-        let map = AllocationMap(size: window.count, free: used)
-        free = map.extents(in: volume.start..<end).filter { $0.used }.map { $0.range }
-        pieces = group.segments.filter { $0.volume == volume.name && $0.isWhole }.map { segment in
-            let start = volume.start + segment.first * extent
-            return start..<(start + segment.extents * extent)
-        }
+        free = AllocationMap(size: window.count, free: used).extents(in: extents).filter { $0.used }.map { $0.range }
+        pieces = whole
     }
 
     /// The sector with the label: one of the first four.
@@ -37,11 +47,6 @@ struct LogicalVolumes {
             if label.starts(with: "LABELONE".utf8), label[24..<32].elementsEqual("LVM2 001".utf8) { return label }
         }
         return nil
-    }
-
-    private static func identifier(_ window: Window) throws(ExportError) -> String {
-        guard let label = try label(window) else { return "" }
-        return String(decoding: label[32..<64], as: UTF8.self)
     }
 
     private static func metadata(_ window: Window) throws(ExportError) -> String? {
@@ -58,8 +63,8 @@ struct LogicalVolumes {
         else { return nil }
         let (offset, size) = (header.little(UInt64.self, at: 40), header.little(UInt64.self, at: 48))
         // A text that wraps round at the end of its area is rare, and left alone.
-        guard size > 0, size < 16 << 20, offset + size <= length,
-            let text = try window.bytes(at: start + offset, count: Int(size)),
+        guard size > 0, size < 16 << 20, let end = offset.plus(size), end <= length,
+            let place = start.plus(offset), let text = try window.bytes(at: place, count: Int(size)),
             LVMChecksum.of(text) == header.little(UInt32.self, at: 56)
         else { return nil }
         return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)

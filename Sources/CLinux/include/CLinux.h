@@ -13,6 +13,7 @@
 #include <sys/sysmacros.h>
 #include "frames.h"
 #include "fsmap.h"
+#include "owners.h"
 #include "sockets.h"
 #include "trace.h"
 
