@@ -7,8 +7,10 @@ final class DiskFile {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-disk-\(UUID().uuidString)").path
     let bytes: UInt64
 
-    init(mebibytes: Int) throws {
-        bytes = UInt64(mebibytes) << 20
+    convenience init(mebibytes: Int) throws { try self.init(bytes: UInt64(mebibytes) << 20) }
+
+    init(bytes: UInt64) throws {
+        self.bytes = bytes
         guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         try file.truncate(atOffset: bytes)
@@ -33,10 +35,14 @@ final class DiskFile {
         try #require(process.terminationStatus == 0, "\(program) failed")
     }
 
-    func write(_ bytes: [UInt8], at offset: UInt64) throws {
+    func write(_ bytes: [UInt8], at offset: UInt64) throws { try write([(bytes, offset)]) }
+
+    func write(_ pieces: [(bytes: [UInt8], offset: UInt64)]) throws {
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        try file.seek(toOffset: offset)
-        try file.write(contentsOf: Data(bytes))
+        for piece in pieces {
+            try file.seek(toOffset: piece.offset)
+            try file.write(contentsOf: Data(piece.bytes))
+        }
         try file.close()
     }
 

@@ -157,56 +157,11 @@ private func has(_ program: String) -> Bool {
 }
 
 @Suite struct LogicalVolumeTests {
-    private static let text = """
-        vg0 {
-        id = "x"
-        extent_size = 8192		# 4 Megabytes
-        physical_volumes {
-        pv0 {
-        id = "AAAAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGGGG"
-        pe_start = 2048
-        pe_count = 10
-        }
-        }
-        logical_volumes {
-        root {
-        status = ["READ", "WRITE", "VISIBLE"]
-        segment_count = 1
-        segment1 {
-        start_extent = 0
-        extent_count = 4
-        type = "striped"
-        stripe_count = 1	# linear
-        stripes = [
-        "pv0", 2
-        ]
-        }
-        }
-        }
-        }
+    private static let text = Marks.groupText
 
-        """
-
-    /// A physical volume as `pvcreate` and `vgcreate` write it, of 48 MiB.
     private func volume(_ text: String) throws -> DiskFile {
         let disk = try DiskFile(mebibytes: 48)
-        var label = [UInt8](repeating: 0, count: 512)
-        func put(_ bytes: [UInt8], _ at: Int) { label.replaceSubrange(at..<(at + bytes.count), with: bytes) }
-        func number(_ value: UInt64) -> [UInt8] { withUnsafeBytes(of: value.littleEndian) { Array($0) } }
-        put(Array("LABELONE".utf8), 0)
-        put(Array("LVM2 001".utf8), 24)
-        put(Array("AAAAAABBBBCCCCDDDDEEEEFFFFGGGGGG".utf8), 32)
-        put(number(48 << 20), 64)
-        put(number(1 << 20), 72)
-        put(number(4096) + number(1_044_480), 104)
-        try disk.write(label, at: 512)
-        var header = [UInt8](repeating: 0, count: 512)
-        let body = Array(text.utf8) + [0]
-        header.replaceSubrange(4..<20, with: [0x20] + Array("LVM2 x[5A%r0N*>".utf8))
-        header.replaceSubrange(40..<56, with: number(512) + number(UInt64(body.count)))
-        header.replaceSubrange(56..<60, with: withUnsafeBytes(of: LVMChecksum.of(body).littleEndian) { Array($0) })
-        try disk.write(header, at: 4096)
-        try disk.write(body, at: 4096 + 512)
+        for (bytes, offset) in Marks.physicalVolume(text, size: disk.bytes) { try disk.write(bytes, at: offset) }
         return disk
     }
 

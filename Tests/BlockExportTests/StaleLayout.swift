@@ -95,22 +95,3 @@ enum StaleLayout: String, CaseIterable, Sendable {
         }
     }
 }
-
-/// Bytes as owners write them.
-enum Marks {
-    static func little(_ value: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
-    }
-    static func big(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
-
-    /// The four labels of a ZFS pool in so many bytes: pairs that name it, and an uberblock.
-    static func poolLabels(_ size: UInt64) -> [([UInt8], UInt64)] {
-        let label: UInt64 = 256 << 10
-        let end = size / label * label
-        let pairs: [UInt8] =
-            [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 36, 0, 0, 0, 32, 0, 0, 0, 7] + Array("version".utf8)
-        return [0, label, end - 2 * label, end - label].flatMap { start in
-            [(pairs, start + 16384), (little(UInt64(0x00BA_B10C)), start + (128 << 10))]
-        }
-    }
-}
