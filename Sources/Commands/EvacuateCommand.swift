@@ -28,9 +28,10 @@ struct EvacuateCommand: AsyncParsableCommand {
     var smallestFirst = false
 
     func run() async throws {
-        let session = try BalanceSession(global, balance)
-        let lease = dryRun ? nil : try session.lease("evacuate \(host)")
-        defer { withExtendedLifetime(lease) {} }
-        try await Evacuation(session: session, largestFirst: !smallestFirst).run(host, dryRun: dryRun, partly: partly)
+        let session = try BalanceSession(global, balance, acts: !dryRun)
+        try await session.underLease("evacuate \(host)") {
+            let evacuation = Evacuation(session: session, largestFirst: !smallestFirst)
+            try await evacuation.run(host, dryRun: dryRun, partly: partly)
+        }
     }
 }

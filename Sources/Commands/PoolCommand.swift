@@ -37,16 +37,17 @@ struct PoolCommand: AsyncParsableCommand {
         let pool = try global.workspace.openPool()
         if let failures {
             let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
-            let store = try global.workspace.openStore()
-            try await LossReport(pool: pool, store: store, policy: file, count: failures, json: global.json).run()
+            let memory = PoolMemory(global.workspace, pool)
+            try await LossReport(pool: pool, memory: memory, policy: file, count: failures, json: global.json).run()
             return
         }
-        let state = try await PoolState(
+        var state = try await PoolState(
             pool: pool.name, hosts: pool.hosts(), machines: pool.machines(), storage: pool.storage(),
             load: load ? pool.load(over: .seconds(interval)) : nil)
         if state.hosts.contains(where: { !$0.reachable }) || state.storage.contains(where: { $0.totalBytes == 0 }) {
             for failure in await pool.silences() { Note.write("\(failure)") }
         }
+        await state.show(marks: PoolMemory(global.workspace, pool).marks())
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)
     }
 }

@@ -47,13 +47,13 @@ struct RebalanceCommand: AsyncParsableCommand {
             try BalanceRehearsal(options: balance, json: global.json, output: output).run(simulate)
             return
         }
-        let session = try BalanceSession(global, balance)
-        let lease = apply ? try session.lease("rebalance") : nil
-        defer { withExtendedLifetime(lease) {} }
-        if let plan {
-            try await applySaved(plan, session)
-        } else {
-            try await planAfresh(session)
+        let session = try BalanceSession(global, balance, acts: apply)
+        try await session.underLease("rebalance") {
+            if let plan {
+                try await applySaved(plan, session)
+            } else {
+                try await planAfresh(session)
+            }
         }
     }
 
@@ -67,7 +67,13 @@ struct RebalanceCommand: AsyncParsableCommand {
         }
         if let output { try BalanceDesk.save(plan, of: observed, to: output) }
         if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
-        guard !plan.moves.isEmpty else { return }
+        guard !plan.moves.isEmpty else {
+            // "Nothing to move" is no answer of one who does not know which hosts may be used.
+            if state.gaps.contains(where: { $0.hasPrefix(PoolObserver.marksUnknown) }) {
+                throw Exit.Signal(exit: .unproved)
+            }
+            return
+        }
         guard apply else { throw Exit.Signal(exit: .changesPending) }
         let report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
         try session.conclude(report)

@@ -35,9 +35,11 @@ struct RecoverCommand: AsyncParsableCommand {
     var watchImages = 15.0
 
     func run() async throws {
-        let session = try BalanceSession(global, balance)
-        let lease = confirmedDead ? try session.lease("recover \(host)") : nil
-        defer { withExtendedLifetime(lease) {} }
+        let session = try BalanceSession(global, balance, acts: confirmedDead)
+        try await session.underLease("recover \(host)") { try await recover(session) }
+    }
+
+    private func recover(_ session: BalanceSession) async throws {
         let recovery = Recovery(session: session, host: host)
         let (restarts, stays, page) = try await recovery.plan()
         try recovery.show(restarts, stays)

@@ -17,9 +17,9 @@ struct ReturnCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        let session = try BalanceSession(global, balance)
-        let lease = dryRun ? nil : try session.lease("return \(host)")
-        defer { withExtendedLifetime(lease) {} }
-        try await Evacuation(session: session, largestFirst: true).bringBack(host, dryRun: dryRun)
+        let session = try BalanceSession(global, balance, acts: !dryRun)
+        try await session.underLease("return \(host)") {
+            try await Evacuation(session: session, largestFirst: true).bringBack(host, dryRun: dryRun)
+        }
     }
 }

@@ -29,9 +29,11 @@ struct RollingCommand: AsyncParsableCommand {
     var afresh = false
 
     func run() async throws {
-        let session = try BalanceSession(global, balance)
-        let lease = try session.lease("rolling")
-        defer { withExtendedLifetime(lease) {} }
+        let session = try BalanceSession(global, balance, acts: true)
+        try await session.underLease("rolling") { try await roll(session) }
+    }
+
+    private func roll(_ session: BalanceSession) async throws {
         let run = "rolling/" + hosts.joined(separator: ",")
         let done = afresh ? [] : try await finished(session, run)
         for host in hosts {

@@ -38,8 +38,9 @@ struct ServeCommand: AsyncParsableCommand {
         let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         let server: MetricsServer
         do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
+        let pool = try global.workspace.openPool(keepsRecords: true)
         let watch = PoolWatch(
-            pool: try global.workspace.openPool(keepsRecords: true), store: try global.workspace.openStore(),
+            pool: pool, store: try global.workspace.openStore(), memory: PoolMemory(global.workspace, pool),
             server: server, policy: file)
         let (interval, duration) = (interval, duration)
         FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))

@@ -23,7 +23,8 @@ package struct XenLab: Sendable {
         try Lab.requireRoot()
         try LocalFile.makeFolder(folder)
         try await prepareImage()
-        try LocalFile.write(LabFile.xenPool.text, to: poolFile)
+        // Its hosts share no SR of files: the pool's state lives beside its file.
+        try LocalFile.write(LabFile.xenPool.text + "state: \"file://\(folder)\"\n", to: poolFile)
         if try await status().contains(where: { $0.hasSuffix("down") }) {
             _ = try? await script(LabFile.xenLab, ["down", folder])
             report(.note("starting the Xen hosts xena and xenb"))

@@ -72,7 +72,7 @@ struct RunTests {
             JournalRecord(run: "balance", step: lines[0], event: .finished, at: Moment(seconds: 2), detail: ""))
         let log = RunJournal(journal, "balance")
         #expect(try await log.unfinished().map(\.vm) == plan.moves.map(\.vm))
-        #expect(try await log.made().map(\.vm) == [plan.moves[0].vm])
+        #expect(try await log.madeInLastRun().map(\.vm) == [plan.moves[0].vm])
     }
 
     // A VM whose move is not found in the journal has no cool-down, and is sent to and fro each night.

@@ -16,7 +16,7 @@ import Testing
 
     private static func emptied(_ pool: FaultyPool) async throws -> (BalancePlan, BalanceState) {
         let load = try await pool.load(over: .seconds(1))
-        let state = try await PoolObserver(pool: pool).observe(load).closing("a")
+        let state = try await PoolObserver(pool: pool, closed: .known([])).observe(load).closing("a")
         let migration = LiveMigration(pool: pool, journal: MemoryJournal(), now: { Moment(seconds: 1) })
         var preflight = MovePreflight(migration, pool.features)
         return try await preflight.plan(state) { try Balancer.evacuate($0, host: "a") }

@@ -34,14 +34,6 @@ package struct RunJournal: Sendable {
         return begin.detail.split(separator: "\n").compactMap { Self.move(String($0)) }
     }
 
-    /// Every move that was made, oldest first, with its time.
-    package func made() async throws -> [(vm: String, from: String, to: String, at: Moment)] {
-        try await journal.records(of: run).compactMap { record in
-            guard record.event == .finished, let move = Self.move(record.step) else { return nil }
-            return (move.vm, move.from, move.to, record.at)
-        }
-    }
-
     /// Every move that was begun, oldest first: one that was under way when p2v was killed may have been made.
     package func begun() async throws -> [(vm: String, from: String, to: String)] {
         try await journal.records(of: run).compactMap { $0.event == .started ? Self.move($0.step) : nil }

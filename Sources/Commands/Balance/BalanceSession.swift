@@ -12,18 +12,28 @@ struct BalanceSession {
     /// The journal's run of ordinary balancing.
     static let run = "balance"
 
+    /// Seconds of moves that count against moving a VM again; longer than any cool-down.
+    private static let remembered = 90 * 86_400.0
+
     let pool: any Pool
     let store: Store
-    let storePath: String
+    /// What the pool itself remembers.
+    let memory: PoolMemory
+    private let workspace: Workspace
+    /// Whether VMs may be moved: then all that could forbid it must be known.
+    private let acts: Bool
     let file: BalancePolicyFile
     let window: Double
     let migration: LiveMigration
     let json: Bool
 
-    init(_ global: GlobalOptions, _ options: BalanceOptions) throws {
-        pool = try global.workspace.openPool()
-        store = try global.workspace.openStore()
-        storePath = global.storePath
+    /// - Parameter acts: false for whoever only looks, who goes on without the pool's own state and says so.
+    init(_ global: GlobalOptions, _ options: BalanceOptions, acts: Bool) throws {
+        workspace = global.workspace
+        self.acts = acts
+        pool = try workspace.openPool()
+        store = try workspace.openStore()
+        memory = PoolMemory(workspace, pool)
         migration = try global.workspace.migration(of: pool, journal: store, guardsLoss: false)
         file = try options.policyFile()
         window = options.window
@@ -36,12 +46,18 @@ struct BalanceSession {
 
     /// - Parameter settling: what earlier runs left half done is settled first; otherwise it is only looked at.
     func observe(settling: Bool, of run: String = BalanceSession.run) async throws -> BalanceState {
+        if acts { _ = try await memory.required() }
         let unsettled = try await settling ? settleLeft(run) : left()
-        let history = try await RunJournal(store, Self.run).made()
-        let closed = try await MaintenanceMarks(journal: store).closed()
+        let start = Moment(seconds: Self.now().seconds - Self.remembered)
+        let history = try certain(await memory.moves(since: start))
+        let closed = try certain(await memory.closedHosts())
         let load = try await pool.load(over: .seconds(window))
         var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)
-        try await HostPages(journal: store).keep(state, pool, at: Self.now())
+        let pages = try await HostPage.collect(state, pool, at: Self.now())
+        if let failure = await memory.keep(pages) {
+            if acts { throw failure }
+            Note.write("\(failure)")
+        }
         try await remember(load, in: &state)
         file.complete(&state)
         for index in state.machines.indices {
@@ -86,8 +102,23 @@ struct BalanceSession {
         state.remember(try await store.hourlyLoads(of: .machine, since: start), window: window, now: now)
     }
 
-    /// Held from before the pool is observed until the last move is made.
-    func lease(_ purpose: String) throws -> RunLease { try RunLease(store: storePath, purpose: purpose) }
+    /// Who acts must know; who looks is told by the gaps of the state.
+    func certain<Value>(_ seen: Observed<Value>) throws -> Observed<Value> {
+        guard acts, let reason = seen.reason else { return seen }
+        throw Failure(
+            "read the pool's state", on: pool.name, because: reason,
+            next: "nothing was moved: hosts may be closed for work; mend the cause and run this again")
+    }
+
+    /// What the host ran; nil when no run has seen it alive.
+    func page(of host: String) async throws -> HostPage? { try await memory.required().page(of: host) }
+
+    /// Works under the pool's lease, from before the pool is observed until the last move is made; without it where
+    /// nothing is changed.
+    func underLease(_ purpose: String, _ work: () async throws -> Void) async throws {
+        guard acts else { return try await work() }
+        try await memory.required().withLease(purpose, work)
+    }
 
     /// Says so when an earlier run was killed; what it had not done, the next plan does.
     ///
@@ -138,7 +169,9 @@ struct BalanceSession {
             plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
         let hours = RunHours(file.hours ?? [])
         let runner = BalanceRun(
-            name: run, journal: store, mover: DrivenMover(pool: pool, migration: migration, store: store),
+            name: run, journal: store,
+            mover: NotedMover(
+                DrivenMover(pool: pool, migration: migration, store: store), in: try await memory.required(), run: run),
             continueOnFailure: file.continueOnFailure ?? false,
             now: { Self.now() }, stopReason: { hours.reasonToStop(at: Date()) })
         return try await runner.run(schedule) { line in

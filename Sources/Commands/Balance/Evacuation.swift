@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Operations
 internal import Pool
 internal import Terminal
 
@@ -26,8 +27,7 @@ struct Evacuation {
             if !plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
             return
         }
-        let marks = MaintenanceMarks(journal: session.store)
-        try await marks.close(host, at: BalanceSession.now())
+        try await session.memory.required().close(host, because: "evacuate")
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(true, of: host) }
         guard !plan.moves.isEmpty else { return }
         try session.conclude(
@@ -53,7 +53,7 @@ struct Evacuation {
             if !plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
             return
         }
-        try await MaintenanceMarks(journal: session.store).open(host, at: BalanceSession.now())
+        try await session.memory.required().open(host)
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(false, of: host) }
         guard !plan.moves.isEmpty else { return }
         try session.conclude(
@@ -62,10 +62,19 @@ struct Evacuation {
 
     /// VMs that the evacuations of `host` moved, as long as nobody has moved them on since.
     private func away(from host: String, _ state: BalanceState) async throws -> [String: String] {
-        let moved = try await RunJournal(session.store, Self.run(host)).begun().filter { $0.from == host }
-        let last = Dictionary(moved.map { ($0.vm, $0.to) }, uniquingKeysWith: { _, new in new })
+        let last = try await movesAway(from: host)
         return Dictionary(
             uniqueKeysWithValues: state.machines.filter { last[$0.name] == $0.host }.map { ($0.name, host) })
+    }
+
+    /// Where each VM was last moved to: as the pool remembers it, or this user's journal from before it did.
+    private func movesAway(from host: String) async throws -> [String: String] {
+        let run = Self.run(host)
+        let old = try await RunJournal(session.store, run).begun().filter { $0.from == host }.map { ($0.vm, $0.to) }
+        let all = await session.memory.moves(since: Moment(seconds: 0))
+        let moved = try session.certain(all).value ?? []
+        let new = moved.filter { $0.run == run && $0.from == host }.map { ($0.vm, $0.to) }
+        return Dictionary(old + new, uniquingKeysWith: { _, new in new })
     }
 
     /// An operator's wish, unlike balancing, may move a VM that has just moved, and is not limited by the night's budget.

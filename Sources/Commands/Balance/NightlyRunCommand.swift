@@ -23,11 +23,13 @@ struct NightlyRunCommand: AsyncParsableCommand {
     var metrics: String?
 
     func run() async throws {
-        let session = try BalanceSession(global, balance)
+        let session = try BalanceSession(global, balance, acts: true)
         let refresh = extras.refresh(store: global.storePath)
         _ = try refresh.jobs()
-        let lease = try session.lease("nightly")
-        defer { withExtendedLifetime(lease) {} }
+        try await session.underLease("nightly") { try await night(session, refresh) }
+    }
+
+    private func night(_ session: BalanceSession, _ refresh: NightRefresh) async throws {
         let hooks = BalanceHookRunner(session.file.hooks ?? BalanceHooks())
         await hooks.call(.start, ["purpose": "nightly"])
         var night = NightReport(startedAt: BalanceSession.now())

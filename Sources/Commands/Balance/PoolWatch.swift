@@ -10,6 +10,7 @@ internal import Store
 actor PoolWatch {
     private let pool: any Pool
     private let store: Store
+    private let memory: PoolMemory
     private let server: MetricsServer
     private let policy: BalancePolicyFile
     private var metrics = PoolMetrics()
@@ -18,10 +19,11 @@ actor PoolWatch {
     /// Seconds between two tidyings of the history, and between two looks at what each host runs.
     private static let tidying = 3600.0
 
-    init(pool: any Pool, store: Store, server: MetricsServer, policy: BalancePolicyFile) {
+    init(pool: any Pool, store: Store, memory: PoolMemory, server: MetricsServer, policy: BalancePolicyFile) {
         self.policy = policy
         self.pool = pool
         self.store = store
+        self.memory = memory
         self.server = server
     }
 
@@ -48,15 +50,20 @@ actor PoolWatch {
         let load = try await pool.load(over: .seconds(interval))
         let now = BalanceSession.now()
         try await store.save(load.records(at: now))
-        let closed = try await MaintenanceMarks(journal: store).closed()
+        let closed = await memory.closedHosts()
         var state = try await PoolObserver(pool: pool, closed: closed).observe(load)
         policy.complete(&state)
         metrics.load = load
         metrics.observedAt = now
-        metrics.survivesHostLoss = try? Balancer.hostLosses(state, limit: 1).survivable == 1
+        // A host that is closed offers no room: where that is not known, neither is this.
+        metrics.survivesHostLoss =
+            closed.reason == nil ? try? Balancer.hostLosses(state, limit: 1).survivable == 1 : nil
+        if let reason = closed.reason {
+            FileHandle.standardError.write(Data("\(PoolObserver.marksUnknown)\(reason)\n".utf8))
+        }
         guard now.seconds - condensedAt.seconds > Self.tidying else { return }
-        condensedAt = now
         try await store.condenseLoad(now: now)
-        try await HostPages(journal: store).keep(state, pool, at: now)
+        if let failure = await memory.keep(try await HostPage.collect(state, pool, at: now)) { throw failure }
+        condensedAt = now
     }
 }

@@ -1,6 +1,7 @@
 internal import Balancer
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Pool
 internal import Shell
 internal import Store
@@ -11,14 +12,14 @@ struct Recovery {
     let session: BalanceSession
     let host: String
 
-    func plan() async throws -> ([BalanceRestart], [BalanceStay], HostPages.Page) {
+    func plan() async throws -> ([BalanceRestart], [BalanceStay], HostPage) {
         var state = try await session.observe(settling: false)
         guard state.hosts.first(where: { $0.name == host })?.state == .lost else {
             throw Failure(
                 "recover the host's VMs", on: host, because: "the pool has no such host, or the host answers",
                 next: "use `p2v evacuate \(host)` for a host that lives", exit: .refused)
         }
-        guard let page = try await HostPages(journal: session.store).last(of: host) else {
+        guard let page = try await session.page(of: host) else {
             throw Failure(
                 "recover the host's VMs", on: host, because: "no run has seen the host alive",
                 next: "define and start its VMs by hand", exit: .refused)
@@ -58,7 +59,7 @@ struct Recovery {
     }
 
     /// What the SR tells: a VM whose image somebody writes still runs somewhere, whatever the network says.
-    func watchImages(_ restarts: [BalanceRestart], _ page: HostPages.Page, for seconds: Double) async throws
+    func watchImages(_ restarts: [BalanceRestart], _ page: HostPage, for seconds: Double) async throws
         -> ImageGuard
     {
         let images = restarts.flatMap { restart in (page.disks?[restart.vm] ?? []).map { (restart.vm, $0) } }
@@ -75,7 +76,7 @@ struct Recovery {
     }
 
     /// One after another, by priority; one that cannot start does not keep the others down.
-    func perform(_ restarts: [BalanceRestart], _ page: HostPages.Page) async throws {
+    func perform(_ restarts: [BalanceRestart], _ page: HostPage) async throws {
         var failed: [String] = []
         for restart in restarts {
             try Task.checkCancellation()
@@ -93,7 +94,7 @@ struct Recovery {
         }
     }
 
-    private func start(_ restart: BalanceRestart, _ page: HostPages.Page) async throws {
+    private func start(_ restart: BalanceRestart, _ page: HostPage) async throws {
         guard let definition = page.definitions[restart.vm] else {
             throw Failure(
                 "start the VM", on: restart.vm, because: "its definition is not known", next: "define it by hand")

@@ -2,25 +2,27 @@ internal import Balancer
 internal import Estate
 internal import Operations
 internal import Pool
-internal import Store
 internal import Terminal
 
 /// `p2v pool --failures N`: how many host losses the pool can take.
 struct LossReport {
     let pool: any Pool
-    let store: Store
+    let memory: PoolMemory
     let policy: BalancePolicyFile
     let count: Int
     let json: Bool
 
     func run() async throws {
-        let closed = try await MaintenanceMarks(journal: store).closed()
+        let closed = await memory.closedHosts()
         var state = try await PoolObserver(pool: pool, closed: closed)
             .observe(PoolLoad(seconds: 0, machines: [], hosts: []))
         policy.complete(&state)
         let losses = try Balancer.hostLosses(state, limit: count)
         print(json ? try JSONText.encode(Answer(asked: count, losses: losses)) : text(losses))
         if losses.survivable < count { throw Exit.Signal(exit: .refused) }
+        guard let reason = closed.reason else { return }
+        Note.write("this counts every host as open: \(PoolObserver.marksUnknown)\(reason)")
+        throw Exit.Signal(exit: .unproved)
     }
 
     private func text(_ losses: HostLosses) -> String {

@@ -6,12 +6,15 @@ package import Pool
 package struct PoolObserver {
     package var pool: any Pool
     /// Hosts that an evacuation has closed and nothing has opened since.
-    package var closed: Set<String> = []
+    package var closed: Observed<Set<String>>
     /// Moves of the past, oldest first: for cool-down and against ping-pong.
-    package var history: [(vm: String, from: String, to: String, at: Moment)] = []
+    package var history: Observed<[PoolMove]>
+
+    /// How the gap begins that says that marks are not known.
+    package static let marksUnknown = "which hosts are closed for work is not known: "
 
     package init(
-        pool: any Pool, closed: Set<String> = [], history: [(vm: String, from: String, to: String, at: Moment)] = []
+        pool: any Pool, closed: Observed<Set<String>>, history: Observed<[PoolMove]> = .known([])
     ) {
         self.pool = pool
         self.closed = closed
@@ -19,9 +22,15 @@ package struct PoolObserver {
     }
 
     package func observe(_ load: PoolLoad) async throws -> BalanceState {
-        Self.state(
+        var state = Self.state(
             hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
-            repositories: try await pool.storage(), closed: closed, history: history)
+            repositories: try await pool.storage(), closed: closed.value ?? [],
+            history: (history.value ?? []).compactMap { move in
+                move.madeAt.map { (move.vm, move.from, move.to, $0) }
+            })
+        if let reason = closed.reason { state.gaps.append(Self.marksUnknown + reason) }
+        if let reason = history.reason { state.gaps.append("what was moved before is not known: \(reason)") }
+        return state
     }
 
     /// Pure: what was read, as the balancer's state.

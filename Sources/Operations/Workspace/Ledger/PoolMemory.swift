@@ -6,10 +6,15 @@ package import Pool
 package actor PoolMemory {
     private let workspace: Workspace
     private let pool: any Pool
+    /// Seconds that a look waits for the place.
+    private let patience: Double
     private var ledger: PoolLedger?
 
     /// Opens nothing.
-    package init(_ workspace: Workspace, _ pool: any Pool) {
+    ///
+    /// - Parameter patience: seconds that a look waits for the place before it is not known.
+    package init(_ workspace: Workspace, _ pool: any Pool, patience: Double = 30) {
+        self.patience = patience
         self.workspace = workspace
         self.pool = pool
     }
@@ -48,11 +53,42 @@ package actor PoolMemory {
         }
     }
 
-    private func look<Value: Sendable>(_ ask: (PoolLedger) async throws -> Value) async -> Observed<Value> {
+    private func look<Value: Sendable>(
+        _ ask: @escaping @Sendable (PoolLedger) async throws -> Value
+    ) async -> Observed<Value> {
+        let answer = OneAnswer<Observed<Value>>()
+        Task { await answer.give(attempt(ask)) }
+        let patience = patience
+        Task {
+            try? await Task.sleep(for: .seconds(patience))
+            await answer.give(.unknown(because: "the place of the pool's state did not answer in \(Int(patience)) s"))
+        }
+        return await answer.wait()
+    }
+
+    private func attempt<Value: Sendable>(_ ask: (PoolLedger) async throws -> Value) async -> Observed<Value> {
         do { return .known(try await ask(try await required())) } catch {
             // The next look connects anew: a server that came back is seen.
             ledger = nil
-            return .unknown(because: "\(error)")
+            return .unknown(because: (error as? Failure).map { "\($0.subject): \($0.because)" } ?? "\(error)")
         }
+    }
+}
+
+/// The first of several answers.
+private actor OneAnswer<Value: Sendable> {
+    private var value: Value?
+    private var waiter: CheckedContinuation<Value, Never>?
+
+    func give(_ answer: Value) {
+        guard value == nil else { return }
+        value = answer
+        waiter?.resume(returning: answer)
+        waiter = nil
+    }
+
+    func wait() async -> Value {
+        if let value { return value }
+        return await withCheckedContinuation { waiter = $0 }
     }
 }
