@@ -1,102 +1,67 @@
-package import Estate
+internal import Estate
 internal import Foundation
 internal import GRDB
 
+/// Rows that hold one JSON document each.
 extension Store {
-    /// Kinds of documents. Names are part of the file format.
-    enum Kind: String {
+    /// Tables of documents. Names are part of the file format.
+    enum Kind: String, CaseIterable {
         case profile, series, migration
     }
 
-    // MARK: Profiles
-
-    package func save(_ profile: ServerProfile) async throws {
-        try await add(.profile, profile.name, at: profile.scannedAt, profile)
-    }
-
-    /// The newest profile of each server, by name.
-    package func profiles() async throws -> [ServerProfile] {
-        try await newestOfEach(.profile)
-    }
-
-    /// The newest profile of one server; nil if it was never scanned.
-    package func profile(named name: String) async throws -> ServerProfile? {
-        try await profileHistory(of: name, limit: 1).first
-    }
-
-    /// Every profile of one server, newest first: what changed between two scans.
-    package func profileHistory(of name: String, limit: Int = 100) async throws -> [ServerProfile] {
-        try await all(.profile, name, limit: limit)
-    }
-
-    // MARK: Utilisation
-
-    package func save(_ series: UtilisationSeries, of server: String) async throws {
-        try await add(.series, server, at: series.start, series)
-    }
-
-    /// All series of one server, newest first.
-    package func series(of server: String) async throws -> [UtilisationSeries] {
-        try await all(.series, server, limit: 10_000)
-    }
-
-    // MARK: Migrations
-
-    package func save(_ report: MigrationReport) async throws {
-        try await add(.migration, report.machine, at: report.startedAt, report)
-    }
-
-    /// Reports of one VM, or of all when `machine` is nil; newest first.
-    package func reports(of machine: String? = nil, limit: Int = 1000) async throws -> [MigrationReport] {
-        try await all(.migration, machine, limit: limit)
-    }
-
-    // MARK: Rows
-
-    private func add(_ kind: Kind, _ name: String, at moment: Moment, _ value: some Encodable & Sendable) async throws {
-        let body = try Self.json(value)
+    func add(_ kind: Kind, _ name: String, at moment: Moment, _ value: some Encodable & Sendable) async throws {
+        let body = String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
         try await attempting("save \(kind.rawValue) of \(name)") { queue in
             try await queue.write { database in
                 try database.execute(
-                    sql: "INSERT INTO document (kind, name, at, body) VALUES (?, ?, ?, ?)",
-                    arguments: [kind.rawValue, name, moment.seconds, body])
+                    sql: "INSERT INTO \(kind.rawValue) (name, at, body) VALUES (?, ?, ?)",
+                    arguments: [name, moment.seconds, body])
             }
         }
     }
 
-    private func all<Value: Decodable & Sendable>(_ kind: Kind, _ name: String?, limit: Int) async throws -> [Value] {
+    /// Newest first.
+    func all<Value: Decodable & Sendable>(
+        _ kind: Kind, _ name: String?, limit: Int
+    ) async throws -> StoreAnswer<Value> {
+        try await rows(
+            kind, "WHERE (:name IS NULL OR name = :name) ORDER BY id DESC LIMIT :limit",
+            ["name": name, "limit": limit])
+    }
+
+    /// The newest of each name. One that cannot be read is not replaced by an older one, which would pass for the newest.
+    func newestOfEach<Value: Decodable & Sendable>(_ kind: Kind) async throws -> StoreAnswer<Value> {
+        try await rows(
+            kind, "WHERE id IN (SELECT MAX(id) FROM \(kind.rawValue) GROUP BY name) ORDER BY name", [:])
+    }
+
+    /// What could be read; whoever opened the store is told of the rest.
+    func told<Value>(_ answer: StoreAnswer<Value>) -> [Value] {
+        for row in answer.unreadable { unreadable(row) }
+        return answer.values
+    }
+
+    private func rows<Value: Decodable & Sendable>(
+        _ kind: Kind, _ condition: String, _ arguments: StatementArguments
+    ) async throws -> StoreAnswer<Value> {
         try await attempting("read \(kind.rawValue)s") { queue in
-            let bodies = try await queue.read { database in
-                try String.fetchAll(
-                    database,
-                    sql:
-                        "SELECT body FROM document WHERE kind = ? AND (? IS NULL OR name = ?) ORDER BY id DESC LIMIT ?",
-                    arguments: [kind.rawValue, name, name, limit])
+            let rows = try await queue.read { database in
+                try Row.fetchAll(
+                    database, sql: "SELECT id, name, at, body FROM \(kind.rawValue) \(condition)",
+                    arguments: arguments
+                ).map { row in (row["id"] as Int64, row["name"] as String, row["at"] as Double, row["body"] as String) }
             }
-            return try bodies.map(Self.value)
-        }
-    }
-
-    private func newestOfEach<Value: Decodable & Sendable>(_ kind: Kind) async throws -> [Value] {
-        try await attempting("read \(kind.rawValue)s") { queue in
-            let bodies = try await queue.read { database in
-                try String.fetchAll(
-                    database,
-                    sql: """
-                        SELECT body FROM document WHERE id IN
-                        (SELECT MAX(id) FROM document WHERE kind = ? GROUP BY name) ORDER BY name
-                        """,
-                    arguments: [kind.rawValue])
+            var answer = StoreAnswer<Value>(values: [], unreadable: [])
+            for (id, name, at, body) in rows {
+                do {
+                    answer.values.append(try JSONDecoder().decode(Value.self, from: Data(body.utf8)))
+                } catch {
+                    answer.unreadable.append(
+                        UnreadableRow(
+                            table: kind.rawValue, id: id, name: name, at: Moment(seconds: at), because: "\(error)"))
+                }
             }
-            return try bodies.map(Self.value)
+            return answer
         }
-    }
-
-    private static func json(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-    }
-
-    private static func value<Value: Decodable>(_ body: String) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(body.utf8))
     }
 }

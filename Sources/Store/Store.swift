@@ -2,27 +2,36 @@ package import Estate
 internal import Foundation
 internal import GRDB
 
-/// # Store: what p2v remembers
+/// # Store: what one user's p2v remembers
 ///
-/// One SQLite file: profiles, utilisation, migrations and the journal of every run. The only importer of GRDB.
+/// One SQLite file: what was scanned, how VMs moved, and the journal of every run. The only importer of GRDB. What a
+/// pool itself must remember, whoever works on it, is not here.
 ///
 /// ```
-/// p2v.sqlite ─ documents(kind, name, at, body)     profiles, series, reports: JSON, newest last
-///            ├ journal(run, step, event, at, detail)  durable line by line
-///            └ load(subject, name, span, start, …)    hosts and machines over time
+/// p2v.sqlite ─ profile, series, migration(name, at, body)   JSON, newest last
+///            ├ load(subject, name, span, start, …)          hosts and machines over time
+///            ├ run(name, begun, touched)
+///            ├ journal(run, step, event, at, detail)        durable line by line
+///            └ carried(…)                                   marks and host pages of older versions
 /// ```
+/// A row that cannot be read hides itself only, and is named.
 package final class Store: Sendable {
     let queue: DatabaseQueue
-    private let path: String
+    let path: String
+    /// Told of each row that an answer leaves out.
+    let unreadable: @Sendable (UnreadableRow) -> Void
 
-    /// Opens the store, and makes it where it does not exist.
+    /// Opens the store, and makes it where it does not exist: readable by its owner only.
     ///
+    /// - Parameter unreadable: told of each row that an answer leaves out.
     /// - Throws: ``Failure`` when the file cannot be opened, is no store, or comes from a newer p2v.
-    package init(path: String) throws(Failure) {
+    package init(
+        path: String, unreadable: @escaping @Sendable (UnreadableRow) -> Void = { _ in }
+    ) throws(Failure) {
         self.path = path
+        self.unreadable = unreadable
+        try StoreFile(path: path).prepare()
         do {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.prepareDatabase { database in
@@ -44,42 +53,6 @@ package final class Store: Sendable {
                 "open the store", on: path, because: "\(error)",
                 next: "check that the folder can be written, or name another file with --store")
         }
-    }
-
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("v1") { database in
-            try database.create(table: "document") { table in
-                table.autoIncrementedPrimaryKey("id")
-                table.column("kind", .text).notNull()
-                table.column("name", .text).notNull()
-                table.column("at", .double).notNull()
-                table.column("body", .text).notNull()
-            }
-            try database.create(index: "document_kind_name", on: "document", columns: ["kind", "name", "id"])
-            try database.create(table: "journal") { table in
-                table.autoIncrementedPrimaryKey("id")
-                table.column("run", .text).notNull().indexed()
-                table.column("step", .text).notNull()
-                table.column("event", .text).notNull()
-                table.column("at", .double).notNull()
-                table.column("detail", .text).notNull()
-            }
-        }
-        migrator.registerMigration("v2") { database in
-            try database.create(table: "load") { table in
-                table.autoIncrementedPrimaryKey("id")
-                table.column("subject", .text).notNull()
-                table.column("name", .text).notNull()
-                table.column("span", .double).notNull()
-                for column in ["start", "observed", "cores", "peak", "memory", "disk", "network"] {
-                    table.column(column, .double).notNull()
-                }
-            }
-            try database.create(index: "load_subject_start", on: "load", columns: ["subject", "start"])
-            try database.create(index: "load_span_start", on: "load", columns: ["span", "start"])
-        }
-        return migrator
     }
 
     func attempting<Value: Sendable>(

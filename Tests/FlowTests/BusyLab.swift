@@ -71,6 +71,20 @@ actor BusyLab {
         return try await console(killer + [program] + arguments)
     }
 
+    /// The same as a user with a home folder of his own.
+    func p2v(_ arguments: [String], home: String) async throws -> Output {
+        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
+        return try await console(["env", "-u", "P2V_STORE", "HOME=\(home)", program] + arguments)
+    }
+
+    nonisolated func home(of user: String) throws -> String {
+        let home = "\(folder)/\(user)"
+        try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
+        return home
+    }
+
+    nonisolated func store(of user: String) -> [String] { ["--store", "\(folder)/\(user)/p2v.sqlite"] }
+
     /// Hosts that run the guest.
     func hosts(of guest: String) async throws -> [String] {
         var hosts: [String] = []

@@ -62,6 +62,41 @@ struct RebalanceFlowTests {
         await lab.clean()
     }
 
+    // An operator opens a host's lid; at night another user's job, with a store of its own, must not fill the host.
+    @Test(.timeLimit(.minutes(5)))
+    func `a host that one user emptied stays empty in the night of another user and store`()
+        async throws
+    {
+        let lab = try await BusyLab()
+        do {
+            try await lab.startGuests()
+            try await maintain(lab)
+        } catch {
+            _ = try? await lab.p2v("return", "hosta", "--window", "1")
+            await lab.clean()
+            throw error
+        }
+        await lab.clean()
+    }
+
+    private func maintain(_ lab: BusyLab) async throws {
+        let emptied = try await lab.p2v(
+            ["evacuate", "hosta", "--window", "2"] + lab.store(of: "anna"), home: lab.home(of: "anna"))
+        #expect(emptied.status == 0, "\(emptied.text) \(emptied.standardError)")
+        #expect(try await lab.places() == ["hostb", "hostb"])
+        let night = try await lab.p2v(
+            ["nightly", "run", "--window", "2"] + lab.store(of: "nightly"), home: lab.home(of: "nightly"))
+        #expect(night.status == 0, "\(night.text) \(night.standardError)")
+        #expect(try await lab.places() == ["hostb", "hostb"], "the night filled a host under work")
+        let pool = try await lab.p2v(["pool", "--json"] + lab.store(of: "nightly"), home: lab.home(of: "nightly"))
+        #expect(pool.text.contains("\"why\" : \"evacuate\""), "\(pool.text)")
+        // And it is the night's user who opens it again, and knows what to bring back.
+        let back = try await lab.p2v(
+            ["return", "hosta", "--window", "2"] + lab.store(of: "nightly"), home: lab.home(of: "nightly"))
+        #expect(back.status == 0, "\(back.text) \(back.standardError)")
+        #expect(try await lab.places() == ["hosta", "hosta"])
+    }
+
     // The night's job must not need anybody to tidy up after it: killed anywhere, the next run ends where it would have.
     @Test(.timeLimit(.minutes(25)))
     func `a nightly run killed at 20 random moments and run again ends in the same state`()

@@ -49,7 +49,9 @@ struct BalanceSession {
         if acts { _ = try await memory.required() }
         let unsettled = try await settling ? settleLeft(run) : left()
         let start = Moment(seconds: Self.now().seconds - Self.remembered)
-        let history = try certain(await memory.moves(since: start))
+        // An operator's own moves, as evacuations are, stand in the way of nothing.
+        let seen = try certain(await memory.moves(since: start))
+        let history = seen.value.map { .known($0.filter { $0.run == Self.run }) } ?? seen
         let closed = try certain(await memory.closedHosts())
         let load = try await pool.load(over: .seconds(window))
         var state = try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Templates
 
 /// `p2v nightly install`: a systemd service and timer, or a line for cron.
@@ -56,10 +57,27 @@ struct NightlyInstallCommand: ParsableCommand {
             [
                 "command": .text(UnitWords.line(command)), "folder": .text(UnitWords.word(folder)),
                 "failure": .optional(onFailure), "limit": "6h",
+                "places": .list(places().map { .text(UnitWords.word($0)) }),
             ])
         let calendar = "*-*-* \(two(time[0])):\(two(time[1])):00"
         let timer = try Templates().render("nightly/p2v-nightly.timer", ["calendar": .text(calendar)])
         return [("\(place)/p2v-nightly.service", service), ("\(place)/p2v-nightly.timer", timer)]
+    }
+
+    /// Mounted SRs where the pool's own state may be: the unit writes nowhere else but into its folder.
+    private func places() -> [String] {
+        guard let configuration = try? workspace.poolConfiguration() else {
+            Note.write(
+                "\(workspace.poolPath) cannot be read: where its SR is a folder, install the job again once it is there"
+            )
+            return []
+        }
+        let urls = configuration.state.map { [$0] } ?? configuration.storage.map(\.url)
+        return urls.filter { $0.hasPrefix("file:///") }.map { String($0.dropFirst("file://".count)) }
+    }
+
+    private var workspace: Workspace {
+        Workspace(storePath: global.storePath, poolPath: absolute(global.pool) ?? "/etc/p2v/pool.yaml")
     }
 
     private func cronFile(_ time: [Int]) throws -> [(String, String)] {

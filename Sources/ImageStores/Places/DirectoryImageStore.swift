@@ -127,7 +127,13 @@ package struct DirectoryImageStore: ImageStore {
     package func notes(creating: Bool) async throws -> (any ImageStore)? {
         let found = try await run("open the folder \(ImageStores.notesFolder)") { path in
             let folder = "\(path)/\(ImageStores.notesFolder)"
-            if creating, mkdir(folder, 0o700) == 0 { try Self.syncFolder(path) }
+            if creating {
+                if mkdir(folder, 0o700) == 0 {
+                    try Self.syncFolder(path)
+                } else if errno != EEXIST {
+                    throw SystemError.now("mkdir")
+                }
+            }
             var status = stat()
             if lstat(folder, &status) != 0 {
                 guard errno == ENOENT, !creating else { throw SystemError.now("lstat") }

@@ -12,7 +12,7 @@ extension Workspace {
         do {
             return PoolLedger(
                 on: try await ImageStores.open(url: place), workspace: self,
-                carried: CarriedState(journal: try openStore()))
+                carried: CarriedState(store: try openStore()))
         } catch let failure as Failure {
             throw Failure(
                 "reach the pool's state", on: place, because: "\(failure.because)",

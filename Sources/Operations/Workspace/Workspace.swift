@@ -46,6 +46,9 @@ package struct Workspace: Sendable {
         self.now = now
     }
 
-    /// Opens the store.
-    package func openStore() throws -> Store { try Store(path: storePath) }
+    /// Opens the store. What of it cannot be read is said in a note.
+    package func openStore() throws -> Store {
+        let log = log
+        return try Store(path: storePath) { row in log.warning("\(row)") }
+    }
 }

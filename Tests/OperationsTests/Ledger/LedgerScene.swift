@@ -26,7 +26,7 @@ struct LedgerScene {
         let workspace = workspace(user, now: now, unlock: unlock)
         return PoolLedger(
             on: try DirectoryImageStore(path: place), workspace: workspace,
-            carried: CarriedState(journal: try workspace.openStore()))
+            carried: CarriedState(store: try workspace.openStore()))
     }
 
     func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }

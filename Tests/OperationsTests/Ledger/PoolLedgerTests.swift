@@ -106,23 +106,12 @@ import Testing
         for file in try scene.files() { #expect(try scene.mode("\(scene.folder)/\(file)") == 0o600) }
     }
 
-    // Upgrading in the middle of maintenance must not open the host.
-    @Test func `marks and pages of this user's older store are seen until the host is opened`() async throws {
+    // Whoever may write to the SR could lead the state, and the lease, to a place of his choice.
+    @Test func `a link in the folder's place is not followed`() async throws {
         let scene = try LedgerScene()
         defer { scene.end() }
-        let store = try scene.workspace("anna").openStore()
-        for (host, event) in [("hosta", JournalRecord.Event.started), ("hostb", .started), ("hostb", .finished)] {
-            try await store.append(
-                JournalRecord(run: "maintenance", step: host, event: event, at: Moment(seconds: 5), detail: ""))
-        }
-        try await store.append(
-            JournalRecord(
-                run: "inventory", step: "hosta", event: .finished, at: Moment(seconds: 6),
-                detail: "{\"machines\":[],\"definitions\":{\"web\":\"<domain/>\"}}"))
-        let ledger = try scene.ledger("anna")
-        #expect(try await ledger.closedHosts() == ["hosta"])
-        #expect(try await ledger.page(of: "hosta")?.definitions == ["web": "<domain/>"])
-        try await ledger.open("hosta")
-        #expect(try await scene.ledger("anna").closedHosts().isEmpty)
+        try FileManager.default.createSymbolicLink(atPath: scene.folder, withDestinationPath: "/tmp")
+        await #expect(throws: Failure.self) { try await scene.ledger().closedHosts() }
+        await #expect(throws: Failure.self) { try await scene.ledger().close("hosta", because: "evacuate") }
     }
 }

@@ -1,13 +1,14 @@
 internal import Balancer
 internal import Estate
 internal import Foundation
+internal import Store
 
 /// What this user's store remembers from when marks and pages were kept there: read beside the ledger, written only to
 /// be cleared. A mark that was lost would open a host on which somebody works.
 struct CarriedState: Sendable {
     private static let marksRun = "maintenance"
     private static let pagesRun = "inventory"
-    let journal: any Journal
+    let store: Store
 
     private struct Page: Codable {
         var machines: [BalanceMachine]
@@ -17,7 +18,7 @@ struct CarriedState: Sendable {
 
     func marks() async throws -> [MaintenanceMark] {
         var marks: [String: MaintenanceMark] = [:]
-        for record in try await journal.records(of: Self.marksRun) {
+        for record in try await store.carried(Self.marksRun) {
             marks[record.step] =
                 record.event == .started
                 ? MaintenanceMark(host: record.step, since: record.at, by: "this user's store", why: "evacuate") : nil
@@ -26,13 +27,11 @@ struct CarriedState: Sendable {
     }
 
     func open(_ host: String) async throws {
-        guard let mark = try await marks().first(where: { $0.host == host }) else { return }
-        try await journal.append(
-            JournalRecord(run: Self.marksRun, step: host, event: .finished, at: mark.since, detail: ""))
+        try await store.forgetCarried(Self.marksRun, step: host)
     }
 
     func page(of host: String) async throws -> HostPage? {
-        guard let record = try await journal.records(of: Self.pagesRun).last(where: { $0.step == host }) else {
+        guard let record = try await store.carried(Self.pagesRun).last(where: { $0.step == host }) else {
             return nil
         }
         do {

@@ -1,6 +1,7 @@
 internal import Estate
 internal import ImageStores
 internal import Logging
+internal import Store
 
 extension PoolLedger {
     /// The lease under which VMs of the pool are moved or started: one p2v at a time, of all machines.
@@ -19,13 +20,24 @@ extension PoolLedger {
     ) async throws -> Result {
         let lease = try await lease(purpose)
         do {
-            do { try await prune() } catch { workspace.log.warning("old moves were not forgotten: \(error)") }
+            await tidy()
             let result = try await work()
             await letGo(lease)
             return result
         } catch {
             await letGo(lease)
             throw error
+        }
+    }
+
+    /// What is too old is forgotten, here and in this user's journal; what cannot be is no reason to stop.
+    private func tidy() async {
+        do {
+            try await prune()
+            let oldest = Moment(seconds: workspace.now().seconds - Self.memory)
+            try await carried.store.prune(before: oldest, settled: SettledRecords.count)
+        } catch {
+            workspace.log.warning("what is too old was not forgotten: \(error)")
         }
     }
 

@@ -24,7 +24,7 @@ package struct PoolLedger: Sendable {
     let folder: LedgerFolder
     let workspace: Workspace
     private let files: MoveFiles
-    private let carried: CarriedState
+    let carried: CarriedState
 
     init(on store: any ImageStore, workspace: Workspace, carried: CarriedState) {
         place = store.url
