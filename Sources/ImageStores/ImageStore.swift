@@ -16,10 +16,13 @@ package protocol ImageStore: Sendable {
     /// A new file that reads as zeros and takes no blocks yet. Fails where the name is taken.
     func create(_ name: String, bytes: UInt64) async throws -> any ImageFile
     func open(_ name: String, writing: Bool) async throws -> any ImageFile
-    /// Gives a file another name, durably; fails where `new` exists.
+    /// Gives a file another name, durably; fails where `new` is another file. A crash in the middle leaves both names, of
+    /// one file: repeated, it ends. See ``finishRename(_:to:)``.
     func rename(_ old: String, to new: String) async throws
     /// Gives `fresh` the name of `old` in one step, durably: whoever reads sees the one or the other, never neither.
     func replace(_ old: String, with fresh: String) async throws
+    /// Whether two names are of one file; false where one of them is not there.
+    func isSameFile(_ one: String, _ other: String) async throws -> Bool
     /// Removes a file; nothing happens where there is none.
     func remove(_ name: String) async throws
     /// The folder for p2v's own notes beside the images, `.p2v`, which only its owner may enter; nil where there is
@@ -86,10 +89,26 @@ extension ImageStore {
         return (file, false)
     }
 
-    /// Gives a finished `NAME.part` its name.
+    /// Gives a finished `NAME.part` its name. Repeated after it was cut, it ends.
     package func publish(_ name: String) async throws {
+        if try await finishRename(Self.part(of: name), to: name) { return }
         guard try await !exists(name) else { throw taken(name) }
         try await rename(Self.part(of: name), to: name)
+    }
+
+    /// What a name without a replacement leaves when it is cut, and what each state means:
+    ///
+    /// ```
+    /// old only            it did not happen
+    /// old and new, one file   it happened, and the old name is to be removed: done here
+    /// old and new, two files  new was somebody else's: it did not happen
+    /// new only            it happened
+    /// ```
+    /// - Returns: whether the second state was found, and ended.
+    package func finishRename(_ old: String, to new: String) async throws -> Bool {
+        guard try await isSameFile(old, new) else { return false }
+        try await remove(old)
+        return true
     }
 
     /// Refuses when the SR cannot hold this many more bytes.

@@ -7,13 +7,18 @@ package struct NFSEntry: Sendable, Hashable {
     package var isFolder: Bool
     /// When it was last written, by the server's clock: seconds since 1970.
     package var modified: Double
+    /// The file's number on its file system: two names with one number are one file.
+    package var number: UInt64
 
-    package init(name: String, bytes: UInt64, usedBytes: UInt64, isFolder: Bool, modified: Double) {
+    package init(
+        name: String, bytes: UInt64, usedBytes: UInt64, isFolder: Bool, modified: Double, number: UInt64 = 0
+    ) {
         self.name = name
         self.bytes = bytes
         self.usedBytes = usedBytes
         self.isFolder = isFolder
         self.modified = modified
+        self.number = number
     }
 }
 

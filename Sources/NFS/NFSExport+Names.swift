@@ -20,7 +20,8 @@ extension NFSExport {
             let modified = Double(entry.mtime.tv_sec) + Double(entry.mtime_nsec) / 1e9
             entries.append(
                 NFSEntry(
-                    name: name, bytes: entry.size, usedBytes: entry.used, isFolder: isFolder, modified: modified))
+                    name: name, bytes: entry.size, usedBytes: entry.used, isFolder: isFolder, modified: modified,
+                    number: entry.inode))
         }
         return entries
     }
@@ -32,7 +33,7 @@ extension NFSExport {
         return NFSEntry(
             name: path.split(separator: "/").last.map { String($0) } ?? "/", bytes: status.nfs_size,
             usedBytes: status.nfs_used, isFolder: status.nfs_mode & Self.typeMask == Self.folderType,
-            modified: Double(status.nfs_mtime) + Double(status.nfs_mtime_nsec) / 1e9)
+            modified: Double(status.nfs_mtime) + Double(status.nfs_mtime_nsec) / 1e9, number: status.nfs_ino)
     }
 
     package func exists(_ path: String) throws(NFSError) -> Bool {

@@ -124,6 +124,15 @@ import ImageStores
         let manifest = try await CopyManifest.read(of: "x.raw", in: store)
         #expect(manifest.changed == CopyManifest.Change(by: "the adaptation to KVM", at: 1000))
         #expect(manifest.writes == .unwatched)
+        let part = try await store.open("x.raw.part", writing: true)
+        try await part.write([7, 7, 7], at: 3 << 20)
+        try await part.close()
+        let again = try await SealedImage.open("x.raw", in: store)
+        try await again.publish()
+        await again.close()
+        let failure = manifest.failure(of: try await manifest.verify(in: store), in: store)
+        #expect(failure?.exit == .unproved && failure?.because.contains("changed after its proof") == true)
+        #expect(failure?.because.contains("1 of 40 chunks") == true && failure?.because.contains("differ") == false)
     }
 
     // An image that nobody sealed has no proof that could be published.
@@ -163,5 +172,20 @@ import ImageStores
         _ = try await whole.run()
         try await CopySession.discard("x.raw", in: store)
         #expect(try await names() == ["x.raw", "x.raw.manifest.json"])
+    }
+
+    // The kill between the two halves of the last step: both names are the one finished image.
+    @Test func `an image that was cut while it got its name is finished by the next run`() async throws {
+        let first = try await open(source)
+        _ = try await first.warmPass()
+        let sealed = try await first.seal(proof: try await first.lastPass())
+        await sealed.close()
+        try FileManager.default.linkItem(
+            atPath: "\(scratch.path)/x.raw.part", toPath: "\(scratch.path)/x.raw")
+        let request = ImageCopy.Request(image: "x.raw", resume: true)
+        let outcome = try await ImageCopy(source: source, store: store, request: request).run()
+        #expect(outcome.verified?.isEqual == true)
+        #expect(try await names() == ["x.raw", "x.raw.manifest.json"])
+        #expect(content("x.raw") == source.change { $0.bytes })
     }
 }

@@ -1,4 +1,5 @@
 import Estate
+import Foundation
 import Testing
 import ImageStores
 
@@ -48,5 +49,53 @@ import ImageStores
         let store = try DirectoryImageStore(path: scratch.path)
         let failure = await #expect(throws: Failure.self) { _ = try await store.stage("x.raw", bytes: 1 << 60) }
         #expect(failure?.exit == .refused && failure?.because.contains("1152921504606846976") == true)
+    }
+
+    // NFS has no rename that refuses to replace: a crash between its two halves leaves one file with two names.
+    @Test func `a rename that was cut is finished, and another file is never taken for its own`() async throws {
+        let scratch = try Scratch()
+        let store = try DirectoryImageStore(path: scratch.path)
+        let part = try scratch.file("x.raw.part", [1, 2, 3])
+        try FileManager.default.linkItem(atPath: part, toPath: "\(scratch.path)/x.raw")
+        #expect(try await store.isSameFile("x.raw.part", "x.raw"))
+        try await store.publish("x.raw")
+        #expect(try await store.list().map(\.name) == ["x.raw"])
+
+        _ = try scratch.file("x.raw.part", [1, 2, 3])
+        #expect(try await !store.finishRename("x.raw.part", to: "x.raw"))
+        await #expect(throws: Failure.self) { try await store.publish("x.raw") }
+        await #expect(throws: Failure.self) { try await store.rename("x.raw.part", to: "x.raw") }
+        #expect(try await store.list().map(\.name) == ["x.raw", "x.raw.part"])
+    }
+
+    // A checkpoint that is gone for a moment makes a copy that is killed there start over; a lease would be free.
+    @Test func `a small file is there at every moment while it is replaced`() async throws {
+        let scratch = try Scratch()
+        let store = try DirectoryImageStore(path: scratch.path)
+        try await store.writeJSON([0], as: "x.json")
+        let writer = Task { for number in 1...200 { try await store.writeJSON([number], as: "x.json") } }
+        let path = "\(scratch.path)/x.json"
+        var missing = 0
+        while try #require(await store.readJSON([Int].self, from: "x.json")) != [200] {
+            for _ in 0..<50 where !FileManager.default.fileExists(atPath: path) { missing += 1 }
+        }
+        try await writer.value
+        #expect(missing == 0)
+    }
+
+    // What is there and not understood must never count as not there.
+    @Test func `a small file that is torn is not absent`() async throws {
+        let scratch = try Scratch()
+        let store = try DirectoryImageStore(path: scratch.path)
+        #expect(try await store.readJSON([Int].self, from: "x.json") == nil)
+        for torn in ["", "[1,", "{}"] {
+            _ = try scratch.file("x.json", Array(torn.utf8))
+            let failure = await #expect(throws: Failure.self) {
+                _ = try await store.readJSON([Int].self, from: "x.json")
+            }
+            #expect(failure?.exit == .unproved && failure?.attempted.contains("x.json") == true)
+        }
+        _ = try scratch.file("x.json.new", Array("[2]".utf8))
+        #expect(try await store.readJSON([Int].self, from: "x.json") == [2])
     }
 }

@@ -1,4 +1,5 @@
 import Estate
+import Foundation
 import Synchronization
 import Testing
 import DiskCopying
@@ -38,5 +39,29 @@ import DiskCopying
         limit.withLock { $0 = nil }
         try await limiter.spend(1 << 40)
         #expect(time.withLock { $0 } < 11.5)
+    }
+
+    // An editor that empties the file before it writes it would let the copy fill the line for that moment, or the night.
+    @Test(arguments: ["", "# none\n", "5 M a second", "08:00-18:0"])
+    func `a mistake in the file of limits keeps the last one and is said once`(mistake: String) throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("limits", Array("5M\n".utf8))
+        let said = Mutex([String]())
+        let file = try LimitFile(path: path) { text in said.withLock { $0.append(text) } }
+        #expect(file.limit() == 5 << 20)
+        _ = try scratch.file("limits", Array(mistake.utf8))
+        #expect(file.limit() == 5 << 20 && file.limit() == 5 << 20)
+        #expect(said.withLock { $0.count } == 1)
+        try FileManager.default.removeItem(atPath: path)
+        #expect(file.limit() == 5 << 20)
+        _ = try scratch.file("limits", Array("none".utf8))
+        #expect(file.limit() == nil && said.withLock { $0.count } == 1)
+        _ = try scratch.file("limits", Array(mistake.utf8))
+        #expect(file.limit() == nil && said.withLock { $0.count } == 2)
+    }
+
+    @Test func `a file of limits that says nothing is refused at the start`() throws {
+        let path = try Scratch().file("limits", [])
+        #expect(throws: (any Error).self) { _ = try LimitFile(path: path) }
     }
 }

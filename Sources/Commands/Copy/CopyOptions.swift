@@ -80,7 +80,7 @@ struct CopyOptions: ParsableArguments {
 
     private func limiter() throws -> RateLimiter? {
         if let limitFile {
-            let file = try LimitFile(path: limitFile)
+            let file = try LimitFile(path: limitFile, warn: { Note.write(Sanitised.text($0)) })
             return RateLimiter(limit: { file.limit() })
         }
         guard !limit.isEmpty else { return nil }

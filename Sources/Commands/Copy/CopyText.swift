@@ -26,6 +26,15 @@ enum CopyText {
     private static func proof(_ outcome: ImageCopy.Outcome) -> String {
         guard let verified = outcome.verified else { return "not verified" }
         return "verified: \(verified.chunks) chunks are equal, in \(Fixed.text(verified.seconds, 1)) s"
+            + meanwhile(verified.writes)
+    }
+
+    private static func meanwhile(_ writes: WritesMeanwhile) -> String {
+        switch writes {
+        case .held, .none: ", and nothing was written to the disk meanwhile"
+        case .seen: ", and the disk was written meanwhile"
+        case .unwatched: "; the image is the disk as it was when the comparison began: nobody watched for writes since"
+        }
     }
 
     /// Says on standard error what the last pass will cost, before it begins.

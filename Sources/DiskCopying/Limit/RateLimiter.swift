@@ -48,24 +48,6 @@ package actor RateLimiter {
     }
 }
 
-/// A limit that is read from a file again and again, so that it can be changed while copies run.
-package struct LimitFile: Sendable {
-    private let path: String
-
-    /// - Throws: when the file cannot be read or understood now. Later mistakes in it keep the limit that was.
-    package init(path: String) throws {
-        self.path = path
-        _ = try RateSchedule(String(contentsOfFile: path, encoding: .utf8))
-    }
-
-    /// Bytes a second at this moment, by the local time of day.
-    package func limit() -> UInt64? {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8), let schedule = try? RateSchedule(text)
-        else { return nil }
-        return schedule.limitNow
-    }
-}
-
 extension RateSchedule {
     /// Bytes a second by the local time of day.
     package var limitNow: UInt64? { limit(at: Self.minute) }

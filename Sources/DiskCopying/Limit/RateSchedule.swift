@@ -39,6 +39,9 @@ package struct RateSchedule: Sendable, Hashable {
         entries = entries.filter { $0.from != nil } + entries.filter { $0.from == nil }
     }
 
+    /// It says nothing at all; `none` would be something.
+    package var isEmpty: Bool { entries.isEmpty }
+
     /// Bytes a second at a minute of the day; nil is as fast as it goes.
     package func limit(at minute: Int) -> UInt64? { entries.first { $0.holds(minute) }?.bytesPerSecond }
 

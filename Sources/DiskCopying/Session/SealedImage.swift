@@ -36,6 +36,7 @@ package actor SealedImage {
     /// The image has its name already.
     package var isPublished: Bool {
         get async throws {
+            if try await store.finishRename(image + ".part", to: image) { return true }
             if try await store.exists(image + ".part") { return false }
             return try await store.exists(image)
         }

@@ -1,3 +1,4 @@
+internal import Estate
 package import ImageStores
 
 /// The checkpoint of a copy, kept on the SR beside the image: any machine can resume. `NAME.checkpoint.json`.
@@ -10,9 +11,15 @@ package struct CheckpointFile: Sendable {
         name = image + ".checkpoint.json"
     }
 
+    /// Nil where there is none. One that is not understood counts as none: all is then copied again, which costs time and
+    /// loses nothing.
     package func load() async throws -> CopyCheckpoint? {
-        let found = try await store.readJSON(CopyCheckpoint.self, from: name)
-        return found?.format == CopyCheckpoint.format ? found : nil
+        do {
+            let found = try await store.readJSON(CopyCheckpoint.self, from: name)
+            return found?.format == CopyCheckpoint.format ? found : nil
+        } catch let failure as Failure where failure.exit == .unproved {
+            return nil
+        }
     }
 
     package func save(_ checkpoint: CopyCheckpoint) async throws { try await store.writeJSON(checkpoint, as: name) }

@@ -1,5 +1,6 @@
 internal import BlockExport
 package import Estate
+internal import Foundation
 package import ImageStores
 
 /// What an image holds and how it came there, stored beside it as `NAME.manifest.json`; `p2v verify` re-checks it.
@@ -91,6 +92,25 @@ package struct CopyManifest: Sendable, Hashable, Codable {
         let different = here.indices.filter { here[$0] != chunks[$0] }
         return VerifyResult(
             chunks: plan.count, chunkBytes: chunkBytes, different: different, seconds: now() - start)
+    }
+
+    /// What differences mean: of an image that was changed on purpose, not that it is damaged. Nil where there are none.
+    package func failure(of result: VerifyResult, in store: any ImageStore) -> Failure? {
+        guard let first = result.different.first else { return nil }
+        let place = "the first at byte \(UInt64(first) * UInt64(result.chunkBytes))"
+        let count = "\(result.different.count) of \(result.chunks) chunks"
+        if let changed {
+            let when = Date(timeIntervalSince1970: changed.at).formatted(.iso8601)
+            return Failure(
+                "verify the image \(image)", on: store.url,
+                because: "it was changed after its proof, by \(changed.by) at \(when): \(count) are not as they were "
+                    + "copied, \(place), and nothing says what they should be",
+                next: "no damage is known; to prove the copy itself, copy the disk again without adapting it",
+                exit: .unproved)
+        }
+        return Failure(
+            "verify the image \(image)", on: store.url, because: "\(count) differ, \(place)",
+            next: "copy the disk again, unless a VM has run from it", exit: .unproved)
     }
 
     private func broken(_ because: String, _ store: any ImageStore) -> Failure {

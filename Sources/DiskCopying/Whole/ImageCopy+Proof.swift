@@ -53,11 +53,15 @@ extension ImageCopy {
 
     /// What an earlier run finished, proved once more; nil when there is no image yet.
     func published() async throws -> Outcome? {
-        guard try await store.exists(request.image), try await !store.exists(request.image + ".part") else {
-            return nil
-        }
+        guard try await store.exists(request.image) else { return nil }
+        let part = request.image + ".part"
+        if try await !store.isSameFile(part, request.image), try await store.exists(part) { return nil }
         let sealed = try await SealedImage.open(request.image, in: store, unlock: request.unlock)
         do {
+            guard try await sealed.isPublished else {
+                await sealed.close()
+                return nil
+            }
             let outcome = try await finished(sealed)
             await sealed.close()
             return outcome
@@ -74,7 +78,8 @@ extension ImageCopy {
         guard result.isEqual else {
             throw Failure(
                 "go on with the copy", on: store.location(of: request.image),
-                because: "it was finished before, and \(result.different.count) chunks have changed since",
+                because: "it was finished before, and \(result.different.count) chunks have changed since"
+                    + (manifest.changed.map { ", by \($0.by)" } ?? ""),
                 next: "remove it to copy again, unless a VM has run from it", exit: .unproved)
         }
         result.writes = manifest.writes ?? .unwatched

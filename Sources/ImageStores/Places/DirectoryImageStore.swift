@@ -105,6 +105,10 @@ package struct DirectoryImageStore: ImageStore {
                 unlink("\(path)/\(old)")
             } else {
                 let error = SystemError.now("link")
+                if error.code == EEXIST, Self.isSameFile("\(path)/\(old)", "\(path)/\(new)") {
+                    unlink("\(path)/\(old)")
+                    return try Self.syncFolder(path)
+                }
                 let cannotLink = [EPERM, ENOTSUP, EMLINK].contains(error.code)
                 guard cannotLink, access("\(path)/\(new)", F_OK) != 0 else { throw error }
                 guard Foundation.rename("\(path)/\(old)", "\(path)/\(new)") == 0 else {
@@ -113,6 +117,19 @@ package struct DirectoryImageStore: ImageStore {
             }
             try Self.syncFolder(path)
         }
+    }
+
+    package func isSameFile(_ one: String, _ other: String) async throws -> Bool {
+        guard try await exists(one), try await exists(other) else { return false }
+        return try await run("compare \(one) and \(other)") { path in
+            Self.isSameFile("\(path)/\(one)", "\(path)/\(other)")
+        }
+    }
+
+    private static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard lstat(one, &first) == 0, lstat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
     package func replace(_ old: String, with fresh: String) async throws {

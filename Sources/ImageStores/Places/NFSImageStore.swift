@@ -83,8 +83,31 @@ package struct NFSImageStore: ImageStore {
         try ImageStores.check(new)
         // LINK refuses an existing name whoever made it, which RENAME does not.
         try await run("rename \(old) to \(new)") { () throws(NFSError) in
-            try await export.link(path(old), to: path(new))
-            try await export.remove(path(old))
+            do throws(NFSError) { try await export.link(path(old), to: path(new)) } catch {
+                // Cut before, or asked twice since the first answer was lost.
+                guard error.code == EEXIST, try await isSame(old, new) else { throw error }
+            }
+            try await removeIfThere(old)
+        }
+    }
+
+    package func isSameFile(_ one: String, _ other: String) async throws -> Bool {
+        guard try await exists(one), try await exists(other) else { return false }
+        return try await run("compare \(one) and \(other)") { () throws(NFSError) in try await isSame(one, other) }
+    }
+
+    private func isSame(_ one: String, _ other: String) async throws(NFSError) -> Bool {
+        do throws(NFSError) {
+            return try await export.status(of: path(one)).number == export.status(of: path(other)).number
+        } catch {
+            guard error.code == ENOENT else { throw error }
+            return false
+        }
+    }
+
+    private func removeIfThere(_ name: String) async throws(NFSError) {
+        do throws(NFSError) { try await export.remove(path(name)) } catch {
+            guard error.code == ENOENT else { throw error }
         }
     }
 
@@ -119,11 +142,7 @@ package struct NFSImageStore: ImageStore {
 
     package func remove(_ name: String) async throws {
         try ImageStores.check(name)
-        try await run("remove \(name)") { () throws(NFSError) in
-            do throws(NFSError) { try await export.remove(path(name)) } catch {
-                guard error.code == ENOENT else { throw error }
-            }
-        }
+        try await run("remove \(name)") { () throws(NFSError) in try await removeIfThere(name) }
     }
 
     private func run<T: Sendable>(_ attempted: String, _ body: () async throws(NFSError) -> T) async throws -> T {
