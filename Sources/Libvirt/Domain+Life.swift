@@ -2,9 +2,12 @@ internal import CLibvirt
 
 extension Domain {
     /// Starts a domain that is defined and shut off.
-    package func start() async throws(LibvirtError) {
+    ///
+    /// - Parameter isHeld: its CPUs wait for ``resume()``: it is there for all to see, and writes nothing.
+    package func start(isHeld: Bool = false) async throws(LibvirtError) {
+        let flags = isHeld ? UInt32(VIR_DOMAIN_START_PAUSED.rawValue) : 0
         try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainCreate(pointer), "virDomainCreate")
+            try Check.number(virDomainCreateWithFlags(pointer, flags), "virDomainCreateWithFlags")
         }
     }
 

@@ -47,13 +47,15 @@ package final class Domain: @unchecked Sendable {
         }
     }
 
-    /// It runs since it was started here; false for one that came by a migration, was paused, or does not run.
+    /// It runs since it was started here, which p2v does held still at first; false for one that came by a migration, or
+    /// does not run.
     package func wasBootedHere() async throws(LibvirtError) -> Bool {
         try await call { (pointer) throws(LibvirtError) in
             var (state, reason): (Int32, Int32) = (0, 0)
             try Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
             return UInt32(bitPattern: state) == VIR_DOMAIN_RUNNING.rawValue
-                && UInt32(bitPattern: reason) == VIR_DOMAIN_RUNNING_BOOTED.rawValue
+                && [VIR_DOMAIN_RUNNING_BOOTED.rawValue, VIR_DOMAIN_RUNNING_UNPAUSED.rawValue]
+                    .contains(UInt32(bitPattern: reason))
         }
     }
 

@@ -4,6 +4,8 @@ internal import CLibvirt
 package struct JobStats: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable {
         case none, bounded, unbounded, completed, failed, cancelled
+        /// A number of a later libvirt: some job.
+        case unknown
     }
 
     package var kind: Kind
@@ -60,7 +62,8 @@ extension JobStats.Kind {
             case VIR_DOMAIN_JOB_COMPLETED.rawValue: .completed
             case VIR_DOMAIN_JOB_FAILED.rawValue: .failed
             case VIR_DOMAIN_JOB_CANCELLED.rawValue: .cancelled
-            default: .none
+            case VIR_DOMAIN_JOB_NONE.rawValue: .none
+            default: .unknown
             }
     }
 }

@@ -20,7 +20,7 @@ package protocol Pool: Sendable {
     func hosts() async throws -> [Host]
     /// Machines of all reachable hosts, sorted by name, then by host.
     func machines() async throws -> [Machine]
-    /// Storage repositories; sizes are 0 where nothing could tell them.
+    /// Storage repositories; sizes are 0 where nothing could tell them, and `because` says why.
     func storage() async throws -> [StorageRepository]
 
     /// What speaks against a new machine, found without changing anything: all that ``define(_:on:)`` refuses
@@ -37,7 +37,9 @@ package protocol Pool: Sendable {
     @discardableResult
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine
     /// Starts a machine that is shut off. Refused while any host runs a machine with the same name, UUID or image, and
-    /// while any host cannot be asked: nothing else keeps one image from being started twice.
+    /// while any host cannot be asked: nothing else keeps one image from being started twice. Two that start at the same
+    /// moment are told apart before either runs: it is started held still, and goes on when a second look at every host
+    /// finds no other; the loser is stopped, and its caller told.
     ///
     /// - Parameter despiteUnreachable: start although some host cannot be asked. The operator knows it is down.
     func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws
@@ -62,7 +64,7 @@ package protocol Pool: Sendable {
     /// - Throws: as ``powerOff(uuid:on:)``, and when it runs.
     func undefine(uuid: String, on host: String) async throws
 
-    /// Watches the pool for `interval`.
+    /// Watches the pool for `interval`. Hosts whose counters could not be read are named as unknown, not as idle.
     func load(over interval: Duration) async throws -> PoolLoad
 
     /// What speaks against a migration now; `critical` ones make ``migrate(_:events:)`` fail.
@@ -75,7 +77,8 @@ package protocol Pool: Sendable {
     func migrate(
         _ request: MigrationRequest, events: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> JobStatistics
-    /// The machine's migration as it stands, asked of the host it leaves; nil when there is none.
+    /// The machine's migration as it stands, asked of the host it leaves; nil when that host answers that there is none.
+    /// Throws when it does not say: then the migration may go on.
     func jobProgress(of machine: String, on host: String) async throws -> JobProgress?
     /// Stops the migration; the machine goes on running on `host`, which it was leaving.
     func abortMigration(of machine: String, on host: String) async throws
@@ -128,6 +131,36 @@ extension Pool {
         try await start(machine, on: host, despiteUnreachable: false)
     }
 
+    /// Starts a machine although these hosts, and no others, cannot be asked: those that are dead for certain.
+    package func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
+        let silent = try await hosts().filter { !$0.reachable }
+        if let other = silent.first(where: { !dead.contains($0.name) }) {
+            throw Failure(
+                "start the machine", on: machine,
+                because: "\(other.name) cannot be asked whether it runs it (\(other.because ?? "it does not answer"))",
+                next: "bring \(other.name) back; if it is off for good, take it out of the pool file", exit: .refused)
+        }
+        try await start(machine, on: host, despiteUnreachable: !silent.isEmpty)
+    }
+
+    /// Where the machine of this UUID is, off or running: none means that every host was asked and has none.
+    ///
+    /// - Throws: ``Failure`` when a host cannot be asked: it may have it.
+    package func places(ofUUID uuid: String) async throws -> [Machine] {
+        func askAll() async throws {
+            guard let silent = try await hosts().first(where: { !$0.reachable }) else { return }
+            throw Failure(
+                "look for the machine", on: uuid,
+                because: "\(silent.name) cannot be asked (\(silent.because ?? "it does not answer"))",
+                next: "bring \(silent.name) back; if it is off for good, take it out of the pool file")
+        }
+        // Before and after: a host that fell silent in between had no say.
+        try await askAll()
+        let found = try await machines().filter { $0.uuid.lowercased() == uuid.lowercased() }
+        try await askAll()
+        return found
+    }
+
     // Without an implementation there is no answer, and no answer is never "fine" or "done".
     package func check(_ definition: MachineDefinition, on host: String) async throws -> [Concern] {
         throw unsupported("check the definition", definition.name)
@@ -156,9 +189,14 @@ extension Pool {
     package func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
 
     package func condition(of machine: String, on host: String) async throws -> Machine.State? {
-        if let known = try await hosts().first(where: { $0.name == host }), !known.reachable {
+        let known = try await hosts().first { $0.name == host }
+        guard let known, known.reachable else {
             throw Failure(
-                "ask for the machine", on: machine, because: "\(host) does not answer", next: "see `p2v pool`")
+                "ask for the machine", on: machine,
+                because: known == nil
+                    ? "the pool has no host \(host)"
+                    : "\(host) does not answer: \(known?.because ?? "no reason given")",
+                next: "see `p2v pool`")
         }
         return try await machines().first { $0.name == machine && $0.host == host }?.state
     }

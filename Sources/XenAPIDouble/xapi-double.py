@@ -423,6 +423,12 @@ def start_on(task, name, host, paused, force):
     return ""
 
 
+def unpause(task, name):
+    state(name, "Paused")
+    change("VM", name, power_state="Running")
+    return ""
+
+
 def start(task, name, paused, force):
     if "start" in find("VM", name)["blocked_operations"]:
         raise XapiError("OPERATION_BLOCKED", name, find("VM", name)["blocked_operations"]["start"])
@@ -584,7 +590,7 @@ def server_time(task, host):
 
 
 METHODS = {
-    "VM.create": vm_create, "VM.destroy": vm_destroy, "VM.start_on": start_on, "VM.start": start,
+    "VM.create": vm_create, "VM.destroy": vm_destroy, "VM.start_on": start_on, "VM.start": start, "VM.unpause": unpause,
     "VM.clean_shutdown": stop("clean_shutdown", lambda: options.seconds), "VM.hard_shutdown": stop("hard_shutdown", lambda: 0),
     "VM.pool_migrate": migrate, "VM.migrate_send": migrate_send, "VM.assert_can_migrate": can_migrate,
     "VM.assert_can_boot_here": boot_here, "VM.set_memory_limits": memory_limits,

@@ -24,7 +24,11 @@ final class FakePool: Pool {
         found = concerns
     }
 
-    func hosts() async throws -> [Host] { [] }
+    func hosts() async throws -> [Host] {
+        ["hosta", "hostb"].map {
+            Host(name: $0, cpus: 2, memoryBytes: 4 << 30, freeMemoryBytes: 4 << 30, hypervisor: "fake", versions: [])
+        }
+    }
 
     func machines() async throws -> [Machine] {
         [

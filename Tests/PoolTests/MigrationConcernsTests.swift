@@ -26,7 +26,8 @@ internal import Testing
         var facts = MigrationConcerns(
             request: MigrationRequest(machine: "dns01", from: "hosta", to: "hostb"),
             machine: Survey.Found(description: description, state: .running), elsewhere: [], from: host("hosta"),
-            to: host("hostb"), abilities: nil, jobRunning: false, interfaces: ["lo", "br0"], networks: ["office"])
+            to: host("hostb"), abilities: nil, jobRunning: false, interfaces: .known(["lo", "br0"]),
+            networks: .known(["office"]))
         change(&facts)
         return facts.all
     }
@@ -36,7 +37,7 @@ internal import Testing
     }
 
     @Test func `a bridge that the destination lacks stops the move`() throws {
-        let found = try concerns { $0.interfaces = ["lo"] }
+        let found = try concerns { $0.interfaces = .known(["lo"]) }
         #expect(found.map(\.id) == ["migrate-network"])
         #expect(found.first?.severity == .critical)
         #expect(found.first?.seen == "hostb has no bridge br0")
@@ -44,12 +45,12 @@ internal import Testing
 
     // libvirt names the bridge of its own network in the live XML; that one is made on each host anew.
     @Test func `a network that is not active on the destination stops the move`() throws {
-        let found = try concerns { $0.networks = [] }
+        let found = try concerns { $0.networks = .known([]) }
         #expect(found.map(\.seen) == ["hostb has no active network office"])
     }
 
     @Test func `a destination that does not tell its interfaces is no reason to stay`() throws {
-        let found = try concerns { $0.interfaces = nil }
+        let found = try concerns { $0.interfaces = .unknown(because: "no driver") }
         #expect(found.map(\.id) == ["migrate-network-unseen"])
         #expect(found.first?.severity == .information)
     }

@@ -41,12 +41,13 @@ internal import XenAPIDouble
         }
     }
 
-    @Test func `measurements become load: shares of cores, memory in use, bytes of network`() {
-        let sample = XenLoad.sample([
+    @Test func `measurements become load: shares of cores, memory in use, bytes of network`() throws {
+        let measured = XenLoad.sample([
             "cpu0": 0.5, "cpu1": 0.25, "cpu_usage": 9, "memory": 1_073_741_824, "memory_internal_free": 524_288,
             "vif_0_rx": 100, "vif_0_tx": 50, "vbd_xvda_read": 1000, "vbd_xvda_write": 500, "vbd_xvda_iops_read": 3,
             "vbd_xvda_iops_write": 2,
         ])
+        let sample = try #require(measured)
         #expect(sample.coresBusy == 0.75)
         #expect(sample.memoryBytes == 536_870_912)
         #expect(sample.networkBytes == 150)

@@ -85,6 +85,8 @@ package struct StorageRepository: Sendable, Hashable, Codable {
     package var url: String
     package var totalBytes: UInt64
     package var freeBytes: UInt64
+    /// Why the sizes are not known, and 0; nil where they are.
+    package var because: String?
     /// Images are published here unless a plan says otherwise.
     package var isDefault: Bool
     /// As the pool file states them; nil: not stated.

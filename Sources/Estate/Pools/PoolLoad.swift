@@ -4,10 +4,13 @@ package struct PoolLoad: Sendable, Hashable, Codable {
     package var seconds: Double
     /// Running machines.
     package var machines: [MachineLoad]
-    /// Reachable hosts: the sum of their machines.
+    /// Hosts that told their counters: the sum of their machines.
     package var hosts: [HostLoad]
+    /// Hosts whose load is not known, each with the reason. They are not idle; nil when all are known.
+    package var unknown: [String: String]?
 
-    package init(seconds: Double, machines: [MachineLoad], hosts: [HostLoad]) {
+    package init(seconds: Double, machines: [MachineLoad], hosts: [HostLoad], unknown: [String: String] = [:]) {
+        self.unknown = unknown.isEmpty ? nil : unknown
         self.seconds = seconds
         self.machines = machines
         self.hosts = hosts

@@ -61,10 +61,17 @@ extension Workspace {
     }
 
     private func libvirtPool(_ configuration: PoolConfiguration) -> LibvirtPool {
-        LibvirtPool(configuration: configuration) { repository in
+        LibvirtPool(configuration: configuration, starts: starts { libvirtPool($0) }) { repository in
             let space = try await ImageStores.open(url: repository.url).space()
             return (space.total, space.free)
         }
+    }
+
+    /// The turn to start machines is kept with the pool's own state.
+    private func starts(
+        _ pool: @escaping @Sendable (PoolConfiguration) throws -> any Pool
+    ) -> StartTurn {
+        StartTurn(workspace: self) { try pool(try poolConfiguration()) }
     }
 
     package func xenPool(_ configuration: PoolConfiguration, keepsRecords: Bool = false) throws -> XenPool {
@@ -86,7 +93,10 @@ extension Workspace {
         let client = XenClient(
             addresses: hosts, login: .init(user: user) { try await password.read() },
             exchange: CurlExchange(pins: PinFile(besides: poolPath, log: log), sha256: SHA256.digest))
-        return XenPool(configuration: configuration, client: client, keepsRecords: keepsRecords) {
+        return XenPool(
+            configuration: configuration, client: client, keepsRecords: keepsRecords,
+            starts: starts { try xenPool($0) }
+        ) {
             Int64(Date().timeIntervalSince1970)
         }
     }

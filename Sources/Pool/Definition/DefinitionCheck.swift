@@ -24,7 +24,7 @@ struct DefinitionCheck {
     /// The same machine on the same host, off: it is defined again.
     private func isSame(_ other: Machine) -> Bool {
         other.name == definition.name && other.uuid.lowercased() == definition.uuid.lowercased()
-            && other.host == host.name && (other.state == .shutOff || other.state == .crashed) && isOurs(other)
+            && other.host == host.name && other.state == .shutOff && isOurs(other)
     }
 
     /// A machine that somebody made in the meantime is never replaced, whatever its name and UUID. The plan's file may

@@ -32,12 +32,12 @@ struct DomainDescription: Sendable, Hashable {
     /// - Returns: nil when `xml` is no domain.
     init?(xml: String) {
         guard let domain = XMLTree.parse(xml), domain.name == "domain", let name = domain.first("name")?.text,
-            let uuid = domain.first("uuid")?.text
+            let uuid = domain.first("uuid")?.text, let memory = Self.bytes(domain.first("memory"))
         else { return nil }
         self.name = name
         self.uuid = uuid
         type = domain.attributes["type"] ?? ""
-        memoryBytes = Self.bytes(domain.first("memory"))
+        memoryBytes = memory
         vcpus = domain.first("vcpu").flatMap { Int($0.attributes["current"] ?? $0.text) } ?? 1
         machine = domain.first("os", "type")?.attributes["machine"]
         cpuModel = domain.first("cpu", "model")?.text
@@ -53,9 +53,10 @@ struct DomainDescription: Sendable, Hashable {
         origin = mark?["server"].map { MachineDefinition.Origin(server: $0, plan: mark?["plan"] ?? "") }
     }
 
-    private static func bytes(_ memory: XMLTree?) -> UInt64 {
-        guard let memory, let amount = UInt64(memory.text) else { return 0 }
-        let unit: UInt64 =
+    /// Nil for what is no amount of memory.
+    private static func bytes(_ memory: XMLTree?) -> UInt64? {
+        guard let memory, let amount = UInt64(memory.text) else { return nil }
+        let unit: UInt64? =
             switch memory.attributes["unit"] ?? "KiB" {
             case "b", "bytes": 1
             case "KB": 1000
@@ -64,9 +65,13 @@ struct DomainDescription: Sendable, Hashable {
             case "G", "GiB": 1 << 30
             case "GB": 1_000_000_000
             case "T", "TiB": 1 << 40
-            default: 1 << 10
+            case "k", "KiB": 1 << 10
+            default: nil
             }
-        return amount * unit
+        guard let (bytes, overflow) = unit.map({ amount.multipliedReportingOverflow(by: $0) }), !overflow else {
+            return nil
+        }
+        return bytes
     }
 }
 
@@ -82,7 +87,11 @@ extension DomainDescription.Disk {
     }
 
     private static func url(_ source: XMLTree) -> String? {
-        if let file = source.attributes["file"] ?? source.attributes["dev"] { return file }
+        if let file = source.attributes["file"] ?? source.attributes["dev"] ?? source.attributes["dir"] { return file }
+        // Of a storage pool of libvirt's: where it lies is not said, but two names of one volume are the same.
+        if let pool = source.attributes["pool"], let volume = source.attributes["volume"] {
+            return "volume:\(pool)/\(volume)"
+        }
         guard let protocolName = source.attributes["protocol"], let path = source.attributes["name"] else { return nil }
         let server = source.first("host")?.attributes["name"] ?? ""
         return "\(protocolName)://\(server)\(path.hasPrefix("/") ? "" : "/")\(path)"

@@ -43,13 +43,29 @@ extension LibvirtPool {
     }
 
     /// Not every daemon has libvirt's interface driver, and one without it cannot tell.
-    private func bridges(of host: String) async throws -> Observed<Set<String>> {
+    func bridges(of host: String) async throws -> Observed<Set<String>> {
+        try await names(of: "bridges", on: host) { connection throws(LibvirtError) in
+            try await connection.interfaceNames()
+        }
+    }
+
+    /// libvirt's own networks that are active.
+    func networks(of host: String) async throws -> Observed<Set<String>> {
+        try await names(of: "networks", on: host) { connection throws(LibvirtError) in
+            try await connection.networkNames()
+        }
+    }
+
+    private func names(
+        of kind: String, on host: String,
+        _ ask: (LibvirtConnection) async throws(LibvirtError) -> Set<String>
+    ) async throws -> Observed<Set<String>> {
         let connection = try await connections.to(host)
         do throws(LibvirtError) {
-            return .known(try await connection.interfaceNames())
+            return .known(try await ask(connection))
         } catch {
-            if error.isUnsupported { return .unknown(because: error.message) }
-            throw error.failure("list the bridges", on: host, next: "see the log of libvirtd on the host")
+            if connection.isAlive { return .unknown(because: error.message) }
+            throw error.failure("list the \(kind)", on: host, next: "see the log of libvirtd on the host")
         }
     }
 }

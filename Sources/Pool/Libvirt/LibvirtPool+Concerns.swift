@@ -3,26 +3,34 @@ internal import Libvirt
 
 extension LibvirtPool {
     package func concerns(about request: MigrationRequest) async throws -> [Concern] {
-        let source = try await connections.to(request.from)
-        let target = try await connections.to(request.to)
-        let surveys = await survey()
-        guard
-            let machine = surveys.first(where: { $0.host == request.from })?.machines
-                .first(where: { $0.description.name == request.machine })
-        else {
+        let (here, there) = (try member(request.from), try member(request.to))
+        let machines = try await survey(request.from)
+        guard let machine = machines.first(where: { $0.description.name == request.machine }) else {
             throw Failure(
                 "check the migration", on: request.machine, because: "\(request.from) knows no machine of that name",
                 next: "see `p2v pool` for the machines there are")
         }
-        let elsewhere = surveys.first { $0.host == request.to }?.machines ?? []
-        let hosts = try await hosts()
-        let job = try? await source.domain(named: request.machine).jobStats()
         return MigrationConcerns(
-            request: request, machine: machine, elsewhere: elsewhere,
-            from: hosts.first { $0.name == request.from }, to: hosts.first { $0.name == request.to },
-            abilities: try? await connections.abilities(of: request.to),
-            jobRunning: job.map { $0.kind != .none && $0.kind != .completed } ?? false,
-            interfaces: try? await target.interfaceNames(), networks: try? await target.networkNames()
+            request: request, machine: machine, elsewhere: try await survey(request.to),
+            from: try await host(here), to: try await host(there),
+            abilities: try await connections.abilities(of: request.to),
+            jobRunning: try await job(of: request.machine, on: request.from) != nil,
+            interfaces: try await bridges(of: request.to), networks: try await networks(of: request.to)
         ).all
+    }
+
+    /// The job that runs on a machine; nil when the host says that there is none.
+    ///
+    /// - Throws: ``Failure`` when it does not say: a job that is not seen is not one that has ended.
+    func job(of machine: String, on host: String) async throws -> JobStats? {
+        let connection = try await connections.to(host)
+        do throws(LibvirtError) {
+            let job = try await connection.domain(named: machine).jobStats()
+            return job.kind == .none || job.kind == .completed ? nil : job
+        } catch {
+            // No such machine, none that runs, or a driver without jobs (Xen): each is an answer.
+            if error.isMissingDomain || error.isWrongState || (isXen && error.isUnsupported) { return nil }
+            throw error.failure("watch the migration", on: machine, next: "see the log of libvirtd on \(host)")
+        }
     }
 }

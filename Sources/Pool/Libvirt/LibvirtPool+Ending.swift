@@ -47,12 +47,16 @@ extension LibvirtPool {
         }
     }
 
-    private func powerOff(_ domain: Domain, _ host: String) async throws {
+    func powerOff(_ domain: Domain, _ host: String) async throws {
         do throws(LibvirtError) {
-            try await domain.destroy()
+            do throws(LibvirtError) {
+                try await domain.destroy()
+            } catch {
+                // "Not valid in this state" may be said of other states than off.
+                guard error.isWrongState, try await domain.state() == .shutOff else { throw error }
+            }
         } catch {
-            // It is off, or went away with its last breath.
-            if error.isWrongState || error.isMissingDomain { return }
+            if error.isMissingDomain { return }
             throw error.failure("power off the machine", on: domain.name, next: "see the log of libvirtd on \(host)")
         }
     }

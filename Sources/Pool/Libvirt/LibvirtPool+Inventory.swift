@@ -22,14 +22,28 @@ extension LibvirtPool {
     package func storage() async throws -> [StorageRepository] {
         var repositories: [StorageRepository] = []
         for (index, repository) in configuration.storage.enumerated() {
-            let size = try? await space?(repository)
             let isDefault = repository.isDefault ?? (index == 0 && configuration.storage.count == 1)
-            repositories.append(
-                StorageRepository(
-                    name: repository.name, url: repository.url, totalBytes: size?.totalBytes ?? 0,
-                    freeBytes: size?.freeBytes ?? 0, isDefault: isDefault, rates: repository.rates))
+            var known = StorageRepository(
+                name: repository.name, url: repository.url, totalBytes: 0, freeBytes: 0, isDefault: isDefault,
+                rates: repository.rates)
+            switch await size(of: repository) {
+            case .known(let size): (known.totalBytes, known.freeBytes) = size
+            case .unknown(let because): known.because = because
+            }
+            repositories.append(known)
         }
         return repositories
+    }
+
+    private func size(
+        of repository: PoolConfiguration.Repository
+    ) async -> Observed<(totalBytes: UInt64, freeBytes: UInt64)> {
+        guard let space else { return .unknown(because: "nothing here can ask the SR") }
+        do {
+            return .known(try await space(repository))
+        } catch {
+            return .unknown(because: (error as? Failure)?.because ?? "\(error)")
+        }
     }
 
     /// Why each host and each SR that does not answer does not.

@@ -3,17 +3,29 @@ internal import Libvirt
 
 extension LibvirtPool {
     package func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
-        let domain = try await domain(machine, on: host, to: "start the machine")
+        try await starts.alone("start \(machine) on \(host)") {
+            try await self.startAlone(machine, host, despiteUnreachable)
+        }
+    }
+
+    private func startAlone(_ machine: String, _ host: String, _ despiteUnreachable: Bool) async throws {
         let attempt = "start the machine"
+        let domain = try await domain(machine, on: host, to: attempt)
         do {
             guard let description = DomainDescription(xml: try await domain.xml(inactive: true)) else {
                 throw Failure(
                     attempt, on: machine, because: "its definition cannot be read", next: "see virsh dumpxml \(machine)"
                 )
             }
-            try startGuard(await survey()).check(
-                StartGuard.Known(description, on: host, active: false), despiteUnreachable: despiteUnreachable)
-            try await domain.start()
+            let mine = StartGuard.Known(description, on: host, state: .shutOff)
+            try startGuard(await survey()).check(mine, despiteUnreachable: despiteUnreachable)
+            try await domain.start(isHeld: true)
+            try await StartRace.settle(
+                machine, on: host,
+                look: {
+                    StartRace(guarding: startGuard(await survey())).verdict(
+                        on: mine, despiteUnreachable: despiteUnreachable)
+                }, goOn: { try await domain.resume() }, stop: { try await self.powerOff(domain, host) })
         } catch let error as LibvirtError {
             throw error.failure(attempt, on: machine, next: "see /var/log/libvirt/qemu/\(machine).log on \(host)")
         }
@@ -47,7 +59,7 @@ extension LibvirtPool {
     func startGuard(_ surveys: [Survey]) -> StartGuard {
         StartGuard(
             known: surveys.flatMap { survey in
-                survey.machines.map { StartGuard.Known($0.description, on: survey.host, active: $0.active) }
+                survey.machines.map { StartGuard.Known($0.description, on: survey.host, state: $0.state) }
             },
             unreachable: surveys.compactMap { survey in survey.failure.map { (survey.host, $0.because) } },
             distinctServers: Set(configuration.storage.compactMap { ImageName($0.url).server }))
@@ -55,9 +67,9 @@ extension LibvirtPool {
 }
 
 extension StartGuard.Known {
-    init(_ description: DomainDescription, on host: String, active: Bool) {
+    init(_ description: DomainDescription, on host: String, state: Domain.State) {
         self.init(
-            name: description.name, uuid: description.uuid, host: host, active: active,
-            images: description.disks.filter { !$0.harmless }.map { ImageName($0.url) })
+            name: description.name, uuid: description.uuid, host: host, active: Survey.isActive(state),
+            images: description.disks.filter { !$0.harmless }.map { ImageName($0.url) }, isHeld: state == .paused)
     }
 }

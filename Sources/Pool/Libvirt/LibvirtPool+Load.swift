@@ -6,28 +6,61 @@ extension LibvirtPool {
         let before = await sample()
         try await Task.sleep(for: interval)
         let after = await sample()
-        let machines = zip(configuration.hosts, zip(before, after)).flatMap { member, samples in
-            Rates.machines(on: member.name, from: samples.0, to: samples.1)
-        }
-        let hosts = try await hosts().filter(\.reachable).map { host in
-            HostLoad(
-                host: host.name, cpus: host.cpus,
-                sample: Rates.sum(machines.filter { $0.host == host.name }.map(\.sample)))
-        }
-        return PoolLoad(seconds: interval.inSeconds, machines: machines, hosts: hosts)
+        let capacities = await forEachHost { $0.cpus == nil ? await self.cpus(of: $0.name) : .known($0.cpus ?? 0) }
+        return Rates.pool(
+            configuration.hosts.indices.map { index in
+                (configuration.hosts[index].name, capacities[index], before[index], after[index])
+            }, seconds: interval.inSeconds)
     }
 
-    /// Counters of all running domains of each host; none where a host does not answer.
-    private func sample() async -> [[DomainStatistics]] {
+    /// Counters of all running domains of each host.
+    private func sample() async -> [Observed<[DomainStatistics]>] {
         await forEachHost { member in
-            guard let connection = try? await self.connections.to(member.name) else { return [] }
-            return (try? await self.isXen ? self.xenSample(connection) : connection.statistics()) ?? []
+            do {
+                let connection = try await self.connections.to(member.name)
+                return .known(try await self.isXen ? self.xenSample(connection) : connection.statistics())
+            } catch {
+                return .unknown(because: Self.reason(error))
+            }
         }
+    }
+
+    private func cpus(of host: String) async -> Observed<Int> {
+        do {
+            return .known(try await connections.to(host).node().cpus)
+        } catch {
+            return .unknown(because: Self.reason(error))
+        }
+    }
+
+    static func reason(_ error: any Error) -> String {
+        (error as? Failure)?.because ?? (error as? LibvirtError)?.message ?? "\(error)"
     }
 }
 
 /// Rates from two readings of counters; pure.
 enum Rates {
+    /// A host of which one reading failed is unknown: with no machines it would pass for idle.
+    static func pool(
+        _ hosts: [(
+            name: String, cpus: Observed<Int>, before: Observed<[DomainStatistics]>, after: Observed<[DomainStatistics]>
+        )], seconds: Double
+    ) -> PoolLoad {
+        var load = PoolLoad(seconds: seconds, machines: [], hosts: [])
+        var unknown: [String: String] = [:]
+        for host in hosts {
+            guard let cpus = host.cpus.value, let before = host.before.value, let after = host.after.value else {
+                unknown[host.name] = host.before.reason ?? host.after.reason ?? host.cpus.reason
+                continue
+            }
+            let machines = machines(on: host.name, from: before, to: after)
+            load.machines += machines
+            load.hosts.append(HostLoad(host: host.name, cpus: cpus, sample: sum(machines.map(\.sample))))
+        }
+        load.unknown = unknown.isEmpty ? nil : unknown
+        return load
+    }
+
     /// Domains that are in both readings: one that came or went in between has no rate.
     static func machines(
         on host: String, from before: [DomainStatistics], to after: [DomainStatistics]
@@ -40,18 +73,20 @@ enum Rates {
         }
     }
 
-    /// Nil when no time passed, or when a counter went back because the domain was started anew.
+    /// Nil when no time passed, when processor time or memory is not told (not told is not idle), or when a counter went back because the domain was started anew.
     static func sample(_ old: DomainStatistics, _ new: DomainStatistics) -> LoadSample? {
         guard new.monotonicNanoseconds > old.monotonicNanoseconds else { return nil }
         let seconds = Double(new.monotonicNanoseconds - old.monotonicNanoseconds) / 1e9
-        func rate(_ counter: (DomainStatistics) -> UInt64) -> Double? {
-            counter(new) >= counter(old) ? Double(counter(new) - counter(old)) / seconds : nil
+        func rate(_ counter: (DomainStatistics) -> UInt64?) -> Double? {
+            guard let (end, start) = counter(new).flatMap({ end in counter(old).map { (end, $0) } }) else { return nil }
+            return end >= start ? Double(end - start) / seconds : nil
         }
-        guard let cpu = rate({ $0.cpuNanoseconds ?? 0 }), let operations = rate(\.diskOperations),
+        guard let cpu = rate(\.cpuNanoseconds), let memory = new.memoryBytesInUse,
+            let operations = rate(\.diskOperations),
             let disk = rate(\.diskBytes), let network = rate(\.networkBytes)
         else { return nil }
         return LoadSample(
-            coresBusy: cpu / 1e9, memoryBytes: Double(new.memoryBytesInUse ?? 0), diskOperations: operations,
+            coresBusy: cpu / 1e9, memoryBytes: Double(memory), diskOperations: operations,
             diskBytes: disk, networkBytes: network)
     }
 

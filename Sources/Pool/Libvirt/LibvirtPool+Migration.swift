@@ -17,19 +17,12 @@ extension LibvirtPool {
         let target = try await connections.to(request.to)
         return try await watch.during(source, request.from, target, request.to) {
             try await self.drive(domain, request, to: destination)
-            return try await self.statistics(of: request, domain.uuid, watch)
+            return await self.statistics(of: request, domain.uuid, watch)
         }
     }
 
     package func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
-        let connection = try await connections.to(host)
-        do {
-            let job = try await connection.domain(named: machine).jobStats()
-            return job.kind == .none || job.kind == .completed ? nil : JobProgress(job)
-        } catch {
-            if error.isMissingDomain || error.isWrongState || isXen { return nil }
-            throw error.failure("watch the migration", on: machine, next: "see the log of libvirtd on \(host)")
-        }
+        try await job(of: machine, on: host).map(JobProgress.init)
     }
 
     package func abortMigration(of machine: String, on host: String) async throws {
@@ -103,12 +96,13 @@ extension LibvirtPool {
             next: "see the logs of libvirtd on \(request.from) and \(request.to)")
     }
 
-    /// Finished statistics can be read once, on the destination; the source sent its own with its last event.
+    /// Finished statistics can be read once, on the destination; the source sent its own with its last event. The machine
+    /// has moved: figures that cannot be read are missing, and make no failure of it.
     private func statistics(
         of request: MigrationRequest, _ uuid: String, _ watch: MigrationWatch
-    ) async throws -> JobStatistics {
-        let target = try await connections.to(request.to)
-        let read = try? await target.domain(uuid: uuid).jobStats(completed: true)
+    ) async -> JobStatistics {
+        let target = try? await connections.to(request.to)
+        let read = try? await target?.domain(uuid: uuid).jobStats(completed: true)
         return JobStatistics(read, watch.completed)
     }
 }

@@ -6,7 +6,7 @@ extension LibvirtPool {
     func xenSample(_ connection: LibvirtConnection) async throws(LibvirtError) -> [DomainStatistics] {
         var all: [DomainStatistics] = []
         for domain in try await connection.domains() where domain.uuid != Survey.controlDomain {
-            guard try await domain.state() == .running, let info = try? await domain.info() else { continue }
+            guard let info = try await infoIfRunning(domain) else { continue }
             let values: [String: TypedValue] = [
                 "cpu.time": .unsigned(info.cpuNanoseconds), "balloon.current": .unsigned(info.memoryKiB),
             ]
@@ -16,5 +16,17 @@ extension LibvirtPool {
                     monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
         }
         return all
+    }
+
+    /// Nil for a domain that does not run, or went away meanwhile.
+    private func infoIfRunning(
+        _ domain: Domain
+    ) async throws(LibvirtError) -> (cpuNanoseconds: UInt64, memoryKiB: UInt64)? {
+        do throws(LibvirtError) {
+            return try await domain.state() == .running ? try await domain.info() : nil
+        } catch {
+            if error.isMissingDomain { return nil }
+            throw error
+        }
     }
 }

@@ -12,9 +12,13 @@ package final class LibvirtPool: Pool {
     let connections: Connections
     let space: SpaceProbe?
     let templates: Templates
+    let starts: any Exclusive
 
-    /// - Parameter space: how to learn an SR's size; without it sizes are 0.
-    package init(configuration: PoolConfiguration, space: SpaceProbe? = nil) {
+    /// - Parameters:
+    ///   - starts: under which machines are started.
+    ///   - space: how to learn an SR's size; without it sizes are 0.
+    package init(configuration: PoolConfiguration, starts: any Exclusive = Unlocked(), space: SpaceProbe? = nil) {
+        self.starts = starts
         self.configuration = configuration
         self.space = space
         connections = Connections(configuration.hosts)

@@ -7,15 +7,16 @@ extension MigrationConcerns {
             + missing(machine.description.networks, "active network", among: networks)
     }
 
-    private func missing(_ names: [String], _ kind: String, among known: Set<String>?) -> [Concern] {
+    private func missing(_ names: [String], _ kind: String, among seen: Observed<Set<String>>) -> [Concern] {
         let wanted = Set(names).sorted()
         guard !wanted.isEmpty else { return [] }
-        guard let known else {
+        guard let known = seen.value else {
             return [
                 Concern(
                     id: "migrate-network-unseen", severity: .information,
                     seen:
-                        "\(request.to) does not tell its interfaces, so \(wanted.joined(separator: ", ")) was not looked for",
+                        "\(request.to) does not tell its interfaces, so \(wanted.joined(separator: ", ")) was not looked "
+                        + "for: \(seen.reason ?? "no reason was given")",
                     matters: "Without a \(kind) of that name the move fails at its start.",
                     advice: "check it on the host: ip link")
             ]

@@ -11,9 +11,9 @@ struct MigrationConcerns {
     var to: Host?
     var abilities: HostAbilities?
     var jobRunning: Bool
-    /// The destination's interfaces and active networks; nil where its libvirt does not tell.
-    var interfaces: Set<String>?
-    var networks: Set<String>?
+    /// The destination's interfaces and active networks; unknown where its libvirt does not tell.
+    var interfaces: Observed<Set<String>>
+    var networks: Observed<Set<String>>
 
     var all: [Concern] {
         [sameHost, state, job, maintenance, memory, taken, hardware, versions, openMemory].compactMap(\.self)

@@ -10,13 +10,16 @@ struct Survey: Sendable {
         var description: DomainDescription
         var state: Domain.State
 
-        /// It has, or may have, a process that writes to its images.
-        var active: Bool { state != .shutOff && state != .crashed }
+        var active: Bool { Survey.isActive(state) }
     }
 
     var host: String
     var found: Result<[Found], Failure>
 
+    /// It has, or may have, a process with its images open. One that crashed and was kept for inspection has one.
+    static func isActive(_ state: Domain.State) -> Bool { state != .shutOff }
+
+    /// None where the host did not answer: whoever decides from their absence asks for ``failure`` first.
     var machines: [Found] { (try? found.get()) ?? [] }
 
     var failure: Failure? {
@@ -41,21 +44,27 @@ extension LibvirtPool {
         do {
             var found: [Survey.Found] = []
             for domain in try await connection.domains() where domain.uuid != Survey.controlDomain {
-                if let one = try await survey(domain) { found.append(one) }
+                if let one = try await survey(domain, host) { found.append(one) }
             }
             return found
-        } catch {
+        } catch let error as LibvirtError {
             throw error.failure("list the machines", on: host, next: "see the log of libvirtd on the host")
         }
     }
 
     /// Nil for a domain that went away while it was asked: a migration that ended, a machine that was forgotten.
-    private func survey(_ domain: Domain) async throws(LibvirtError) -> Survey.Found? {
+    ///
+    /// - Throws: for a definition that cannot be read, too: a machine that is not seen could be started twice.
+    private func survey(_ domain: Domain, _ host: String) async throws -> Survey.Found? {
         do {
             let state = try await domain.state()
-            guard let description = DomainDescription(xml: try await domain.xml()) else { return nil }
+            guard let description = DomainDescription(xml: try await domain.xml()) else {
+                throw Failure(
+                    "list the machines", on: host, because: "the definition of \(domain.name) cannot be read",
+                    next: "see virsh dumpxml \(domain.name) on \(host)")
+            }
             return Survey.Found(description: description, state: state)
-        } catch  where error.isMissingDomain {
+        } catch let error as LibvirtError where error.isMissingDomain {
             return nil
         }
     }

@@ -61,7 +61,10 @@ extension SimulatedPool {
         let hosts = reachable.map { host in
             HostLoad(host: host.name, cpus: host.cpus, sample: Rates.sum((byHost[host.name] ?? []).map(\.sample)))
         }
-        return PoolLoad(seconds: interval.inSeconds, machines: machines, hosts: hosts)
+        let silent = hostList.filter { !$0.reachable }.map { ($0.name, "it does not answer") }
+        return PoolLoad(
+            seconds: interval.inSeconds, machines: machines, hosts: hosts,
+            unknown: Dictionary(silent) { first, _ in first })
     }
 }
 

@@ -26,7 +26,7 @@ package actor SimulatedPool: Pool {
         var images: [ImageName]
         var load: LoadSample?
 
-        var active: Bool { machine.state == .running || machine.state == .paused }
+        var active: Bool { machine.state != .shutOff }
     }
 
     package nonisolated let name: String

@@ -19,13 +19,10 @@ extension XenPool {
                 next: "look at its console, or choose another host")
         }
         let parts = XenDefinition(definition, tables)
-        let names = Dictionary(tables.hosts.map { ($0.record.ref, $0.name) }) { first, _ in first }
         return DefinitionCheck(
             definition: definition, host: home, machines: tables.machines(urls), formats: ["vhd", "raw"],
             networks: .known(tables.networks(of: record)),
-            starts: StartGuard(
-                known: tables.virtualMachines.map { known($0, tables, names) }, unreachable: [],
-                distinctServers: Set(configuration.storage.compactMap { ImageName($0.url).server })),
+            starts: startGuard(tables),
             own: parts.concerns(home: record, host)
         ).all
     }

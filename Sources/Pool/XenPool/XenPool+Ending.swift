@@ -41,13 +41,16 @@ extension XenPool {
     }
 
     private func powerOff(_ vm: XenRecord) async throws {
-        if vm.text("power_state") == "Halted" { return }
+        if vm.text("power_state") != "Halted" { try await powerOff(vm.ref, vm.label) }
+    }
+
+    func powerOff(_ ref: String, _ machine: String) async throws {
         do {
-            _ = try await client.run("VM.hard_shutdown", [.string(vm.ref)])
+            _ = try await client.run("VM.hard_shutdown", [.string(ref)])
         } catch let error as XenError {
             // It went off by itself in the meantime.
             if case .api("VM_BAD_POWER_STATE", let details) = error, details.last?.lowercased() == "halted" { return }
-            throw error.failure("power off the machine", on: vm.label)
+            throw error.failure("power off the machine", on: machine)
         }
     }
 

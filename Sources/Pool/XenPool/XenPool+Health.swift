@@ -19,7 +19,17 @@ extension XenPool {
     ]
 
     private func role() async -> [Concern] {
-        guard let forbidden = try? await client.forbidden(Self.needed) else { return [] }
+        let forbidden: [String]
+        do {
+            forbidden = try await client.forbidden(Self.needed)
+        } catch {
+            return [
+                Concern(
+                    id: "role", severity: .warning, seen: "what the user may do could not be asked: \(error)",
+                    matters: "Conversions and moves may end in the middle.",
+                    advice: "check that the user has the role pool-operator")
+            ]
+        }
         guard !forbidden.isEmpty else { return [XenHealth.fine("role", "the user may do all that p2v needs")] }
         return [
             Concern(

@@ -24,7 +24,7 @@ extension XenPool {
             "other_config": ["p2v": "1"], "xenstore_data": [:], "sm_config": raw ? ["type": "raw"] : [:], "tags": [],
         ]
         let made = try await call("VDI.create", [record], to: attempt, on: name)
-        return try await call("VDI.get_uuid", [made], to: attempt, on: name).text ?? ""
+        return try text(try await call("VDI.get_uuid", [made], to: attempt, on: name), attempt, name)
     }
 
     /// Writes an image through the API. A VDI that is to take the image exists already; when the import fails, or is
@@ -33,17 +33,25 @@ extension XenPool {
         let attempt = "write the image"
         let vdi = try await call("VDI.get_by_uuid", [.string(uuid)], to: attempt, on: uuid)
         // Nothing on the server checks this beforehand.
-        let size = try await call("VDI.get_virtual_size", [vdi], to: attempt, on: uuid).int ?? 0
+        let size = try await call("VDI.get_virtual_size", [vdi], to: attempt, on: uuid).int
+        guard let size else {
+            throw Failure(attempt, on: uuid, because: "XAPI does not tell the VDI's size", next: "see xe vdi-list")
+        }
         if format == .raw, source.bytes > size {
             throw Failure(
                 attempt, on: uuid, because: "the image has \(source.bytes) bytes, the VDI \(size)",
                 next: "make a larger VDI", exit: .refused)
         }
         do {
-            try await client.importDisk(source, into: vdi.text ?? "", format: format)
+            try await client.importDisk(source, into: try text(vdi, attempt, uuid), format: format)
         } catch let error as XenError {
             throw error.failure(attempt, on: uuid)
         }
+    }
+
+    private func text(_ value: JSONValue, _ attempt: String, _ subject: String) throws(Failure) -> String {
+        if let text = value.text, !text.isEmpty { return text }
+        throw Failure(attempt, on: subject, because: "XAPI names no VDI", next: "see xe vdi-list")
     }
 
     package func removeImage(_ uuid: String) async throws {

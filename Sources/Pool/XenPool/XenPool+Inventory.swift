@@ -39,10 +39,18 @@ extension XenPool {
 
     /// Hosts that XAPI counts as dead, each with the reason.
     package func silences() async -> [Failure] {
-        let hosts = (try? await hosts()) ?? []
+        let hosts: [Host]
+        do {
+            hosts = try await self.hosts()
+        } catch {
+            return [
+                error as? Failure
+                    ?? Failure("list the hosts", on: name, because: "\(error)", next: "see the coordinator's console")
+            ]
+        }
         return hosts.filter { !$0.reachable }.map { host in
             Failure(
-                "reach the host", on: host.name, because: "the coordinator does not hear of it",
+                "reach the host", on: host.name, because: host.because ?? "the coordinator does not hear of it",
                 next: "look at its console; its machines are not started elsewhere before it is declared dead")
         }
     }

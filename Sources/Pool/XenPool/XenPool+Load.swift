@@ -8,29 +8,43 @@ extension XenPool {
         let names = Dictionary(tables.virtualMachines.map { ($0.uuid, $0.label) }) { first, _ in first }
         let start = now() - 300
         let seconds = max(5, Int64(interval.inSeconds))
-        let answers = await withTaskGroup(of: (String, RRDUpdates?).self) { group in
-            for (name, record) in tables.hosts {
-                let address = record.text("address")
-                group.addTask { (name, try? await self.client.measurements(of: address, since: start)) }
-            }
-            return await group.reduce(into: [String: RRDUpdates]()) { $0[$1.0] = $1.1 }
-        }
+        let answers = await measurements(tables.hosts, since: start)
         var machines: [MachineLoad] = []
-        for (host, updates) in answers.sorted(by: { $0.key < $1.key }) {
+        for (host, updates) in answers.compactMapValues(\.value).sorted(by: { $0.key < $1.key }) {
             let last = updates.rows.last?.time ?? 0
             for (uuid, values) in updates.means(of: "vm", since: last - seconds + 1) {
-                guard let name = names[uuid] else { continue }
-                machines.append(MachineLoad(machine: name, host: host, sample: XenLoad.sample(values)))
+                guard let name = names[uuid], let sample = XenLoad.sample(values) else { continue }
+                machines.append(MachineLoad(machine: name, host: host, sample: sample))
             }
         }
         machines.sort { ($0.machine, $0.host) < ($1.machine, $1.host) }
         let byHost = Dictionary(grouping: machines, by: \.host)
-        let hosts = tables.hosts.filter { answers[$0.name] != nil }.map { name, record in
+        let hosts = tables.hosts.filter { answers[$0.name]?.value != nil }.map { name, record in
             HostLoad(
                 host: name, cpus: Int(record["cpu_info"]["cpu_count"].int ?? 0),
                 sample: Rates.sum((byHost[name] ?? []).map(\.sample)))
         }
-        return PoolLoad(seconds: Double(seconds), machines: machines, hosts: hosts)
+        return PoolLoad(
+            seconds: Double(seconds), machines: machines, hosts: hosts, unknown: answers.compactMapValues(\.reason))
+    }
+
+    /// Each host's own; a host that does not answer is unknown, not idle.
+    private func measurements(
+        _ hosts: [(name: String, record: XenRecord)], since start: Int64
+    ) async -> [String: Observed<RRDUpdates>] {
+        await withTaskGroup(of: (String, Observed<RRDUpdates>).self) { group in
+            for (name, record) in hosts {
+                let address = record.text("address")
+                group.addTask {
+                    do {
+                        return (name, .known(try await self.client.measurements(of: address, since: start)))
+                    } catch {
+                        return (name, .unknown(because: "\(error)"))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
     }
 }
 
@@ -38,7 +52,8 @@ extension XenPool {
 enum XenLoad {
     /// - Parameter values: by XAPI's names: `cpu0` is a share of one core, `memory` bytes, `memory_internal_free` KiB,
     ///   `vbd_…`, `vif_…` bytes or operations a second.
-    static func sample(_ values: [String: Double]) -> LoadSample {
+    /// - Returns: nil where processors or memory were not measured: not measured is not idle.
+    static func sample(_ values: [String: Double]) -> LoadSample? {
         func sum(_ prefix: String, _ endings: [String]) -> Double {
             values.filter { entry in entry.key.hasPrefix(prefix) && endings.contains { entry.key.hasSuffix($0) } }
                 .values.reduce(0, +)
@@ -46,7 +61,7 @@ enum XenLoad {
         let cpus = values.filter {
             $0.key.hasPrefix("cpu") && $0.key.dropFirst(3).allSatisfy(\.isNumber) && $0.key.count > 3
         }
-        let memory = values["memory"] ?? 0
+        guard !cpus.isEmpty, let memory = values["memory"] else { return nil }
         let free = (values["memory_internal_free"] ?? 0) * 1024
         return LoadSample(
             coresBusy: cpus.values.reduce(0, +), memoryBytes: free < memory ? memory - free : memory,

@@ -40,19 +40,21 @@ extension XenPool {
     /// Our own from its events; another p2v's is looked up.
     package func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
         if let move = moves.withLock({ $0[machine] }) { return move.progress }
-        do {
-            for ref in try await client.call("VM.get_by_name_label", [.string(machine)]).texts {
-                guard let vm = try await client.record("VM", ref), let task = migrationTask(vm),
-                    let state = try await client.record("task", task)
-                else { continue }
-                let began = XenDate.seconds(state.text("created"))
-                return JobProgress(
-                    share: state["progress"].double ?? 0, memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
-                    elapsedMilliseconds: began.map { UInt64(clamping: (now() - $0) * 1000) })
-            }
+        let attempt = "watch the migration"
+        let tables = try await tables([.pool, .host, .VM], to: attempt)
+        guard tables.host(named: host) != nil else { throw noHost(host, tables) }
+        guard let vm = try tables.find(.name(machine), on: host, to: attempt), let task = migrationTask(vm) else {
             return nil
+        }
+        do {
+            // The VM says that it moves: a task that cannot be read any more says nothing against it.
+            let state = try await client.record("task", task)
+            let began = state.flatMap { XenDate.seconds($0.text("created")) }
+            return JobProgress(
+                share: state?["progress"].double ?? 0, memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
+                elapsedMilliseconds: began.map { UInt64(clamping: (now() - $0) * 1000) })
         } catch let error as XenError {
-            throw error.failure("watch the migration", on: machine)
+            throw error.failure(attempt, on: machine)
         }
     }
 

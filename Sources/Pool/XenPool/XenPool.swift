@@ -17,11 +17,15 @@ package final class XenPool: Pool {
     /// Set for who looks again and again.
     let mirror: XenMirror?
 
+    /// Under which machines are started.
+    let starts: any Exclusive
+
     /// - Parameter keepsRecords: keep the pool's records between questions and ask for changes only; for long runs.
     package init(
         configuration: PoolConfiguration, client: XenClient, keepsRecords: Bool = false,
-        now: @escaping @Sendable () -> Int64
+        starts: any Exclusive = Unlocked(), now: @escaping @Sendable () -> Int64
     ) {
+        self.starts = starts
         mirror = keepsRecords ? XenMirror(client) : nil
         self.configuration = configuration
         self.client = client

@@ -6,7 +6,7 @@ extension XenTables {
         hosts.map { name, record in
             let metrics = self.record(.hostMetrics, record.ref("metrics"))
             let software = record["software_version"].map
-            let live = metrics?["live"].flag ?? true
+            let live = metrics?["live"].flag
             let brand = [software["product_brand"], software["product_version"]].compactMap(\.self)
             let versions = brand.isEmpty ? [] : [brand.joined(separator: " ")]
             var host = Host(
@@ -14,7 +14,13 @@ extension XenTables {
                 memoryBytes: UInt64(clamping: metrics?.int("memory_total") ?? 0),
                 freeMemoryBytes: UInt64(clamping: metrics?.int("memory_free") ?? 0), hypervisor: "xen",
                 versions: versions + (software["xen"].map { ["Xen \($0)"] } ?? []),
-                inMaintenance: record["enabled"].flag == false, reachable: live)
+                inMaintenance: record["enabled"].flag == false, reachable: live == true)
+            host.because =
+                switch live {
+                case true?: nil
+                case false?: "the coordinator does not hear of it"
+                case nil: "XAPI does not say whether it lives"
+                }
             host.cpuLevel = record["cpu_info"]["features_hvm"].text ?? record["cpu_info"]["features"].text
             host.tags = record["tags"].texts
             host.highAvailability = pool?["ha_enabled"].flag

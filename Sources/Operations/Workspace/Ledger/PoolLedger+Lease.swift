@@ -14,6 +14,16 @@ extension PoolLedger {
         return PoolLease(lease: lease, purpose: purpose)
     }
 
+    /// The turn to start a machine, for seconds.
+    ///
+    /// - Throws: ``Failure`` (busy) as ``lease(_:)``.
+    func startLease(_ purpose: String) async throws -> PoolLease {
+        let lease = try await ImageLease(
+            of: "starts", in: try await folder.home(), unlock: workspace.unlock,
+            purpose: "\(purpose), by \(workspace.who)", option: "--unlock-pool")
+        return PoolLease(lease: lease, purpose: purpose)
+    }
+
     /// Works under the lease, and lets go of it however the work ends.
     package func withLease<Result>(
         _ purpose: String, _ work: () async throws -> Result

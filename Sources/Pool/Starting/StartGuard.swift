@@ -11,6 +11,8 @@ struct StartGuard {
         /// Running, paused, or on its way in or out.
         var active: Bool
         var images: [ImageName]
+        /// Paused: it writes nothing now.
+        var isHeld = false
     }
 
     var known: [Known]
@@ -22,7 +24,12 @@ struct StartGuard {
     func check(_ machine: Known, despiteUnreachable: Bool) throws(Failure) {
         for other in known where other.active {
             if let reason = conflict(machine, other) {
-                throw refusal(machine, reason, "stop \(other.name) on \(other.host) first, or leave it as it is")
+                throw refusal(
+                    machine, other.isHeld ? "\(reason), paused" : reason,
+                    other.isHeld
+                        ? "let \(other.name) go on, or stop it, on \(other.host); a start that was cut short leaves a "
+                            + "machine paused"
+                        : "stop \(other.name) on \(other.host) first, or leave it as it is")
             }
         }
         if let silent = unreachable.first, !despiteUnreachable {
@@ -32,7 +39,8 @@ struct StartGuard {
         }
     }
 
-    private func conflict(_ machine: Known, _ other: Known) -> String? {
+    /// Why the two may not run at once; nil when they may.
+    func conflict(_ machine: Known, _ other: Known) -> String? {
         if other.name == machine.name { return "a machine of that name runs on \(other.host)" }
         if other.uuid == machine.uuid { return "\(other.name) on \(other.host) runs with the same UUID" }
         let shared = machine.images.first { image in
