@@ -13,5 +13,10 @@ package struct NFSError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { message }
 
+    /// The server loses what was written again and again.
+    static func restarts(_ times: Int) -> NFSError {
+        NFSError(code: EIO, message: "the server restarted \(times) times before what was written was on its disk")
+    }
+
     static func words(for code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -18,6 +18,8 @@ package actor NFSExport {
     private let executor = QueueExecutor(label: "p2v.nfs")
     private var context: NFSContext?
     private var files: [Int: OpaquePointer] = [:]
+    /// By file.
+    var uncommitted: [Int: UncommittedWrites] = [:]
     private var lastFile = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -62,13 +64,17 @@ package actor NFSExport {
         return file
     }
 
-    func forget(_ number: Int) { files[number] = nil }
+    func forget(_ number: Int) {
+        files[number] = nil
+        uncommitted[number] = nil
+    }
 
     /// Closes all files and leaves the export.
     package func close() {
         guard let context else { return }
         for file in files.values { nfs_close(context.pointer, file) }
         files = [:]
+        uncommitted = [:]
         self.context = nil
     }
 }

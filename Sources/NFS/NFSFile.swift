@@ -16,7 +16,7 @@ package struct NFSFile: Sendable {
         try await export.write(number, path, bytes, range ?? 0..<bytes.count, at: offset)
     }
 
-    /// Commits what was written to the server's disk.
+    /// Returns when all that was written is on the server's disk; what a server lost by a restart is sent again.
     package func sync() async throws(NFSError) {
         try await export.sync(number, path)
     }

@@ -1,9 +1,7 @@
 internal import ArgumentParser
-internal import Estate
-internal import Foundation
 internal import Terminal
 internal import DiskCopying
-internal import ImageStores
+internal import Operations
 
 /// `p2v copy SOURCE TARGET`: one disk to one image, with the engine that conversions use.
 struct CopyCommand: AsyncParsableCommand {
@@ -37,41 +35,20 @@ struct CopyCommand: AsyncParsableCommand {
     var maxOutage: Double?
 
     func run() async throws {
-        let (store, name) = try await ImageStores.image(options.target)
-        let disk = try await options.openSource(trace: passes > 0 || !freeze.isEmpty)
         let line = ProgressLine(quiet: options.json)
-        var request = options.request(name)
-        request.resume = resume
-        request.deltaPasses = passes
-        request.verify = !skipVerify
-        request.maxOutage = maxOutage
-        let copy = ImageCopy(
-            source: disk, store: store, request: request, report: line.report, hold: try hold(),
-            tell: { expected in
-                line.finish()
-                CopyText.tell(expected)
-            })
+        var ending = CopyJob.Ending()
+        ending.resume = resume
+        ending.passes = passes
+        ending.verify = !skipVerify
+        ending.freeze = freeze
+        ending.freezeLimit = freezeLimit
+        ending.maxOutage = maxOutage
         let outcome: ImageCopy.Outcome
-        do { outcome = try await copy.run() } catch {
+        do { outcome = try await options.job.copy(ending, events: options.events(line)) } catch {
             line.finish()
             throw error
         }
         line.finish()
         print(options.json ? try JSONText.encode(outcome) : CopyText.report(outcome))
-    }
-
-    private func hold() throws -> CopySession.Hold? {
-        guard !freeze.isEmpty else { return nil }
-        guard
-            let (host, _) = try DiskAddress.program(
-                options.source, acceptNew: options.acceptNew, configuration: options.sshConfig)
-        else {
-            throw Failure(
-                "freeze the source", on: options.source, because: "only servers and this machine can be frozen",
-                next: "leave --freeze out, or name the disk as ssh://host/dev/…", exit: .refused)
-        }
-        return { [freeze, freezeLimit] body in
-            try await SourceFreeze.during(on: host, mountPoints: freeze, seconds: freezeLimit, body: body)
-        }
     }
 }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Estate
-internal import Foundation
 internal import Terminal
 internal import DiskCopying
+internal import Operations
 internal import ImageStores
 
 /// What `p2v copy` and `p2v sync` have in common.
@@ -57,34 +57,28 @@ struct CopyOptions: ParsableArguments {
     @Flag(help: "Print versioned JSON.")
     var json = false
 
-    /// - Parameter trace: later passes follow, so watching what is written pays.
-    func openSource(trace: Bool) async throws -> any DiskSource {
-        var options = SourceOptions(wholeDevice: whole, patience: stall, trace: trace)
-        options.compression = compress
-        let disk = try await DiskAddress.source(
-            source, acceptNew: acceptNew, configuration: sshConfig, options: options,
-            warn: { reason in
-                Note.write(
-                    "\(Sanitised.text(reason)): reading the disk with the server's own dd. Everything travels, and only "
-                        + "a disk that nobody writes to is copied right")
-            })
-        guard let limiter = try limiter() else { return disk }
-        return LimitedSource(disk, limiter: limiter)
+    var job: CopyJob {
+        var job = CopyJob(source: source, target: target)
+        job.format = format.map { $0 == .vhd && subformat == .fixed ? .vhdFixed : $0.imageFormat }
+        if format == nil, subformat == .fixed, ImageFormat(ofName: target) == .vhd { job.format = .vhdFixed }
+        job.options = SourceOptions(wholeDevice: whole, patience: stall)
+        job.options.compression = compress
+        job.limits = limit
+        job.limitFile = limitFile
+        job.allowHoles = allowHoles
+        job.unlock = unlock
+        job.acceptNew = acceptNew
+        job.sshConfig = sshConfig
+        return job
     }
 
-    func request(_ name: String) -> ImageCopy.Request {
-        let chosen = format?.imageFormat ?? ImageFormat(ofName: name)
-        let exact = chosen == .vhd && subformat == .fixed ? .vhdFixed : chosen
-        return ImageCopy.Request(image: name, format: exact, allowHoles: allowHoles, unlock: unlock)
-    }
-
-    private func limiter() throws -> RateLimiter? {
-        if let limitFile {
-            let file = try LimitFile(path: limitFile, warn: { Note.write(Sanitised.text($0)) })
-            return RateLimiter(limit: { file.limit() })
-        }
-        guard !limit.isEmpty else { return nil }
-        let schedule = try RateSchedule(limit.joined(separator: "\n"))
-        return RateLimiter(limit: { schedule.limitNow })
+    func events(_ line: ProgressLine) -> CopyJob.Events {
+        CopyJob.Events(
+            report: line.report,
+            tell: { expected in
+                line.finish()
+                CopyText.tell(expected)
+            },
+            note: { Note.write(Sanitised.text($0)) })
     }
 }

@@ -3,7 +3,7 @@ internal import Estate
 internal import Foundation
 internal import Terminal
 internal import DiskCopying
-internal import ImageStores
+internal import Operations
 
 /// `p2v sync SOURCE TARGET`: keeps a warm copy, for weeks if need be.
 struct SyncCommand: AsyncParsableCommand {
@@ -25,23 +25,12 @@ struct SyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let end = try syncUntil.map { try ClockTime.next($0, after: Date()) }
-        let (store, name) = try await ImageStores.image(options.target)
-        let disk = try await options.openSource(trace: end != nil)
         let line = ProgressLine(quiet: options.json)
-        var request = options.request(name)
-        request.resume = true
-        let sync = ImageSync(source: disk, store: store, request: request, report: line.report)
         do {
-            try await sync.run(
-                again: {
-                    guard let end, Date().addingTimeInterval(Double(every)) < end else { return false }
-                    try await Task.sleep(for: .seconds(every))
-                    return true
-                },
-                each: { outcome in
-                    line.finish()
-                    print(options.json ? try JSONText.line(outcome) : CopyText.report(outcome))
-                })
+            try await options.job.sync(until: end, every: Double(every), events: options.events(line)) { outcome in
+                line.finish()
+                print(options.json ? try JSONText.line(outcome) : CopyText.report(outcome))
+            }
         } catch {
             line.finish()
             throw error

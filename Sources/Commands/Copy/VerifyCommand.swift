@@ -1,8 +1,7 @@
 internal import ArgumentParser
-internal import Estate
 internal import Terminal
 internal import DiskCopying
-internal import ImageStores
+internal import Operations
 
 /// `p2v verify IMAGE`: is the image still what was copied?
 struct VerifyCommand: AsyncParsableCommand {
@@ -28,16 +27,17 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (store, name) = try await ImageStores.image(image)
-        let manifest = try await CopyManifest.read(of: name, in: store)
         let line = ProgressLine(quiet: json)
-        let result = try await manifest.verify(in: store, report: line.report)
+        let found: ImageVerification
+        do { found = try await ImageVerification(of: image, report: line.report) } catch {
+            line.finish()
+            throw error
+        }
         line.finish()
         if json {
-            let report = Report(image: store.location(of: name), result: result, changed: manifest.changed)
-            print(try JSONText.encode(report))
+            print(try JSONText.encode(Report(image: found.location, result: found.result, changed: found.changed)))
         }
-        if let failure = manifest.failure(of: result, in: store) { throw failure }
-        if !json { print("\(store.location(of: name)): all \(result.chunks) chunks are as they were copied") }
+        if let failure = found.failure { throw failure }
+        if !json { print("\(found.location): all \(found.result.chunks) chunks are as they were copied") }
     }
 }
