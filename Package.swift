@@ -20,7 +20,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores"],
+    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": ["Balancer", "ImageStores", "LiveMigration", "Pool", "Store"], "Planner": ["Checker"],
     "XenAPI": ["XenAPIDouble"],
 ]
@@ -188,6 +188,8 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-executable", "-Xlinker", "-s"])]),
 
         // MARK: Tests
+        // TestFiles: scratch folders, and bytes that nothing repeats.
+        .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: strict),
         // PoolContract: what every pool promises, for the unit tests and the lab's.
         .target(
             name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
@@ -219,7 +221,7 @@ let package = Package(
             "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",
-            "DiskCopying", "Operations", "XenAPI",
+            "DiskCopying", "ImageStores", "Operations", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

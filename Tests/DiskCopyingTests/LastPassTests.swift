@@ -1,6 +1,7 @@
 import BlockExport
 import Estate
 import Synchronization
+import TestFiles
 import Testing
 import DiskCopying
 

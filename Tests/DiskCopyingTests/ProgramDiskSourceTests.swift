@@ -1,21 +1,9 @@
 import Estate
 import Foundation
+import TestFiles
 import Testing
 import DiskCopying
 import ImageStores
-
-/// A folder that goes away with its owner.
-final class Scratch {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-\(UUID().uuidString)").path
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-        let file = "\(path)/\(name)"
-        try Data(bytes).write(to: URL(fileURLWithPath: file))
-        return file
-    }
-}
 
 @Suite struct ProgramDiskSourceTests {
     // p2v-source, NBD and the copy have to agree on every byte.

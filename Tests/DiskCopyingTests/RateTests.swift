@@ -1,6 +1,7 @@
 import Estate
 import Foundation
 import Synchronization
+import TestFiles
 import Testing
 import DiskCopying
 

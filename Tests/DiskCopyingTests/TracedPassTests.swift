@@ -1,4 +1,5 @@
 import Estate
+import TestFiles
 import Testing
 import DiskCopying
 

@@ -1,9 +1,10 @@
 import Estate
 import Foundation
+import TestFiles
 import Testing
 @testable import ImageStores
 
-@Suite struct CopyLeaseTests {
+@Suite struct ImageLeaseTests {
     private let scratch: Scratch
     private let store: DirectoryImageStore
 

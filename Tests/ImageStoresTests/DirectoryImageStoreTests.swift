@@ -1,5 +1,6 @@
 import Estate
 import Foundation
+import TestFiles
 import Testing
 import ImageStores
 
