@@ -68,6 +68,7 @@ struct RebalanceCommand: AsyncParsableCommand {
         if let output { try BalanceDesk.save(plan, of: observed, to: output) }
         if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
         guard !plan.moves.isEmpty else {
+            try session.proveSight(of: observed)
             // "Nothing to move" is no answer of one who does not know which hosts may be used.
             if state.gaps.contains(where: { $0.hasPrefix(PoolObserver.marksUnknown) }) {
                 throw Exit.Signal(exit: .unproved)
@@ -77,6 +78,7 @@ struct RebalanceCommand: AsyncParsableCommand {
         guard apply else { throw Exit.Signal(exit: .changesPending) }
         let report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
         try session.conclude(report)
+        try session.proveSight(of: observed)
     }
 
     private func applySaved(_ path: String, _ session: BalanceSession) async throws {

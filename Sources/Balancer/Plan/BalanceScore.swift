@@ -1,3 +1,5 @@
+package import Estate
+
 /// How good a state is: ours, and the peer's.
 package struct BalanceScore: Sendable, Hashable, Codable {
     /// Sum over hosts and resources of the share above the ceiling; 0 is the first goal.
@@ -10,20 +12,21 @@ package struct BalanceScore: Sendable, Hashable, Codable {
     package var hbal: Double
     /// Hosts above the ceiling, by name.
     package var overloaded: [String]
-    /// Any single host can be lost and all of its VMs restarted on the others.
-    package var survivesHostLoss: Bool
+    /// Any single host can be lost and all of its VMs restarted on the others; unknown while a host cannot be asked.
+    package var survivesHostLoss: Observed<Bool>
     /// Hosts whose loss the others could not take.
     package var criticalHosts: [String]
 
     package init(
-        overload: Double, imbalance: Double, hbal: Double, overloaded: [String], criticalHosts: [String]
+        overload: Double, imbalance: Double, hbal: Double, overloaded: [String], criticalHosts: [String],
+        survivesHostLoss: Observed<Bool>
     ) {
         self.overload = overload
         self.imbalance = imbalance
         objective = 1000 * overload + imbalance
         self.hbal = hbal
         self.overloaded = overloaded
-        survivesHostLoss = criticalHosts.isEmpty
+        self.survivesHostLoss = survivesHostLoss
         self.criticalHosts = criticalHosts
     }
 }

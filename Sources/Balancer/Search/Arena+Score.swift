@@ -73,9 +73,11 @@ extension Arena {
     mutating func score(of state: BalanceState) -> BalanceScore {
         sumUp()
         let over = hostNames.indices.filter { active[$0] && overload($0) > 0 }
+        let critical = spare.critical(self).map { hostNames[$0] }
         return BalanceScore(
             overload: over.reduce(0) { $0 + overload($1) }, imbalance: imbalance, hbal: hbalMetric(of: state),
-            overloaded: over.map { hostNames[$0] }, criticalHosts: spare.critical(self).map { hostNames[$0] })
+            overloaded: over.map { hostNames[$0] }, criticalHosts: critical,
+            survivesHostLoss: state.survivesHostLoss(critical: critical))
     }
 
     /// Ganeti's score, whatever our own goal is.

@@ -84,7 +84,12 @@ enum BalanceDesk {
 
     private static func summary(_ plan: BalancePlan, _ seconds: Double) -> String {
         func line(_ name: String, _ score: BalanceScore) -> String {
-            let spare = score.survivesHostLoss ? "yes" : "no (\(score.criticalHosts.prefix(5).joined(separator: ", ")))"
+            let spare =
+                switch score.survivesHostLoss {
+                case .known(true): "yes"
+                case .known(false): "no (\(score.criticalHosts.prefix(5).joined(separator: ", ")))"
+                case .unknown(let reason): "unknown (\(reason))"
+                }
             return "\(name): overloaded \(score.overloaded.count), imbalance \(Decimals.text(score.imbalance, 4)), "
                 + "hbal metric \(Decimals.text(score.hbal, 8)), survives a host loss: \(spare)\n"
         }

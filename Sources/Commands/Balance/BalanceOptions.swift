@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Balancer
 internal import Estate
 internal import Foundation
+internal import Operations
 
 /// What `rebalance`, `evacuate`, `rolling` and `nightly` share.
 struct BalanceOptions: ParsableArguments {

@@ -135,7 +135,7 @@ struct BalanceSession {
         return planned.map(\.vm)
     }
 
-    private static func say(_ text: String) {
+    static func say(_ text: String) {
         FileHandle.standardError.write(Data((Sanitised.text(text) + "\n").utf8))
     }
 
@@ -149,7 +149,7 @@ struct BalanceSession {
     func perform(
         _ plan: BalancePlan, _ state: BalanceState, run: String, purpose: String, policy: BalancePolicy? = nil
     ) async throws -> BalanceRunReport {
-        let hooks = BalanceHookRunner(file.hooks ?? BalanceHooks())
+        let hooks = hookRunner
         await hooks.call(.start, ["purpose": purpose, "moves": "\(plan.moves.count)"])
         do {
             let report = try await make(plan, state, run: run, policy: policy)
@@ -161,6 +161,18 @@ struct BalanceSession {
         }
     }
 
+    var hookRunner: BalanceHookRunner {
+        BalanceHookRunner(file.hooks ?? BalanceHooks()) { Self.say($0) }
+    }
+
+    /// Fails when hosts could not be asked: neither "nothing to move" nor "all moved" is known of the whole pool then.
+    func proveSight(of state: BalanceState) throws {
+        guard let blindness = state.blindness else { return }
+        throw Failure(
+            "balance the whole pool", on: pool.name, because: blindness,
+            next: "bring the hosts back, or recover the VMs of one that is dead: p2v recover HOST")
+    }
+
     /// The same without a word to the hooks.
     func make(
         _ plan: BalancePlan, _ state: BalanceState, run: String, policy: BalancePolicy? = nil
@@ -169,7 +181,7 @@ struct BalanceSession {
         try BalanceDesk.check(plan, state, policy)
         let schedule = MoveSchedule(
             plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
-        let hours = RunHours(file.hours ?? [])
+        let hours = try RunHours(file.hours ?? [])
         let runner = BalanceRun(
             name: run, journal: store,
             mover: NotedMover(

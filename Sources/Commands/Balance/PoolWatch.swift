@@ -55,9 +55,10 @@ actor PoolWatch {
         policy.complete(&state)
         metrics.load = load
         metrics.observedAt = now
-        // A host that is closed offers no room: where that is not known, neither is this.
+        // A host that is closed offers no room, one that cannot be asked may run anything: then this is not known.
         metrics.survivesHostLoss =
-            closed.reason == nil ? try? Balancer.hostLosses(state, limit: 1).survivable == 1 : nil
+            closed.reason == nil && state.blindness == nil
+            ? try Balancer.hostLosses(state, limit: 1).survivable == 1 : nil
         if let reason = closed.reason {
             FileHandle.standardError.write(Data("\(PoolObserver.marksUnknown)\(reason)\n".utf8))
         }

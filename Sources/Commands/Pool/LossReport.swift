@@ -19,6 +19,11 @@ struct LossReport {
         policy.complete(&state)
         let losses = try Balancer.hostLosses(state, limit: count)
         print(json ? try JSONText.encode(Answer(asked: count, losses: losses)) : text(losses))
+        if let blindness = state.blindness {
+            throw Failure(
+                "count the losses that the pool can take", on: pool.name, because: blindness,
+                next: "what was counted leaves out what such a host runs; bring it back and ask again")
+        }
         if losses.survivable < count { throw Exit.Signal(exit: .refused) }
         guard let reason = closed.reason else { return }
         Note.write("this counts every host as open: \(PoolObserver.marksUnknown)\(reason)")

@@ -1,23 +1,27 @@
-internal import Balancer
-internal import Estate
+package import Balancer
+package import Estate
 internal import Foundation
 internal import Templates
 internal import Terminal
 
 /// What is kept of a night, `p2v-night/1`: JSON for scripts, HTML for people, a text file for Prometheus. A night that
 /// failed before its first move has no plan, and is kept all the same.
-struct NightReport {
-    static let format = "p2v-night/1"
+package struct NightReport: Sendable {
+    package static let format = "p2v-night/1"
 
-    var run: BalanceRunReport
-    var plan: BalancePlan?
-    var refreshes: [NightRefresh.Outcome] = []
+    package var run: BalanceRunReport
+    package var plan: BalancePlan?
+    package var refreshes: [NightRefresh.Outcome] = []
+    /// What went wrong with the hooks, a line each.
+    package var hooks: [String] = []
+    /// Why what this night says of the whole pool is not known; nil when every host was seen.
+    package var blindness: String?
 
-    init(startedAt: Moment) {
+    package init(startedAt: Moment) {
         run = BalanceRunReport(startedAt: startedAt, endedAt: startedAt, entries: [], stopped: nil)
     }
 
-    func write(into folder: String) throws {
+    package func write(into folder: String) throws {
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw Failure("write the report", on: folder, because: "\(error)", next: "check the folder's rights")
         }
@@ -26,7 +30,7 @@ struct NightReport {
         try write(try html(), to: name + ".html")
     }
 
-    func writeMetrics(to path: String) throws { try write(metrics, to: path) }
+    package func writeMetrics(to path: String) throws { try write(metrics, to: path) }
 
     func html() throws -> String {
         let moves = run.entries.map { entry -> TemplateValue in
@@ -38,15 +42,15 @@ struct NightReport {
         let stays = (plan?.stays ?? []).map {
             TemplateValue.text(Sanitised.text("\($0.vm) on \($0.host): \($0.reason)"))
         }
-        let refreshed = refreshes.map { refresh in
-            let end = refresh.failure.map { "failed, \($0)" } ?? "done"
-            return TemplateValue.text(Sanitised.text("\(refresh.what): \(end)"))
+        let refreshed = refreshes.map { refresh -> String in
+            "\(refresh.what): \(refresh.failure.map { "failed, \($0)" } ?? "done")"
         }
+        let told = (refreshed + hooks).map { TemplateValue.text(Sanitised.text($0)) }
         return try Templates().render(
             "nightly/report.html",
             [
                 "date": .text(stamp), "summary": .text(summary), "moves": .list(moves), "stays": .list(stays),
-                "refreshed": .list(refreshed),
+                "refreshed": .list(told),
             ])
     }
 
@@ -66,13 +70,18 @@ struct NightReport {
                     Double(after.overloaded.count)
                 ),
                 ("p2v_pool_imbalance", "Standard deviation of utilisation, summed over resources.", after.imbalance),
-                ("p2v_pool_survives_host_loss", "1 when any one host can be lost.", after.survivesHostLoss ? 1 : 0),
             ]
+            if let survives = after.survivesHostLoss.value {
+                values.append(
+                    ("p2v_pool_survives_host_loss", "1 when any one host can be lost.", survives ? 1 : 0))
+            }
         }
         return values.map { "# HELP \($0.0) \($0.1)\n# TYPE \($0.0) gauge\n\($0.0) \($0.2)\n" }.joined()
     }
 
-    private var hasFailed: Bool { run.stopped != nil || refreshes.contains { $0.failure != nil } }
+    private var hasFailed: Bool {
+        run.stopped != nil || blindness != nil || refreshes.contains { $0.failure != nil }
+    }
 
     private struct Document: Encodable {
         var format = NightReport.format
@@ -81,20 +90,25 @@ struct NightReport {
         var after: BalanceScore?
         var stays: [BalanceStay]?
         var refreshes: [NightRefresh.Outcome]
+        var hooks: [String]
+        var notSeen: String?
     }
 
     private var document: Document {
-        Document(run: run, before: plan?.before, after: plan?.after, stays: plan?.stays, refreshes: refreshes)
+        Document(
+            run: run, before: plan?.before, after: plan?.after, stays: plan?.stays, refreshes: refreshes,
+            hooks: hooks, notSeen: blindness)
     }
 
     private var summary: String {
         let scores =
             plan.map {
                 "overloaded hosts \($0.before.overloaded.count) → \($0.after.overloaded.count), imbalance "
-                    + "\(Decimals.text($0.before.imbalance, 3)) → \(Decimals.text($0.after.imbalance, 3))"
+                    + "\(Fixed.text($0.before.imbalance, 3)) → \(Fixed.text($0.after.imbalance, 3))"
             } ?? "no plan was made"
         return "\(run.count(.moved)) moved, \(run.count(.failed)) failed, \(run.count(.left)) left; \(scores)"
             + (run.stopped.map { "; stopped: \(Sanitised.text($0))" } ?? "")
+            + (blindness.map { "; not known: \(Sanitised.text($0))" } ?? "")
     }
 
     private var stamp: String {

@@ -3,7 +3,7 @@ import Estate
 import Foundation
 import Testing
 
-@testable import Commands
+@testable import Operations
 
 @Suite struct NightTests {
     private func file(_ text: String) throws -> String {

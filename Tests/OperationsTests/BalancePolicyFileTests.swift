@@ -3,7 +3,7 @@ import Estate
 import Foundation
 import Testing
 
-@testable import Commands
+@testable import Operations
 
 @Suite struct BalancePolicyFileTests {
     private func read(_ text: String) throws -> BalancePolicyFile {

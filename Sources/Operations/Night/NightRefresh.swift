@@ -1,35 +1,57 @@
 internal import Estate
 internal import Foundation
 internal import Shell
-internal import Terminal
 
 /// What a night brings up to date besides the balance: scans of servers and warm copies of disks. Each is a `p2v` of its
-/// own, so that one that fails or hangs harms neither the moves nor the others.
-struct NightRefresh {
+/// own, so that one that fails harms neither the moves nor the others; one that does not end is ended at its limit.
+package struct NightRefresh: Sendable {
+    /// Minutes that one refresh may take where nothing is said.
+    package static let usualLimit = 120.0
+
     /// Inventory files for `p2v scan --inventory`.
     var inventories: [String] = []
     /// A file of warm copies, each line the words of one `p2v sync`: `ssh://root@web01/dev/sda nfs://nas/sr/web01.raw`.
     var copies: String?
     var store: String
+    /// How long one refresh may take.
+    var limit: Duration = .seconds(NightRefresh.usualLimit * 60)
+    /// The program that refreshes: p2v itself.
+    var program = Bundle.main.executablePath ?? "p2v"
 
-    struct Outcome: Encodable, Hashable, Sendable {
-        var what: String
-        /// Nil when it went well.
-        var failure: String?
+    package init(
+        inventories: [String] = [], copies: String? = nil, store: String,
+        limit: Duration = .seconds(NightRefresh.usualLimit * 60)
+    ) {
+        self.inventories = inventories
+        self.copies = copies
+        self.store = store
+        self.limit = limit
     }
 
-    func run() async throws -> [Outcome] {
+    package struct Outcome: Encodable, Hashable, Sendable {
+        package var what: String
+        /// Nil when it went well.
+        package var failure: String?
+
+        package init(what: String, failure: String?) {
+            self.what = what
+            self.failure = failure
+        }
+    }
+
+    /// - Parameter begin: told of each refresh as it begins.
+    package func run(begin: @Sendable (String) -> Void) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
         for job in try jobs() {
             try Task.checkCancellation()
             let what = job.joined(separator: " ")
-            FileHandle.standardError.write(Data("p2v \(Sanitised.text(what))\n".utf8))
+            begin("p2v \(what)")
             outcomes.append(Outcome(what: what, failure: await failure(of: job)))
         }
         return outcomes
     }
 
-    func jobs() throws -> [[String]] {
+    package func jobs() throws -> [[String]] {
         let scans = inventories.map { ["scan", "--json", "--inventory", $0, "--store", store] }
         return try scans + syncs()
     }
@@ -55,9 +77,11 @@ struct NightRefresh {
 
     private func failure(of job: [String]) async -> String? {
         do {
-            let result = try await Shell.run(Command([Bundle.main.executablePath ?? "p2v"] + job))
+            let result = try await TimedProgram(limit: limit).run(Command([program] + job))
             guard result.status != 0 else { return nil }
             return "exit code \(result.status): \(result.standardError.suffix(1000))"
+        } catch let failure as Failure {
+            return failure.because
         } catch {
             return "\(error)"
         }

@@ -1,18 +1,19 @@
 internal import Estate
-internal import Foundation
+package import Foundation
 
 /// The policy's hours, asked with the wall clock of the machine's time zone: daylight saving is the calendar's matter.
-struct RunHours: Sendable {
+package struct RunHours: Sendable {
     private let hours: [DayHours]
     private let names: [String]
 
-    init(_ texts: [String]) {
+    /// - Throws: ``Failure`` for hours that cannot be read: they must not count as all day.
+    package init(_ texts: [String]) throws {
         names = texts
-        hours = texts.compactMap { try? DayHours($0, source: "policy") }
+        hours = try texts.map { try DayHours($0, source: "the balance policy") }
     }
 
     /// Nil inside the hours, or when there are none.
-    func reasonToStop(at date: Date, in zone: TimeZone = .current) -> String? {
+    package func reasonToStop(at date: Date, in zone: TimeZone = .current) -> String? {
         guard !hours.isEmpty else { return nil }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = zone

@@ -1,7 +1,7 @@
 import Estate
 import Testing
 
-@testable import Commands
+@testable import Operations
 
 @Suite struct PoolMetricsTests {
     private let sample = LoadSample(coresBusy: 1.5, memoryBytes: 1024, diskOperations: 1, diskBytes: 2, networkBytes: 3)

@@ -1,15 +1,25 @@
-internal import Balancer
-internal import Estate
+package import Estate
 
 /// The pool in Prometheus' text format: load of hosts and VMs, and whether a host may be lost.
-struct PoolMetrics {
-    var load = PoolLoad(seconds: 0, machines: [], hosts: [])
-    var survivesHostLoss: Bool?
-    var observedAt: Moment?
+package struct PoolMetrics: Sendable {
+    package var load = PoolLoad(seconds: 0, machines: [], hosts: [])
+    /// Nil while a host cannot be asked.
+    package var survivesHostLoss: Bool?
+    package var observedAt: Moment?
     /// Observations that failed since the start.
-    var failures = 0
+    package var failures = 0
 
-    var text: String {
+    package init(
+        load: PoolLoad = PoolLoad(seconds: 0, machines: [], hosts: []), survivesHostLoss: Bool? = nil,
+        observedAt: Moment? = nil, failures: Int = 0
+    ) {
+        self.load = load
+        self.survivesHostLoss = survivesHostLoss
+        self.observedAt = observedAt
+        self.failures = failures
+    }
+
+    package var text: String {
         let hosts = load.hosts.map { (["host": $0.host], $0.sample, 0.0) }
         let machines = load.machines.map { (["vm": $0.machine, "host": $0.host], $0.sample, $0.coresWaiting) }
         return family("p2v_host_cores_busy", "Cores busy on the host.", hosts.map { ($0.0, $0.1.coresBusy) })

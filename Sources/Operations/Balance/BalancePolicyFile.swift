@@ -1,43 +1,43 @@
-internal import Balancer
-internal import Estate
+package import Balancer
+package import Estate
 internal import Foundation
 internal import Terminal
 
 /// The operator's policy, `p2v-balance-policy/1`. All keys but the format may be left out.
-struct BalancePolicyFile: Codable, Sendable {
-    static let format = "p2v-balance-policy/1"
+package struct BalancePolicyFile: Codable, Sendable {
+    package static let format = "p2v-balance-policy/1"
 
-    var format: String
-    var goal: BalancePolicy.Goal?
+    package var format: String
+    package var goal: BalancePolicy.Goal?
     /// Shares of capacity, 0 to 1.
-    var ceiling: Double?
-    var tolerance: Double?
-    var keepSpare: Bool?
-    var coolDownMinutes: Double?
-    var noReturnHours: Double?
-    var linkMiBPerSecond: Double?
-    var budget: BalanceBudget?
-    var rules: [BalanceRule]?
+    package var ceiling: Double?
+    package var tolerance: Double?
+    package var keepSpare: Bool?
+    package var coolDownMinutes: Double?
+    package var noReturnHours: Double?
+    package var linkMiBPerSecond: Double?
+    package var budget: BalanceBudget?
+    package var rules: [BalanceRule]?
     /// Go on after a failed move; the default stops.
-    var continueOnFailure: Bool?
-    var parallel: MoveLimits?
+    package var continueOnFailure: Bool?
+    package var parallel: MoveLimits?
     /// Hours of local time in which moves may start: `22:00-05:00`.
-    var hours: [String]?
-    var hooks: BalanceHooks?
+    package var hours: [String]?
+    package var hooks: BalanceHooks?
     /// Over how much of the past load is judged.
-    var window: LoadWindow?
+    package var window: LoadWindow?
     /// What one host's disks and network can carry; where it is not said, they are not judged.
-    var hostDiskMiBPerSecond: Double?
-    var hostNetworkMiBPerSecond: Double?
+    package var hostDiskMiBPerSecond: Double?
+    package var hostNetworkMiBPerSecond: Double?
     /// Order of restarts after a host loss, by VM: lower first. A VM that is not named has 100.
-    var priorities: [String: Int]?
+    package var priorities: [String: Int]?
     /// What a host that is powered off saves, where its own watts are not known.
-    var power: HostPower?
+    package var power: HostPower?
 
-    init() { format = Self.format }
+    package init() { format = Self.format }
 
     /// - Throws: ``Failure`` with the file and what is wrong in it.
-    init(reading path: String) throws {
+    package init(reading path: String) throws {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Failure("read the balance policy", on: path, because: "it cannot be read", next: "name another file")
         }
@@ -48,7 +48,7 @@ struct BalancePolicyFile: Codable, Sendable {
         try validate(source: path)
     }
 
-    func validate(source: String) throws {
+    package func validate(source: String) throws {
         guard format == Self.format else {
             throw refused(source, "its format is \(format); this p2v reads \(Self.format)")
         }
@@ -70,7 +70,7 @@ struct BalancePolicyFile: Codable, Sendable {
         for text in hours ?? [] { _ = try DayHours(text, source: source) }
     }
 
-    func policy(default goal: BalancePolicy.Goal = .balance, now: Double? = nil) -> BalancePolicy {
+    package func policy(default goal: BalancePolicy.Goal = .balance, now: Double? = nil) -> BalancePolicy {
         var policy = BalancePolicy(goal: self.goal ?? goal)
         if let ceiling { policy.ceiling = ceiling }
         if let tolerance { policy.tolerance = tolerance }
@@ -84,7 +84,7 @@ struct BalancePolicyFile: Codable, Sendable {
     }
 
     /// Puts what only the policy knows into what was observed. May be done again after VMs were added.
-    func complete(_ state: inout BalanceState) {
+    package func complete(_ state: inout BalanceState) {
         for index in state.hosts.indices {
             state.hosts[index].diskBytesPerSecond = hostDiskMiBPerSecond.map { $0 * 1_048_576 }
             state.hosts[index].networkBytesPerSecond = hostNetworkMiBPerSecond.map { $0 * 1_048_576 }
