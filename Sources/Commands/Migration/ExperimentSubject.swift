@@ -101,7 +101,7 @@ struct ExperimentSubject: ParsableArguments {
             try await pool.shutDown(machine, on: known.host, within: .seconds(60))
         } catch is Failure {
             // A small guest may not listen to ACPI; the experiment's VM has nothing to lose.
-            try await pool.powerOff(machine, on: known.host)
+            try await pool.powerOff(uuid: known.uuid, on: known.host)
         }
     }
 
