@@ -11,7 +11,8 @@ internal import Glibc
 /// WriteTrace → DirtyMap ────────┘                                   p2v:digest, p2v:dirty: ranges compared, and changes
 /// ```
 ///
-/// Free space reads as zeros everywhere here: what is served, what is digested and what is reported agree.
+/// Free space reads as zeros everywhere here: what is served, what is digested and what is reported agree. Who says that it is
+/// free, and what it holds all the same, is told in p2v:free and p2v:raw, for a proof that believes neither.
 /// Reads bypass the page cache of the disk's node, since that cache is not told of what a mounted file system writes.
 package enum BlockExport {
     /// Runs `p2v-source` with these arguments (without the program's name) and answers its exit code.

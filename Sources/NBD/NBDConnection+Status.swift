@@ -6,10 +6,7 @@ extension NBDConnection {
 
     /// The 128 bits of a range's digest; nil when the server does not tell.
     package func digest(of range: Range<UInt64>) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
-        let pieces = try await pieces(.digest, range)
-        guard pieces.count == 4 else { return nil }
-        let words = pieces.map { UInt64($0.flags) }
-        return (words[0] << 32 | words[1], words[2] << 32 | words[3])
+        try await digest(in: .digest, of: range)
     }
 
     /// The start of `range` cut into extents that were written between the last two turns (`used`) and those that were
@@ -18,6 +15,35 @@ extension NBDConnection {
         let pieces = try await pieces(.changes, range)
         guard pieces.allSatisfy({ $0.flags & 2 == 0 }) else { return nil }
         return pieces.map { Extent(range: $0.range, used: $0.flags & 1 != 0) }
+    }
+
+    /// A range that the server calls free.
+    package struct Free: Sendable, Hashable {
+        package var range: Range<UInt64>
+        /// The running kernel of the server names the owner, which calls it free.
+        package var isVouched: Bool
+    }
+
+    /// The start of `range`: how far the answer reaches, and what of it is called free; nil when the server does not tell.
+    package func free(in range: Range<UInt64>) async throws(NBDError) -> (end: UInt64, free: [Free])? {
+        guard contexts.contains(.free) else { return nil }
+        let pieces = try await pieces(.free, range)
+        let free = pieces.filter { $0.flags & 1 != 0 }.map { Free(range: $0.range, isVouched: $0.flags & 2 != 0) }
+        return (pieces.last?.range.upperBound ?? range.lowerBound, free)
+    }
+
+    /// The 128 bits of the digest of what the disk holds in a range that is called free; nil when the server does not tell.
+    package func rawDigest(of range: Range<UInt64>) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
+        try await digest(in: .raw, of: range)
+    }
+
+    private func digest(
+        in context: NBDContext, of range: Range<UInt64>
+    ) async throws(NBDError) -> (high: UInt64, low: UInt64)? {
+        let pieces = try await pieces(context, range)
+        guard pieces.count == 4 else { return nil }
+        let words = pieces.map { UInt64($0.flags) }
+        return (words[0] << 32 | words[1], words[2] << 32 | words[3])
     }
 
     private struct Piece {

@@ -2,6 +2,7 @@ import Estate
 import Foundation
 import TestFiles
 import Testing
+import BlockExport
 import DiskCopying
 import ImageStores
 
@@ -23,6 +24,34 @@ import ImageStores
         try await file.close()
         try await store.publish("x.raw")
         #expect(FileManager.default.contents(atPath: "\(scratch.path)/x.raw") == Data(bytes))
+        await source.close()
+    }
+
+    // The raw disk has to be reachable past what is left out, or nobody could check it.
+    @Test func `what is left out is told, and the raw disk is looked at before a copy counts as proved`() async throws {
+        let scratch = try Scratch()
+        let path = try scratch.file("disk", [])
+        let junk = noise(256 << 10, seed: 21)
+        let make = "truncate -s 200M \"$1\" && exec /usr/sbin/mke2fs -q -F -t ext4 \"$1\""
+        let process = try Process.run(URL(fileURLWithPath: "/bin/sh"), arguments: ["-c", make, "sh", path])
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seek(toOffset: 113 << 20)
+        try file.write(contentsOf: Data(junk))
+        try file.close()
+        let source = try await ProgramDiskSource(on: .thisMachine, device: path)
+        let place: Range<UInt64> = (113 << 20)..<((113 << 20) + (256 << 10))
+        #expect(try await source.freeClaims().contains { $0.range.contains(place.lowerBound) && !$0.isVouched })
+        #expect(try await source.rawDigest(of: place) == ChunkDigest(of: junk))
+        #expect(try await source.readRaw(place) == junk)
+        #expect(try await source.read(place).bytes.allSatisfy { $0 == 0 })
+        let image = MemoryImage(bytes: 200 << 20)
+        let copy = try await DiskCopy(source: source, target: image, targetIsNew: true)
+        _ = try await copy.fullPass()
+        let result = try await copy.verify()
+        #expect(result.isEqual)
+        #expect(result.freeSamples ?? 0 > 1000)
         await source.close()
     }
 

@@ -12,21 +12,35 @@ struct DiskView: Sendable {
     func read(
         _ range: Range<UInt64>, buffer: UnsafeMutableRawBufferPointer
     ) throws(ExportError) -> (bytes: UnsafeMutableRawBufferPointer, used: Bool) {
-        let unit = UInt64(AlignedBuffer.alignment)
-        let start = range.lowerBound / unit * unit
-        let end = min(size, (range.upperBound + unit - 1) / unit * unit)
-        let whole = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(end - start)])
-        let skip = Int(range.lowerBound - start)
-        let bytes = UnsafeMutableRawBufferPointer(rebasing: whole[skip..<(skip + range.count)])
         let extents = disk.map.extents(in: range)
-        guard extents.contains(where: \.used) else { return (bytes, false) }
-        throttle.spend(whole.count)
-        try throttle.timed { () throws(ExportError) in try disk.device.read(into: whole, at: start) }
+        guard extents.contains(where: \.used) else { return (place(of: range, in: buffer).bytes, false) }
+        let bytes = try readRaw(range, buffer: buffer)
         for extent in extents where !extent.used {
             let from = Int(extent.range.lowerBound - range.lowerBound)
             UnsafeMutableRawBufferPointer(rebasing: bytes[from..<(from + extent.range.count)])
                 .initializeMemory(as: UInt8.self, repeating: 0)
         }
         return (bytes, true)
+    }
+
+    /// As it is on the disk, free or not; ``read(_:buffer:)`` says what `buffer` has to be.
+    func readRaw(
+        _ range: Range<UInt64>, buffer: UnsafeMutableRawBufferPointer
+    ) throws(ExportError) -> UnsafeMutableRawBufferPointer {
+        let place = place(of: range, in: buffer)
+        throttle.spend(place.whole.count)
+        try throttle.timed { () throws(ExportError) in try disk.device.read(into: place.whole, at: place.start) }
+        return place.bytes
+    }
+
+    private func place(
+        of range: Range<UInt64>, in buffer: UnsafeMutableRawBufferPointer
+    ) -> (start: UInt64, whole: UnsafeMutableRawBufferPointer, bytes: UnsafeMutableRawBufferPointer) {
+        let unit = UInt64(AlignedBuffer.alignment)
+        let start = range.lowerBound / unit * unit
+        let end = min(size, (range.upperBound + unit - 1) / unit * unit)
+        let whole = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<Int(end - start)])
+        let skip = Int(range.lowerBound - start)
+        return (start, whole, UnsafeMutableRawBufferPointer(rebasing: whole[skip..<(skip + range.count)]))
     }
 }

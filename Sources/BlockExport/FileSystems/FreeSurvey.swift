@@ -38,13 +38,13 @@ package struct FreeSurvey {
             let found = inner(space.free, of: UInt64(place.range.count))
                 .map { ($0.lowerBound + base)..<($0.upperBound + base) }
             free += found
-            if space.isVouched { vouched += found }
+            if space.isVouched { vouched.append(place.range) }
         }
         let outer = inner(AllocationMap(size: device.size, free: free).free, of: device.size)
         let holes = believesHoles ? device.holes : []
         return Survey(
             map: AllocationMap(size: device.size, free: outer + holes),
-            vouched: AllocationMap(size: device.size, free: vouched).free)
+            vouched: AllocationMap(size: device.size, free: vouched))
     }
 
     /// Without the ends of a range of so many bytes.

@@ -26,15 +26,25 @@ extension NBDAnswers {
             view.disk.written(in: request.range, limit: limit)?
                 .map { (UInt32($0.range.count), $0.dirty ? NBD.writtenFlag : 0) }
                 ?? [(request.length, NBD.unknownFlag)]
-        case .digest: digest(request, buffer)
+        case .digest: digest(request) { () throws(ExportError) in try digest(of: request.range, buffer) }
+        case .free:
+            view.disk.survey.claims(in: request.range, limit: limit)
+                .map { claim in
+                    let flags = claim.isVouched ? NBD.calledFreeFlag | NBD.vouchedFlag : NBD.calledFreeFlag
+                    return (UInt32(claim.range.count), claim.isFree ? flags : 0)
+                }
+        case .raw: digest(request) { () throws(ExportError) in try rawDigest(of: request.range, buffer) }
         }
     }
 
-    /// Zeros, and digests of what cannot be read, are one extent; the client then reads the range itself.
-    private func digest(_ request: NBDRequest, _ buffer: UnsafeMutableRawBufferPointer) -> [Extent] {
+    /// A digest in four extents. What has none, because it cannot be read for instance, is one extent.
+    private func digest(
+        _ request: NBDRequest, _ take: () throws(ExportError) -> ChunkDigest?
+    ) -> [Extent] {
         let quarter = request.length / 4
-        guard request.length <= NBD.longestDigest, quarter > 0, let digest = try? digest(of: request.range, buffer)
-        else { return [(request.length, 0)] }
+        guard request.length <= NBD.longestDigest, quarter > 0, let digest = (try? take()) ?? nil else {
+            return [(request.length, 0)]
+        }
         let words = [digest.high >> 32, digest.high & 0xFFFF_FFFF, digest.low >> 32, digest.low & 0xFFFF_FFFF]
         return words.enumerated().map { index, word in
             (index < 3 ? quarter : request.length - 3 * quarter, UInt32(word))
@@ -51,5 +61,17 @@ extension NBDAnswers {
         let larger = AlignedBuffer(count: range.count + 2 * AlignedBuffer.alignment)
         let (bytes, used) = try view.read(range, buffer: larger.bytes)
         return used ? ChunkDigest(of: UnsafeRawBufferPointer(bytes)) : .zeros
+    }
+
+    /// Of what the disk holds where all is called free; nil where something is used: ``digest(of:_:)`` tells that.
+    private func rawDigest(
+        of range: Range<UInt64>, _ buffer: UnsafeMutableRawBufferPointer
+    ) throws(ExportError) -> ChunkDigest? {
+        guard view.disk.map.extents(in: range).allSatisfy({ !$0.used }) else { return nil }
+        guard UInt64(range.count) > NBDServer.pieceBytes else {
+            return ChunkDigest(of: UnsafeRawBufferPointer(try view.readRaw(range, buffer: buffer)))
+        }
+        let larger = AlignedBuffer(count: range.count + 2 * AlignedBuffer.alignment)
+        return ChunkDigest(of: UnsafeRawBufferPointer(try view.readRaw(range, buffer: larger.bytes)))
     }
 }

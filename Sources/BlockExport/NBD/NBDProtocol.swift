@@ -43,12 +43,18 @@ enum NBD {
         case digest = 2
         /// Bit 0: written between the last two flushes. Bit 1: nobody knows. A flush ends an epoch.
         case dirty = 3
+        /// Bit 0: called free, so that it reads as zeros here. Bit 1: the running kernel names its owner.
+        case free = 4
+        /// Like ``digest``, of what is on the disk where all of the range is called free; a range with used parts has none.
+        case raw = 5
 
         var name: String {
             switch self {
             case .allocation: "base:allocation"
             case .digest: "p2v:digest"
             case .dirty: "p2v:dirty"
+            case .free: "p2v:free"
+            case .raw: "p2v:raw"
             }
         }
     }
@@ -56,6 +62,8 @@ enum NBD {
     static let longestDigest: UInt32 = 16 << 20
     static let writtenFlag: UInt32 = 1
     static let unknownFlag: UInt32 = 2
+    static let calledFreeFlag: UInt32 = 1
+    static let vouchedFlag: UInt32 = 2
     /// Hole, and reads as zeros.
     static let freeFlags: UInt32 = 0b11
     static let replyDone: UInt16 = 1

@@ -45,7 +45,10 @@ extension DiskCopy {
         return result
     }
 
-    /// Compares the source with what is read back from the target, chunk by chunk.
+    /// Compares the source with what is read back from the target, chunk by chunk. What the source calls free is zeros on both
+    /// sides then: a sample of the raw disk proves that it may be.
+    ///
+    /// - Throws: ``Failure`` (unproved) where data was called free that something owns.
     package func verify() async throws -> VerifyResult {
         let start = now()
         try await source.refresh()
@@ -57,7 +60,12 @@ extension DiskCopy {
         touchedSinceProof = []
         told = []
         isTracked = true
-        return try await proved(since: start, plan.count, there.indices.map { ($0, there[$0], here[$0]) })
+        var random = SystemRandomNumberGenerator()
+        let witness = BlkidWitness(diskBytes: source.identity.bytes, read: { [source] in try await source.readRaw($0) })
+        let samples = try await FreeProof(source: source, witness: witness).prove(using: &random)
+        var result = try await proved(since: start, plan.count, there.indices.map { ($0, there[$0], here[$0]) })
+        result.freeSamples = samples
+        return result
     }
 
     /// Compares only what was copied since the last ``verify()``: all else was equal then, and the source's tracing says

@@ -18,6 +18,12 @@ package protocol DiskSource: Sendable {
     func writeMark() async throws -> String?
     /// The digest of one range, taken where the disk is if possible.
     func digest(of range: Range<UInt64>) async throws -> ChunkDigest
+    /// What is left out because something calls it free, ascending; empty for a source that leaves nothing out by belief.
+    func freeClaims() async throws -> [FreeClaim]
+    /// The digest of what the disk holds in a range that is called free; nil when nobody knows.
+    func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest?
+    /// Reads the disk as it is, whatever is called free.
+    func readRaw(_ range: Range<UInt64>) async throws -> [UInt8]
     func close() async
 }
 
@@ -47,6 +53,9 @@ package struct SourceData: Sendable {
 
 extension DiskSource {
     package func changedRanges() async throws -> [Range<UInt64>]? { nil }
+    package func freeClaims() async throws -> [FreeClaim] { [] }
+    package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? { nil }
+    package func readRaw(_ range: Range<UInt64>) async throws -> [UInt8] { try await read(range).bytes }
     package func writeMark() async throws -> String? { nil }
 
     package func digest(of range: Range<UInt64>) async throws -> ChunkDigest {

@@ -28,5 +28,17 @@ package struct LimitedSource: DiskSource {
     package func refresh() async throws { try await source.refresh() }
     package func changedRanges() async throws -> [Range<UInt64>]? { try await source.changedRanges() }
     package func writeMark() async throws -> String? { try await source.writeMark() }
+    package func freeClaims() async throws -> [FreeClaim] { try await source.freeClaims() }
+
+    package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {
+        try await limiter.spend(range.count)
+        return try await source.rawDigest(of: range)
+    }
+
+    package func readRaw(_ range: Range<UInt64>) async throws -> [UInt8] {
+        try await limiter.spend(range.count)
+        return try await source.readRaw(range)
+    }
+
     package func close() async { await source.close() }
 }

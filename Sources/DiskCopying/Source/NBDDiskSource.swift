@@ -50,6 +50,32 @@ package actor NBDDiskSource: DiskSource {
         try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
     }
 
+    /// Another p2v-source tells what it leaves out by belief; of other servers holes are zeros by their own word.
+    package func freeClaims() async throws -> [FreeClaim] {
+        var claims: [FreeClaim] = []
+        var at: UInt64 = 0
+        while at < identity.bytes {
+            do throws(NBDError) {
+                guard let answer = try await connection.free(in: at..<min(at + 1 << 31, identity.bytes)) else {
+                    return []
+                }
+                guard answer.end > at else { throw NBDError(code: 0, message: "it does not say what is free") }
+                claims += answer.free.map { FreeClaim(range: $0.range, isVouched: $0.isVouched) }
+                at = answer.end
+            } catch { throw Self.failure(uri, error) }
+        }
+        return claims
+    }
+
+    package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {
+        do {
+            return try await connection.rawDigest(of: range).map { ChunkDigest(high: $0.high, low: $0.low) }
+        } catch {
+            if error.isBadRange { return nil }
+            throw Self.failure(uri, error)
+        }
+    }
+
     package func refresh() async throws {
         connection.close()
         connection = try await Self.connect(uri, patience)

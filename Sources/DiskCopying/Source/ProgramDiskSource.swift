@@ -11,8 +11,8 @@ package actor ProgramDiskSource: DiskSource {
     package nonisolated let identity: SourceIdentity
     let host: SourceHost
     let device: String
-    private let program: SourceProgram
-    private let options: SourceOptions
+    let program: SourceProgram
+    let options: SourceOptions
     private var connection: NBDConnection?
     /// The connection on which the last epoch began: only that one knows what was written since.
     private weak var epoch: NBDConnection?
@@ -103,7 +103,7 @@ package actor ProgramDiskSource: DiskSource {
 
     // MARK: Connections
 
-    private func retrying<T: Sendable>(
+    func retrying<T: Sendable>(
         _ range: Range<UInt64>? = nil, _ body: @Sendable (NBDConnection) async throws(NBDError) -> T
     ) async throws -> T {
         var attempt = 0
@@ -161,7 +161,7 @@ package actor ProgramDiskSource: DiskSource {
         }
     }
 
-    private static func connect(
+    static func connect(
         _ host: SourceHost, _ device: String, _ program: SourceProgram, _ options: SourceOptions
     ) async throws -> NBDConnection {
         let command = host.command(program, ["serve", device] + options.arguments)
@@ -173,7 +173,7 @@ package actor ProgramDiskSource: DiskSource {
         }
     }
 
-    private func failure(_ attempted: String, _ because: String) -> Failure {
+    func failure(_ attempted: String, _ because: String) -> Failure {
         Failure(
             attempted, on: identity.name, because: because,
             next: "check the server and the way to it, then run again with --resume: what was copied is kept")

@@ -63,6 +63,8 @@ package struct VerifyResult: Sendable, Hashable, Codable {
     package var seconds: Double
     /// What is known of writes meanwhile; a comparison alone knows nothing of them.
     package var writes = WritesMeanwhile.unwatched
+    /// Pieces of the raw disk that were looked at where it is called free; nil where nothing was.
+    package var freeSamples: Int?
 
     /// All that was compared is equal. Whether that is the disk depends on ``writes``.
     package var isEqual: Bool { different.isEmpty }

@@ -1,0 +1,43 @@
+package import BlockExport
+internal import NBD
+
+extension ProgramDiskSource {
+    package func freeClaims() async throws -> [FreeClaim] {
+        let size = identity.bytes
+        var claims: [FreeClaim] = []
+        var at: UInt64 = 0
+        while at < size {
+            let start = at
+            let answer = try await retrying { connection throws(NBDError) in
+                try await connection.free(in: start..<min(start + 1 << 31, size))
+            }
+            guard let answer, answer.end > at else {
+                throw failure("ask which space is called free", "the server answered nothing")
+            }
+            claims += answer.free.map { FreeClaim(range: $0.range, isVouched: $0.isVouched) }
+            at = answer.end
+        }
+        return claims
+    }
+
+    package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {
+        do {
+            let told = try await retrying(range) { connection throws(NBDError) in
+                try await connection.rawDigest(of: range)
+            }
+            return told.map { ChunkDigest(high: $0.high, low: $0.low) }
+        } catch is UnreadableRange { return nil }
+    }
+
+    /// Over a connection of its own, which leaves nothing out.
+    package func readRaw(_ range: Range<UInt64>) async throws -> [UInt8] {
+        var whole = options
+        whole.wholeDevice = true
+        whole.trace = false
+        let connection = try await Self.connect(host, device, program, whole)
+        defer { connection.close() }
+        do { return try await connection.read(at: range.lowerBound, count: range.count).bytes } catch {
+            throw failure("read the disk as it is", "\(error)")
+        }
+    }
+}
