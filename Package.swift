@@ -20,9 +20,11 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Commands": ["Balancer", "Pool"], "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
-    "Operations": ["Balancer", "ImageStores", "LiveMigration", "Pool", "Store"], "Planner": ["Checker"],
-    "XenAPI": ["XenAPIDouble"],
+    "Commands": ["Balancer", "Pool"],
+    "Converter": ["Adaptation", "BlockExport", "DiskCopying", "ImageStores", "Pool", "SourceControl"],
+    "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
+    "Operations": ["Balancer", "Converter", "ImageStores", "LiveMigration", "Pool", "Store"], "Planner": ["Checker"],
+    "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],
 ]
 
 let package = Package(
@@ -116,6 +118,8 @@ let package = Package(
             swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
         .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell", "Probes"], swiftSettings: strict),
+        // SourceControl: the physical server during its conversion: stop, start, power off, and is it there.
+        .target(name: "SourceControl", dependencies: ["Estate", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
 
@@ -129,7 +133,9 @@ let package = Package(
         // Converter: one server to one running VM, in numbered steps.
         .target(
             name: "Converter",
-            dependencies: ["Estate", "Shell", "Pool", "ImageStores", "DiskCopying", "Adaptation", "Probes", "Checker"],
+            dependencies: [
+                "Estate", "Shell", "Pool", "ImageStores", "DiskCopying", "Adaptation", "Probes", "SourceControl",
+            ],
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
@@ -146,8 +152,9 @@ let package = Package(
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
                 "Balancer",
-                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Templates", "Doctor", "XenAPI",
-                "CLinux", log,
+                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "SourceControl", "Probes", "Templates",
+                "Doctor",
+                "XenAPI", "CLinux", log,
             ],
             swiftSettings: strict),
 
@@ -221,7 +228,7 @@ let package = Package(
             "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",
-            "DiskCopying", "ImageStores", "Operations", "XenAPI",
+            "DiskCopying", "ImageStores", "Operations", "SourceControl", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

@@ -7,7 +7,8 @@ internal import Foundation
 extension P2VCommand {
     /// Runs the command line `arguments` and answers the exit code. `main` and the tests share it.
     ///
-    /// Ctrl-C and SIGTERM cancel the command, which then stops cleanly; a second one ends the process at once.
+    /// Ctrl-C and SIGTERM cancel the command, which then stops cleanly; a second one ends the process at once,
+    /// unless ``SignalShield`` says that something is being put back.
     package static func launch(_ arguments: [String]) async -> Int32 {
         clinux_line_buffer_stdout()
         let work = Task {
@@ -67,7 +68,7 @@ private final class InterruptSource {
         source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
             handle()
-            signal(number, SIG_DFL)
+            if !SignalShield.isUp { signal(number, SIG_DFL) }
         }
         source.resume()
     }

@@ -1,27 +1,30 @@
 internal import Converter
 internal import Estate
+internal import Operations
 internal import Terminal
 
 /// Prints what happens to each step: lines for people, one JSON object a line for scripts (`p2v-convert-event/1`).
 struct StepAnnouncer: Sendable {
-    let server: String
     let json: Bool
     let progress: ProgressLine
 
-    var announce: @Sendable (StepEvent) -> Void {
-        { event in
-            progress.finish()
-            if json { printJSON(event) } else { printText(event) }
+    @Sendable func announce(_ event: Convert.Event) {
+        progress.finish()
+        switch event {
+        case .step(let server, let event): if json { printJSON(server, event) } else { printText(event) }
+        case .converted(let server): say("\(server.server) runs as a VM on \(server.host)")
+        case .takenBack(let server): say("\(server.server): taken back")
+        case .preview(let server, let steps): preview(steps, server)
         }
     }
 
-    func say(_ text: String) {
+    private func say(_ text: String) {
         if !json { print(text) }
     }
 
-    func preview(_ steps: [Step], _ plan: PlannedServer) {
-        print("\(server) would become a VM on \(plan.host): \(plan.vcpus) vCPU, \(plan.memoryMiB) MiB.")
-        for (index, step) in steps.enumerated() { print("  \(index + 1)/\(steps.count) \(step.title)") }
+    private func preview(_ steps: [String], _ plan: PlannedServer) {
+        print("\(plan.server) would become a VM on \(plan.host): \(plan.vcpus) vCPU, \(plan.memoryMiB) MiB.")
+        for (index, step) in steps.enumerated() { print("  \(index + 1)/\(steps.count) \(step)") }
         for disk in plan.disks { print("  \(disk.device) (\(Bytes.text(disk.bytes))) → \(disk.image)") }
         for command in plan.cutOver.quiesce {
             print("  on the source before the last pass: \(Sanitised.text(command))")
@@ -40,11 +43,16 @@ struct StepAnnouncer: Sendable {
         case .released(let title): print("      put back: \(title)")
         case .releaseFailed(let title, let reason):
             print("      COULD NOT PUT BACK: \(title): \(Sanitised.text(reason))")
+        case .wentBack(let title, let because):
+            print("      back to \"\(title)\": \(Sanitised.text(because))")
+        case .releasesHeld(let title):
+            print("      LEFT AS IT IS: what came before \"\(title)\", since a VM may run")
+        case .notJournalled(let reason): print("      not journalled: \(Sanitised.text(reason))")
         case .undone(let title): print("      taken back: \(title)")
         }
     }
 
-    private func printJSON(_ event: StepEvent) {
+    private func printJSON(_ server: String, _ event: StepEvent) {
         let line: EventLine
         switch event {
         case .started(let number, let count, let title):
@@ -61,6 +69,11 @@ struct StepAnnouncer: Sendable {
         case .released(let title): line = EventLine(server: server, event: "released", title: title)
         case .releaseFailed(let title, let reason):
             line = EventLine(server: server, event: "releaseFailed", title: title, detail: reason)
+        case .wentBack(let title, let because):
+            line = EventLine(server: server, event: "wentBack", title: title, detail: because)
+        case .releasesHeld(let title): line = EventLine(server: server, event: "releasesHeld", title: title)
+        case .notJournalled(let reason):
+            line = EventLine(server: server, event: "notJournalled", title: "", detail: reason)
         case .undone(let title): line = EventLine(server: server, event: "undone", title: title)
         }
         if let text = try? JSONText.line(line) { print(text) }

@@ -1,0 +1,26 @@
+package import Estate
+
+/// What the operator chose.
+package struct ConversionOptions: Sendable, Hashable {
+    /// Go on with images that are there.
+    package var resume: Bool
+    /// Leave the source running. Only where the VM cannot meet it: an isolated network.
+    package var keepSource: Bool
+    /// Seconds until the started VM must have answered every probe.
+    package var bootSeconds: Int
+    /// Keep the copies warm until then, and stop the service no earlier.
+    package var cutOverAt: Moment?
+    /// Seconds that the last pass may be expected to take without the service; nil for any.
+    package var longestOutage: Double?
+
+    package init(
+        resume: Bool = false, keepSource: Bool = false, bootSeconds: Int = 600, cutOverAt: Moment? = nil,
+        longestOutage: Double? = nil
+    ) {
+        self.resume = resume
+        self.keepSource = keepSource
+        self.bootSeconds = bootSeconds
+        self.cutOverAt = cutOverAt
+        self.longestOutage = longestOutage
+    }
+}

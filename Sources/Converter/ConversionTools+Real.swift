@@ -1,0 +1,46 @@
+internal import Adaptation
+internal import DiskCopying
+package import Estate
+internal import Foundation
+internal import ImageStores
+internal import Probes
+package import Shell
+
+extension ConversionTools {
+    /// The real ones: ssh, the appliance, probes on the wire.
+    package static func real(
+        _ connection: SSHConnection, profile: ServerProfile, report: @escaping ProgressReport
+    ) -> ConversionTools {
+        ConversionTools(
+            openDisk: { device in
+                try await DiskAddress.source(on: connection, device: device, options: SourceOptions(trace: true))
+            },
+            openStore: { try await ImageStores.open(url: $0) },
+            adapt: { disks, target in
+                let result = try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report)
+                return Adapted(system: result.system, changes: result.changes.count, concerns: result.concerns)
+            },
+            hold: { _ in hold(connection, profile) },
+            answer: { probe, seconds in
+                let took = try await ProbeRunner.waitUntilAnswered(try ProbeSpec(probe), within: .seconds(seconds))
+                return took / .seconds(1)
+            },
+            now: { Moment(seconds: Date().timeIntervalSince1970) }, seconds: { MonotonicSeconds.now },
+            sleep: { try await Task.sleep(for: .seconds($0)) }, newUUID: { UUID().uuidString.lowercased() })
+    }
+
+    /// Longest time, in seconds, that writers of a held file system wait.
+    private static let holdSeconds = 60
+
+    /// The root last: what holds it must still be able to start.
+    private static func hold(
+        _ connection: SSHConnection, _ profile: ServerProfile
+    ) -> CopySession.Hold? {
+        let points = MountPoints.toHold(of: profile)
+        guard !points.isEmpty else { return nil }
+        return { body in
+            try await SourceFreeze.during(
+                on: .server(connection), mountPoints: points, seconds: holdSeconds, body: body)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+internal import Foundation
+
+/// What a step says to people, and what it remembers for later runs: one record's detail, as JSON.
+package struct StepNote: Sendable, Hashable, Codable {
+    package static let format = "p2v-step/1"
+
+    package var format = Self.format
+    package var text: String
+    package var facts: RunFacts
+
+    package init(_ text: String = "", facts: RunFacts = RunFacts()) {
+        self.text = text
+        self.facts = facts
+    }
+
+    /// - Returns: nil for the plain text that earlier versions wrote: it holds no facts.
+    init?(detail: String) {
+        guard let note = try? JSONDecoder().decode(Self.self, from: Data(detail.utf8)), note.format == Self.format
+        else {
+            return nil
+        }
+        self = note
+    }
+
+    func detail() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

@@ -1,0 +1,73 @@
+internal import Adaptation
+internal import Estate
+internal import Pool
+internal import DiskCopying
+internal import ImageStores
+
+extension Conversion {
+    /// Makes the copy boot on the pool's virtual hardware.
+    var adapt: Step {
+        Step(
+            id: "adapt", title: "Adapting the guest",
+            run: { [self] _ in
+                if server.guest == .untouched {
+                    return StepNote(
+                        "left as it is, as the plan says: SATA disks and an e1000 card",
+                        facts: .with { $0.leavesMark = false })
+                }
+                let target = try await target
+                // Before it happens: a copy that goes on after a cut here reads all of it back.
+                for disk in server.disks {
+                    try await open.file(disk.image, in: images).willChange(by: "the adaptation to \(target.title)")
+                }
+                let result = try await withImages(server.disks, ready: []) { [self] disks in
+                    try await tools.adapt(disks, target)
+                }
+                try refuse(result.concerns)
+                return StepNote(
+                    "\(result.system): \(result.changes) change(s) for \(target.title)",
+                    facts: .with { $0.leavesMark = profile.windows == nil })
+            })
+    }
+
+    private func refuse(_ concerns: [Concern]) throws {
+        let blocking = concerns.filter { $0.severity == .critical }
+        guard !blocking.isEmpty else { return }
+        throw failure(
+            "adapt the guest", blocking.map(\.seen).joined(separator: "; "),
+            blocking.map(\.advice).joined(separator: "; "), exit: .unproved)
+    }
+
+    /// What the host that the plan names will show to the guest.
+    private var target: AdaptationTarget {
+        get async throws {
+            if server.guest == .plain { return .plain }
+            let host = try await pool.hosts().first { $0.name == server.host }
+            guard let host else {
+                throw failure(
+                    "use the host \(server.host)", "the pool has none of this name", "make a new plan", exit: .refused)
+            }
+            guard host.hypervisor == "xen" else { return .kvm }
+            return server.disks.contains { ImageFormat($0) == .vhd } ? .xenserver : .xen
+        }
+    }
+
+    /// Opens one image after the other, then runs `body` with all of them.
+    private func withImages<Value: Sendable>(
+        _ rest: [PlannedDisk], ready: [GuestDisk], _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
+    ) async throws -> Value {
+        guard let disk = rest.first else { return try await body(ready) }
+        let url = images.location(of: part(disk))
+        let others = Array(rest.dropFirst())
+        guard url.hasPrefix("nfs://") else {
+            let guest = GuestDisk(
+                format: ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
+            return try await withImages(others, ready: ready + [guest], body)
+        }
+        return try await ImageExport.withSocket(of: url, format: ImageFormat(disk).qemuName) { [self] socket in
+            // What qemu-nbd serves is the disk, whatever the image's format.
+            let guest = GuestDisk(format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device)
+            return try await withImages(others, ready: ready + [guest], body)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Converter
+package import Estate
+
+extension Convert {
+    /// Which servers of which plan, and how.
+    package struct Request: Sendable {
+        package enum Mode: Sendable, Hashable {
+            case perform
+            /// - Parameter discard: also what a VM wrote since the source is off.
+            case undo(discard: Bool)
+            case preview
+        }
+
+        package var plan: Plan
+        /// As the operator calls it; kept with the VM.
+        package var planName: String
+        /// All when none is named.
+        package var servers: [String]
+        package var mode: Mode
+        package var options: ConversionOptions
+        /// The operator vouches for it: the source is off and has not worked since its service was stopped.
+        package var sourceIsOff: Bool
+
+        package init(
+            plan: Plan, planName: String, servers: [String] = [], mode: Mode = .perform,
+            options: ConversionOptions = ConversionOptions(), sourceIsOff: Bool = false
+        ) {
+            self.plan = plan
+            self.planName = planName
+            self.servers = servers
+            self.mode = mode
+            self.options = options
+            self.sourceIsOff = sourceIsOff
+        }
+
+        /// - Throws: ``Failure`` (refused) for a server that the plan does not have, and for what cannot be kept for
+        ///   several servers at once.
+        package func chosen() throws(Failure) -> [PlannedServer] {
+            let all = servers.isEmpty ? plan.servers : try servers.map { name throws(Failure) in try find(name) }
+            try checkSingle(all)
+            return all
+        }
+
+        private func find(_ name: String) throws(Failure) -> PlannedServer {
+            if let server = plan.servers.first(where: { $0.server == name }) { return server }
+            throw Failure(
+                "convert", on: name,
+                because: "the plan does not have it" + Nearest.hint(for: name, among: plan.servers.map(\.server)),
+                next: "name a server of \(planName)", exit: .refused)
+        }
+
+        /// One server is converted after the other: only the first one's service would stop at the given time, and a
+        /// statement about "the source" would vouch for servers that nobody looked at.
+        private func checkSingle(_ all: [PlannedServer]) throws(Failure) {
+            guard mode == .perform, all.count > 1 else { return }
+            if options.cutOverAt != nil {
+                throw Failure(
+                    "cut over at a given time", on: "\(all.count) servers",
+                    because:
+                        "they are converted one after the other: only \(all[0].server) would stop at that time, and "
+                        + "\(all[1].server) whenever \(all[0].server) has become a VM",
+                    next: "name one server: p2v convert \(planName) \(all[0].server) --cut-over-at …, and one p2v for "
+                        + "each of the others", exit: .refused)
+            }
+            if sourceIsOff {
+                throw Failure(
+                    "take your word for the source", on: "\(all.count) servers",
+                    because: "it is given for one server that you looked at", next: "name the server", exit: .refused)
+            }
+        }
+    }
+}
