@@ -27,8 +27,8 @@ struct StartGuard {
                 throw refusal(
                     machine, other.isHeld ? "\(reason), paused" : reason,
                     other.isHeld
-                        ? "let \(other.name) go on, or stop it, on \(other.host); a start that was cut short leaves a "
-                            + "machine paused"
+                        ? "see whether it is being moved there (p2v pool); if not, a start was cut short: let "
+                            + "\(other.name) go on, or stop it, on \(other.host)"
                         : "stop \(other.name) on \(other.host) first, or leave it as it is")
             }
         }
@@ -42,7 +42,9 @@ struct StartGuard {
     /// Why the two may not run at once; nil when they may.
     func conflict(_ machine: Known, _ other: Known) -> String? {
         if other.name == machine.name { return "a machine of that name runs on \(other.host)" }
-        if other.uuid == machine.uuid { return "\(other.name) on \(other.host) runs with the same UUID" }
+        if other.uuid.lowercased() == machine.uuid.lowercased() {
+            return "\(other.name) on \(other.host) runs with the same UUID"
+        }
         let shared = machine.images.first { image in
             other.images.contains { $0.isSame(as: image, distinctServers: distinctServers) }
         }
