@@ -8,13 +8,17 @@ extension DiskCopy {
     /// - Parameters:
     ///   - held: something holds the source still while this runs.
     ///   - rounds: how often it is tried before a disk counts as busy.
+    ///   - comparesFirst: a pass has just ended and little is expected to have changed since: the first round compares what that
+    ///     pass brought, and spares looking for changes.
     /// - Returns: what the last comparison found, and in ``VerifyResult/writes`` what is known of writes meanwhile. What it
     ///   means for the copy is the caller's to decide.
-    package func lastPass(held: Bool = false, rounds: Int = 3) async throws -> VerifyResult {
+    package func lastPass(
+        held: Bool = false, rounds: Int = 3, comparesFirst: Bool = false
+    ) async throws -> VerifyResult {
         var round = 1
         while true {
             let mark = held || seesWrites ? nil : try await source.writeMark()
-            _ = try await deltaPass()
+            if round > 1 || !comparesFirst || !current.isComplete { _ = try await deltaPass() }
             let result = try await compared(since: mark, held: held)
             if result.isEqual, result.writes != .seen { return result }
             guard round < max(1, rounds) else { return result }

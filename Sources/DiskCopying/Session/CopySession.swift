@@ -79,10 +79,12 @@ package actor CopySession {
 
     /// The last pass and its proof.
     ///
-    /// - Parameter hold: holds the source still for both; nil where nothing can, or where something else does.
+    /// - Parameters:
+    ///   - hold: holds the source still for both; nil where nothing can, or where something else does.
+    ///   - comparesFirst: the last warm pass has just ended and little is expected to have changed since.
     /// - Returns: what was compared, and what is known of writes meanwhile: the caller decides whether that is enough.
-    package func lastPass(hold: Hold? = nil) async throws -> VerifyResult {
-        guard let hold else { return try await copy.lastPass() }
+    package func lastPass(hold: Hold? = nil, comparesFirst: Bool = false) async throws -> VerifyResult {
+        guard let hold else { return try await copy.lastPass(comparesFirst: comparesFirst) }
         return try await hold { [copy] in try await copy.lastPass(held: true) }
     }
 

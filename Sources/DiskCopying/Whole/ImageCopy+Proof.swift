@@ -6,7 +6,7 @@ extension ImageCopy {
     /// The last pass and its proof, with the source held still where that was asked for.
     func proved(_ session: CopySession) async throws -> (VerifyResult?, heldSeconds: Double?) {
         guard let hold else {
-            return (request.verify ? try proof(await session.lastPass()) : nil, nil)
+            return (request.verify ? try proof(await session.lastPass(comparesFirst: true)) : nil, nil)
         }
         try await foresee(session)
         let held = Mutex(0.0)
