@@ -48,7 +48,7 @@ extension Conversion {
                     "use the host \(server.host)", "the pool has none of this name", "make a new plan", exit: .refused)
             }
             guard host.hypervisor == "xen" else { return .kvm }
-            return server.disks.contains { ImageFormat($0) == .vhd } ? .xenserver : .xen
+            return try server.disks.contains { try ImageFormat($0) == .vhd } ? .xenserver : .xen
         }
     }
 
@@ -61,10 +61,10 @@ extension Conversion {
         let others = Array(rest.dropFirst())
         guard url.hasPrefix("nfs://") else {
             let guest = GuestDisk(
-                format: ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
+                format: try ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
             return try await withImages(others, ready: ready + [guest], body)
         }
-        return try await ImageExport.withSocket(of: url, format: ImageFormat(disk).qemuName) { [self] socket in
+        return try await ImageExport.withSocket(of: url, format: try ImageFormat(disk).qemuName) { [self] socket in
             // What qemu-nbd serves is the disk, whatever the image's format.
             let guest = GuestDisk(format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device)
             return try await withImages(others, ready: ready + [guest], body)

@@ -21,7 +21,7 @@ extension Conversion {
                 await open.closeAll()
                 let known = try known(facts.images)
                 let store = try await tools.openStore(known.store)
-                for name in known.names { try await SealedImage.discard(name, in: store) }
+                for name in known.names { try await CopySession.discard(name, in: store) }
             })
     }
 
@@ -46,11 +46,7 @@ extension Conversion {
     }
 
     private func begin(_ disk: PlannedDisk) async throws -> OpenImages.Session {
-        guard let format = ImageFormat(rawValue: disk.format) else {
-            throw failure(
-                "write the image \(disk.image)", "its format, \(disk.format), is not known",
-                "plan it as raw, qcow2 or vhd", exit: .refused)
-        }
+        let format = try ImageFormat(disk)
         let (device, reasonForDD) = try await tools.openDisk(disk.device)
         let request = CopySession.Request(image: disk.image, format: format, resume: options.resume)
         let copy = try await CopySession.open(source: device, store: images, request: request, report: report)

@@ -17,6 +17,7 @@ extension Conversion {
             },
             run: { [self] facts in
                 for proof in server.proof { _ = try ProbeSpec(proof) }
+                for disk in server.disks { _ = try ImageFormat(disk) }
                 try checkPlan(facts)
                 let found = try await checkSource(facts)
                 try await checkStorage(facts)
