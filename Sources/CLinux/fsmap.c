@@ -15,6 +15,8 @@ int clinux_free_space(
     head->fmh_keys[0].fmr_physical = from;
     memset(&head->fmh_keys[1], 0xff, sizeof head->fmh_keys[1]);
     memset(head->fmh_keys[1].fmr_reserved, 0, sizeof head->fmh_keys[1].fmr_reserved);
+    // Newer kernels refuse a length here (seen with XFS of Linux 6.18); older ones did not look at it.
+    head->fmh_keys[1].fmr_length = 0;
     *next = 0;
     if (ioctl(fd, FS_IOC_GETFSMAP, head) < 0) {
         int code = errno;
