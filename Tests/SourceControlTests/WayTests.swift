@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `on the wire tells a fresh answer from a memory`() {
-        let entry = "10.0.0.1 dev eth0 lladdr 52:54:00:00:00:01 used 1/1/3 probes 1 "
+        let entry = "10.0.0.1 dev eth0 lladdr 52:54:00:00:00:01 used 1/1/3probes 1 "
         guard case .answered = NeighbourWay.meaning(output(0, entry + "REACHABLE\n")) else {
             return #expect(Bool(false), "it answered")
         }

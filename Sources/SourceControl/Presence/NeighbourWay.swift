@@ -27,7 +27,7 @@ struct NeighbourWay: Way {
     static func meaning(_ output: Output) -> WayAnswer {
         guard output.status == 0 else { return .undecided("ip: status \(output.status)") }
         let words = Set(output.text.split(whereSeparator: \.isWhitespace))
-        let age = words.compactMap { $0.wholeMatch(of: /\d+\/(\d+)\/\d+/).flatMap { Int($0.1) } }.first
+        let age = output.text.firstMatch(of: /used \d+\/(\d+)\/\d+/).flatMap { Int($0.1) }
         if words.contains("REACHABLE"), let age, age <= fresh { return .answered("it is on the wire") }
         if words.contains("FAILED") || words.contains("INCOMPLETE") { return .silent }
         return .undecided(words.isEmpty ? "it is no neighbour" : "what is known of it is old")
