@@ -2,7 +2,16 @@
 import PackageDescription
 
 // The manifest is the architecture page: one MARK a layer, one sentence a target.
-// A layer knows the layers above it in this file, never those below it.
+// A layer knows the layers above it in this file, never those below it. "The rooms of the house" in the documentation says
+// which room has which behaviour.
+//
+//   faces       p2v: Commands   Metrics   Lab                          p2v-source (static, runs on the physical server)
+//   operations  Operations: Workspace Scan Plan Adapt Pool Reports Doctor …            │
+//               each: a request → events + one result                                  │
+//   engines     Scanner  Planner  Checker  Balancer  Converter                         │  decide
+//   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Doctor …   │  act
+//   tools       Shell Libvirt Guestfs NBD NFS XenAPI Probes Terminal               BlockExport
+//   words       Estate: Servers, Pools, Plans, Runs, Text, Time
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -16,15 +25,21 @@ let strict: [SwiftSetting] = [
 /// Engines that compute for seconds are optimised in debug builds as well; their tests count on it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// Where C's pointers are: each use is marked.
+let careful: [SwiftSetting] = strict + [.strictMemorySafety()]
+
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Commands": ["Balancer", "Pool"],
+    "Checker": ["Planner"], "Commands": ["Balancer", "Pool"],
     "Converter": ["Adaptation", "BlockExport", "DiskCopying", "ImageStores", "Pool", "SourceControl"],
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
-    "Operations": ["Balancer", "Converter", "ImageStores", "LiveMigration", "Pool", "Store"], "Planner": ["Checker"],
-    "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],
+    "Operations": [
+        "Adaptation", "Balancer", "Converter", "Doctor", "ImageStores", "LiveMigration", "Planner", "Pool", "Scanner",
+        "Store", "Terminal",
+    ],
+    "Planner": ["Checker"], "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],
 ]
 
 let package = Package(
@@ -79,13 +94,13 @@ let package = Package(
         // Always optimised: it reads tens of megabytes of JSON, ten times slower otherwise.
         .target(name: "XenAPI", dependencies: ["CCurl"], swiftSettings: strict + optimised),
         // Libvirt: libvirt's domains, hosts, events and migrations, safely.
-        .target(name: "Libvirt", dependencies: ["CLibvirt"], swiftSettings: strict),
+        .target(name: "Libvirt", dependencies: ["CLibvirt"], swiftSettings: careful),
         // Guestfs: the libguestfs appliance, the only place where a guest's file systems are opened.
-        .target(name: "Guestfs", dependencies: ["CGuestfs"], swiftSettings: strict),
+        .target(name: "Guestfs", dependencies: ["CGuestfs"], swiftSettings: careful),
         // NBD: a client of network block devices.
-        .target(name: "NBD", dependencies: ["CLinux", "CNBD"], swiftSettings: strict),
+        .target(name: "NBD", dependencies: ["CLinux", "CNBD"], swiftSettings: careful),
         // NFS: files on an NFS export without a mount.
-        .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: strict),
+        .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: careful),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
         // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
         .target(
@@ -122,6 +137,10 @@ let package = Package(
         .target(name: "SourceControl", dependencies: ["Estate", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
+        // Doctor: checks of this machine, the pool and the SR; changes nothing.
+        .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "ImageStores"], swiftSettings: strict),
+        // BootMedia: a small bootable system that serves the disks of a machine without Linux tools.
+        .target(name: "BootMedia", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
 
         // MARK: Engines
         // Scanner: servers to profiles, over ssh or from an image, read-only.
@@ -139,11 +158,6 @@ let package = Package(
             swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
-        // Doctor: checks of this machine, the pool and the SR; changes nothing.
-        .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "ImageStores"], swiftSettings: strict),
-
-        // BootMedia: a small bootable system that serves the disks of a machine without Linux tools.
-        .target(name: "BootMedia", dependencies: ["Estate", "Shell", "Templates"], swiftSettings: strict),
 
         // MARK: Operations
         // Operations: each job from a request to events and one result; the only place where parts and engines meet.
@@ -197,6 +211,8 @@ let package = Package(
         // MARK: Tests
         // TestFiles: scratch folders, and bytes that nothing repeats.
         .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: strict),
+        // TestSupport: the doubles and fixtures that several modules' tests share.
+        .target(name: "TestSupport", dependencies: ["Estate"], path: "Tests/TestSupport", swiftSettings: strict),
         // PoolContract: what every pool promises, for the unit tests and the lab's.
         .target(
             name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
@@ -232,7 +248,7 @@ let package = Package(
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",
-                dependencies: Set([module, "Estate"] + (alsoTestedWith[module] ?? [])).sorted().map {
+                dependencies: Set([module, "Estate", "TestSupport"] + (alsoTestedWith[module] ?? [])).sorted().map {
                     .byName(name: $0)
                 },
                 swiftSettings: strict

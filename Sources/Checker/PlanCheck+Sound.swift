@@ -68,8 +68,15 @@ extension PlanCheck {
         guard let waves = plan.waves else { return [] }
         var waveOf: [String: String] = [:]
         var found: [String] = []
+        let planned = Set(plan.servers.map(\.server))
         for wave in waves {
             for server in wave.servers {
+                if !planned.contains(server.server) {
+                    found.append("\(server.server) stands in \(wave.name) and is not planned")
+                }
+                if server.finish < server.start {
+                    found.append("\(server.server) is back before it starts in \(wave.name)")
+                }
                 if waveOf.updateValue(wave.name, forKey: server.server) != nil {
                     found.append("\(server.server) stands in two waves")
                 }

@@ -1,9 +1,7 @@
 internal import Adaptation
 internal import ArgumentParser
 internal import Estate
-internal import Foundation
 internal import Operations
-internal import Store
 internal import Terminal
 
 /// `p2v adapt`: makes copied disks boot as a guest.
@@ -74,21 +72,20 @@ struct AdaptCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--target is one of \(AdaptationTarget.allCases.map(\.rawValue).joined(separator: ", "))")
         }
-        let disks = try images.map { try disk($0) }
-        let drivers = try await DriverFolder.open(virtioDrivers)
-        defer { drivers?.close() }
-        let adapter = Adapter(
-            target: target, keys: try keyFile.map { try key($0) }, method: method,
-            drivers: drivers.map { WindowsDrivers(folder: $0.folder) }, limitSeconds: limit)
+        var request = GuestAdaptation.Request(
+            disks: try images.map { try GuestDisk(image: $0, format: format, sectorBytes: sectorSize) })
+        (request.profile, request.target, request.method) = (profile, target, method)
+        (request.drivers, request.keyFiles, request.limit) = (virtioDrivers, keyFile, limit)
+        request.dryRun = dryRun
+        let work = GuestAdaptation(request, in: global.workspace)
         let progress = ProgressLine(quiet: global.json)
-        let profile = try await readProfile()
-        if raw { return try show(Adapter.raw(disks: disks, profile: profile)) }
+        if raw { return try show(try await work.untouched()) }
         if undo {
-            let paths = try await adapter.undo(disks: disks, profile: profile, report: progress.report)
+            let paths = try await work.undo(progress: progress.report)
             progress.finish()
             return try printUndone(paths)
         }
-        let report = try await adapter.adapt(disks: disks, profile: profile, dryRun: dryRun, report: progress.report)
+        let report = try await work.adapt(progress: progress.report)
         progress.finish()
         try show(report)
         if dryRun, !report.isUnchanged { throw Exit.Signal(exit: .changesPending) }
@@ -96,45 +93,6 @@ struct AdaptCommand: AsyncParsableCommand {
 
     private func show(_ report: AdaptationReport) throws {
         print(global.json ? try JSONText.encode(report) : AdaptationText(report).text)
-    }
-
-    private func disk(_ image: String) throws -> GuestDisk {
-        if image.hasPrefix("nbd:") {
-            return GuestDisk(
-                format: format, location: .nbd(socket: String(image.dropFirst(4))), sectorBytes: sectorSize)
-        }
-        guard FileManager.default.fileExists(atPath: image) else {
-            throw Failure(
-                "open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
-        }
-        return GuestDisk(format: format, location: .file(URL(fileURLWithPath: image).path), sectorBytes: sectorSize)
-    }
-
-    /// Passphrases come from files, as a command line can be read by every user of this machine.
-    private func key(_ path: String) throws -> String {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Failure(
-                "read the passphrase", on: path, because: "the file cannot be read", next: "check the path",
-                exit: .refused)
-        }
-        return String(text.prefix { !$0.isNewline })
-    }
-
-    /// A path has a slash or ends in `.json`; all else is a name in the store.
-    private func readProfile() async throws -> ServerProfile? {
-        guard let profile else { return nil }
-        if profile.contains("/") || profile.hasSuffix(".json") {
-            guard let text = try? String(contentsOfFile: profile, encoding: .utf8) else {
-                throw Failure("read the scan", on: profile, because: "the file cannot be read", next: "check the path")
-            }
-            return try JSONText.decode(ServerProfile.self, from: text, source: profile)
-        }
-        guard let found = try await global.workspace.openStore().profile(named: profile) else {
-            throw Failure(
-                "find the scan", on: profile, because: "the store has no server of this name",
-                next: "run `p2v scan` first, or name a file", exit: .refused)
-        }
-        return found
     }
 
     private func printUndone(_ paths: [String]) throws {

@@ -2,6 +2,7 @@ internal import Adaptation
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Terminal
 
 /// `p2v boot-test`: proves that an adapted image boots.
@@ -60,11 +61,7 @@ struct BootTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let progress = ProgressLine(quiet: global.json)
-        let disks = images.map { image in
-            GuestDisk(
-                format: format,
-                location: image.hasPrefix("nbd:") ? .nbd(socket: String(image.dropFirst(4))) : .file(image))
-        }
+        let disks = try images.map { try GuestDisk(image: $0, format: format) }
         let proof: BootTest.Proof =
             dns.map { .dns($0) } ?? tcp.map { .tcp($0) } ?? console.map { .console($0) } ?? .login
         let test = BootTest(

@@ -34,7 +34,7 @@ struct DependenciesCommand: AsyncParsableCommand {
             case .dot: map.dot
             case .svg: DependencyPicture(map).svg
             }
-        if let output { try PlanSources.write(text, to: output) } else { print(text, terminator: "") }
+        if let output { try TextFile.write(text, to: output) } else { print(text, terminator: "") }
     }
 
     private func table(_ map: DependencyMap) -> String {

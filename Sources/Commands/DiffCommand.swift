@@ -2,8 +2,6 @@ internal import ArgumentParser
 internal import Estate
 internal import Foundation
 internal import Operations
-internal import Planner
-internal import Pool
 internal import Store
 internal import Terminal
 
@@ -29,32 +27,19 @@ struct DiffCommand: AsyncParsableCommand {
         if second == nil, !FileManager.default.fileExists(atPath: first) {
             let store = try global.workspace.openStore()
             if try await !store.profileHistory(of: first, limit: 1).isEmpty {
-                return try await ServerChanges(of: first, in: store).show(json: global.json)
+                return try await ServerChanges(of: first, in: global.workspace).show(json: global.json)
             }
         }
         try await comparePlans()
     }
 
     private func comparePlans() async throws {
-        let plan = try PlanSources.plan(at: first)
-        let lines: [String]
-        if let second {
-            lines = PlanDifference.lines(from: plan, to: try PlanSources.plan(at: second))
-        } else {
-            let machines = try await global.workspace.openPool().machines()
-            lines = PlanDifference.lines(from: plan, toReality: machines)
-        }
+        let comparison = try await PlanComparison(first, with: second, in: global.workspace)
         if global.json {
-            print(try JSONText.encode(PlanChanges(changes: lines)))
+            print(try JSONText.encode(comparison))
         } else {
-            for line in lines { print(Sanitised.text(line)) }
+            for line in comparison.changes { print(Sanitised.text(line)) }
         }
-        if !lines.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if !comparison.changes.isEmpty { throw Exit.Signal(exit: .changesPending) }
     }
-}
-
-/// Differences as JSON.
-struct PlanChanges: Encodable {
-    var format = "p2v-plan-diff/1"
-    var changes: [String]
 }

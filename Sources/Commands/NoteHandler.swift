@@ -11,6 +11,9 @@ struct NoteHandler: LogHandler {
         Logger(label: "p2v") { _ in NoteHandler(logLevel: verbose ? .debug : .notice) }
     }
 
+    /// For what has no workspace: options that are read, guards that watch.
+    static let notes = logger(verbose: false)
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

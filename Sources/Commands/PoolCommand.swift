@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Estate
 internal import Operations
-internal import Pool
 internal import Terminal
 
 /// `p2v pool`: what there is.
@@ -34,20 +33,14 @@ struct PoolCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let pool = try global.workspace.openPool()
         if let failures {
+            let pool = try global.workspace.openPool()
             let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
             let memory = PoolMemory(global.workspace, pool)
             try await LossReport(pool: pool, memory: memory, policy: file, count: failures, json: global.json).run()
             return
         }
-        var state = try await PoolState(
-            pool: pool.name, hosts: pool.hosts(), machines: pool.machines(), storage: pool.storage(),
-            load: load ? pool.load(over: .seconds(interval)) : nil)
-        if state.hosts.contains(where: { !$0.reachable }) || state.storage.contains(where: { $0.totalBytes == 0 }) {
-            for failure in await pool.silences() { Note.write("\(failure)") }
-        }
-        await state.show(marks: PoolMemory(global.workspace, pool).marks())
+        let state = try await PoolState(watchedFor: load ? .seconds(interval) : nil, in: global.workspace)
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)
     }
 }

@@ -1,10 +1,7 @@
 internal import ArgumentParser
 internal import Estate
-internal import Foundation
 internal import Operations
 internal import Scanner
-internal import Shell
-internal import Store
 internal import Terminal
 
 /// `p2v scan ssh://user@host …`: profiles of servers, into the store.
@@ -81,51 +78,25 @@ struct ScanCommand: AsyncParsableCommand {
 
     func run() async throws {
         if showScript { return print(ServerScanner.script(history: history), terminator: "") }
-        if !image.isEmpty { return try await scanImages() }
-        let addresses = try servers.map { try SSHAddress($0) } + inventory.flatMap(InventoryFile.addresses)
-        let store = try global.workspace.openStore()
-        let recorder = ScanRecorder(store: store)
-        var scanner = ServerScanner(timeout: timeout, acceptNew: acceptNew, configuration: sshConfig) {
-            Moment(seconds: Date().timeIntervalSince1970)
-        }
-        scanner.history = history
         let line = ProgressLine(quiet: global.json)
-        try await recorder.begin()
-        try await FleetScan(scanner, jobs: jobs).run(addresses, progress: line.report) { outcome in
-            try await recorder.record(outcome)
-        }
+        let scan = Scan(in: global.workspace)
+        let run =
+            if image.isEmpty { try await scan.run(request, progress: line.report) } else {
+                try await scan.run(
+                    images: image.map { ImageDisk(path: $0, format: (format ?? .raw).rawValue) }, name: name,
+                    progress: line.report)
+            }
         line.finish()
-        var run = await recorder.run
-        if watch {
-            run.watched = try await watchRun(store, line).run(run.servers)
-            line.finish()
-        }
         print(global.json ? try JSONText.encode(run) : ScanText.report(run), terminator: global.json ? "\n" : "")
         if !run.failed.isEmpty { throw Exit.Signal(exit: run.exit) }
     }
 
-    private func scanImages() async throws {
-        let disks = image.map { ImageDisk(path: $0, format: (format ?? .raw).rawValue) }
-        for disk in disks where !FileManager.default.isReadableFile(atPath: disk.path) {
-            throw Failure(
-                "scan the image", on: disk.path, because: "it cannot be read", next: "check the path and its rights")
-        }
-        let recorder = ScanRecorder(store: try global.workspace.openStore())
-        try await recorder.begin()
-        let line = ProgressLine(quiet: global.json)
-        let profile = try await ImageScanner().scan(
-            disks, name: name, now: Moment(seconds: Date().timeIntervalSince1970), progress: line.report)
-        line.finish()
-        try await recorder.record(profile)
-        let run = await recorder.run
-        print(global.json ? try JSONText.encode(run) : ScanText.report(run), terminator: global.json ? "\n" : "")
-    }
-
-    private func watchRun(_ store: Store, _ line: ProgressLine) -> WatchRun {
-        WatchRun(
-            store: store, interval: interval, duration: duration,
-            connection: { [acceptNew, sshConfig] address in
-                SSHConnection(address, acceptNew: acceptNew, configuration: sshConfig)
-            }, progress: line.report)
+    private var request: Scan.Request {
+        var request = Scan.Request()
+        (request.servers, request.inventories) = (servers, inventory)
+        (request.acceptsNewKeys, request.sshConfiguration) = (acceptNew, sshConfig)
+        (request.jobs, request.timeout, request.history) = (jobs, timeout, history)
+        if watch { (request.watchInterval, request.watchDuration) = (interval, duration) }
+        return request
     }
 }

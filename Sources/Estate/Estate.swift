@@ -8,6 +8,7 @@
 /// Plan ─Converter→ ConversionRecord → Machine ─LiveMigration→ MigrationReport
 /// every step → Journal
 /// ```
+/// `Text` and `Time` are the one way to write a number, a cell and a piece of markup, and to read a calendar and a clock.
 package enum Release {
     /// The version that `p2v --version` prints.
     package static let version = "0.1.0"

@@ -54,13 +54,13 @@ package enum Appliance {
     private static func prepareEnvironment() {
         var environment: [String: String] = [:]
         for name in ["LIBGUESTFS_BACKEND", "LIBGUESTFS_BACKEND_SETTINGS"] {
-            if let value = getenv(name) { environment[name] = String(cString: value) }
+            if let value = unsafe getenv(name) { environment[name] = unsafe String(cString: value) }
         }
         for (name, value) in ApplianceSettings.additions(to: environment, kvmUsable: kvmIsAsked) {
-            setenv(name, value, 0)
+            unsafe setenv(name, value, 0)
         }
     }
 
     /// KVM is used only where the operator says that it works, as a broken one hangs without an error.
-    private static var kvmIsAsked: Bool { getenv("P2V_KVM").map { String(cString: $0) == "1" } ?? false }
+    private static var kvmIsAsked: Bool { unsafe getenv("P2V_KVM").map { unsafe String(cString: $0) == "1" } ?? false }
 }

@@ -4,18 +4,18 @@ internal import CGuestfs
 extension Session {
     /// Flags as letters: `ei`. Empty where the file system has none.
     package func flags(of path: String) -> String {
-        (try? text("flags of \(path)", guestfs_get_e2attrs(handle, path))) ?? ""
+        unsafe (try? text("flags of \(path)", unsafe guestfs_get_e2attrs(handle, path))) ?? ""
     }
 
     /// Clears or sets some flags: `i` immutable, `a` append only.
     package func setFlags(_ letters: String, of path: String, clear: Bool) throws(GuestfsError) {
-        try check("set flags of \(path)", p2v_guestfs_set_e2attrs(handle, path, letters, clear ? 1 : 0))
+        try check("set flags of \(path)", unsafe p2v_guestfs_set_e2attrs(handle, path, letters, clear ? 1 : 0))
     }
 
     /// An extended attribute: `security.selinux`; nil when the file has none.
     package func attribute(_ name: String, of path: String) -> [UInt8]? {
         var size = 0
-        guard let pointer = guestfs_lgetxattr(handle, path, name, &size) else { return nil }
-        return owned(pointer, size)
+        guard let pointer = unsafe guestfs_lgetxattr(handle, path, name, &size) else { return nil }
+        return unsafe owned(pointer, size)
     }
 }

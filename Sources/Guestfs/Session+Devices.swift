@@ -5,63 +5,64 @@ internal import Glibc
 extension Session {
     /// Every mountable or swap, with its type: `/dev/sda1` → `ext4`; LVM and active MD devices included.
     package func fileSystems() throws(GuestfsError) -> [(key: String, value: String)] {
-        try table("list file systems", guestfs_list_filesystems(handle))
+        try unsafe table("list file systems", guestfs_list_filesystems(handle))
     }
 
     /// Whole drives in the order given.
     package func devices() throws(GuestfsError) -> [String] {
-        try list("list devices", guestfs_list_devices(handle))
+        try unsafe list("list devices", guestfs_list_devices(handle))
     }
 
     package func partitions() throws(GuestfsError) -> [String] {
-        try list("list partitions", guestfs_list_partitions(handle))
+        try unsafe list("list partitions", guestfs_list_partitions(handle))
     }
 
     package func logicalVolumes() throws(GuestfsError) -> [String] {
-        try list("list logical volumes", guestfs_lvs(handle))
+        try unsafe list("list logical volumes", guestfs_lvs(handle))
     }
 
     package func raidDevices() throws(GuestfsError) -> [String] {
-        try list("list RAID devices", guestfs_list_md_devices(handle))
+        try unsafe list("list RAID devices", guestfs_list_md_devices(handle))
     }
 
     /// What `blkid -p` says of a device: `TYPE`, `UUID`, `LABEL`, `PART_ENTRY_UUID`, `PART_ENTRY_NUMBER`.
     package func identity(of device: String) throws(GuestfsError) -> [String: String] {
-        let pairs = try table("identify \(device)", guestfs_blkid(handle, device))
+        let pairs = try unsafe table("identify \(device)", unsafe guestfs_blkid(handle, device))
         return Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
     package func bytes(of device: String) throws(GuestfsError) -> UInt64 {
-        let size = guestfs_blockdev_getsize64(handle, device)
+        let size = unsafe guestfs_blockdev_getsize64(handle, device)
         if size < 0 { throw failure("size of \(device)") }
         return UInt64(size)
     }
 
     /// The drive's number, from 0, of a whole device.
     package func index(of device: String) throws(GuestfsError) -> Int {
-        let index = guestfs_device_index(handle, device)
+        let index = unsafe guestfs_device_index(handle, device)
         try check("index of \(device)", index)
         return Int(index)
     }
 
     /// `gpt` or `msdos`.
     package func partitionTable(of device: String) throws(GuestfsError) -> String {
-        try text("partition table of \(device)", guestfs_part_get_parttype(handle, device))
+        try unsafe text("partition table of \(device)", unsafe guestfs_part_get_parttype(handle, device))
     }
 
     /// Bytes of the device itself, for boot sectors and headers.
     package func read(device: String, at offset: Int64, count: Int) throws(GuestfsError) -> [UInt8] {
         var size = 0
-        guard let pointer = guestfs_pread_device(handle, device, Int32(min(count, Guestfs.chunk)), offset, &size) else {
+        guard let pointer = unsafe guestfs_pread_device(handle, device, Int32(min(count, Guestfs.chunk)), offset, &size)
+        else {
             throw failure("read \(device)")
         }
-        return owned(pointer, size)
+        return unsafe owned(pointer, size)
     }
 
     /// Opens an encrypted partition as `/dev/mapper/NAME`, and activates what lies on it.
     package func unlock(_ device: String, key: String, as name: String) throws(GuestfsError) {
-        try check("unlock \(device)", p2v_guestfs_unlock(handle, device, key, name))
-        _ = guestfs_lvm_scan(handle, 1)
+        try check("unlock \(device)", unsafe p2v_guestfs_unlock(handle, device, key, name))
+        _ = unsafe guestfs_lvm_scan(handle, 1)
     }
 
     /// Starts arrays that miss members: a lone member of a mirror stays inactive by itself.
@@ -69,13 +70,13 @@ extension Session {
     /// libguestfs has no call for it; its daemon's own shell has, and the command is constant.
     package func startIncompleteArrays() {
         let command = "for a in /dev/md*; do [ -b $a ] && mdadm --run $a; done; udevadm settle"
-        withList([command]) { arguments in
-            if let answer = guestfs_debug(handle, "sh", arguments) { free(answer) }
+        unsafe withList([command]) { arguments in
+            if let answer = unsafe guestfs_debug(handle, "sh", arguments) { unsafe free(answer) }
         }
     }
 
     /// Moves the copy of a GPT to the end of a disk that has grown.
     package func moveBackupTable(of device: String) throws(GuestfsError) {
-        try check("move the backup table of \(device)", guestfs_part_expand_gpt(handle, device))
+        try check("move the backup table of \(device)", unsafe guestfs_part_expand_gpt(handle, device))
     }
 }

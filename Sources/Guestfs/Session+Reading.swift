@@ -5,17 +5,17 @@ internal import Glibc
 extension Session {
     /// - Returns: nil when there is no such file.
     package func status(of path: String) -> FileStatus? {
-        guard let pointer = guestfs_lstatns(handle, path) else { return nil }
-        defer { guestfs_free_statns(pointer) }
-        let found = pointer.pointee
+        guard let pointer = unsafe guestfs_lstatns(handle, path) else { return nil }
+        defer { unsafe guestfs_free_statns(pointer) }
+        let found = unsafe pointer.pointee
         return FileStatus(raw: found.st_mode, owner: found.st_uid, group: found.st_gid, bytes: found.st_size)
     }
 
     /// The path with every symbolic link resolved inside the guest's root; nil when it leads nowhere.
     package func resolved(_ path: String) -> String? {
-        guard let pointer = guestfs_realpath(handle, path) else { return nil }
-        defer { free(pointer) }
-        return String(cString: pointer)
+        guard let pointer = unsafe guestfs_realpath(handle, path) else { return nil }
+        defer { unsafe free(pointer) }
+        return unsafe String(cString: pointer)
     }
 
     /// Reads a regular file of at most `limit` bytes.
@@ -40,10 +40,10 @@ extension Session {
             let want = min(count - bytes.count, Guestfs.chunk)
             var size = 0
             let at = Int64(offset) + Int64(bytes.count)
-            guard let pointer = guestfs_pread(handle, path, Int32(want), at, &size) else {
+            guard let pointer = unsafe guestfs_pread(handle, path, Int32(want), at, &size) else {
                 throw failure("read \(path)")
             }
-            bytes += owned(pointer, size)
+            unsafe bytes += owned(pointer, size)
             if size < want { break }
         }
         return bytes
@@ -52,31 +52,31 @@ extension Session {
     /// Names in a directory, sorted; empty when there is no such directory.
     package func names(in directory: String) -> [String] {
         guard let real = resolved(directory), status(of: real)?.kind == .directory else { return [] }
-        return (try? list("list \(directory)", guestfs_ls(handle, real))) ?? []
+        return unsafe (try? list("list \(directory)", unsafe guestfs_ls(handle, real))) ?? []
     }
 
     /// Paths that match a pattern, sorted; empty when none does.
     package func glob(_ pattern: String) -> [String] {
-        (try? list("glob \(pattern)", guestfs_glob_expand(handle, pattern))) ?? []
+        unsafe (try? list("glob \(pattern)", unsafe guestfs_glob_expand(handle, pattern))) ?? []
     }
 
     package func target(ofLink path: String) throws(GuestfsError) -> String {
-        try text("read the link \(path)", guestfs_readlink(handle, path))
+        try unsafe text("read the link \(path)", unsafe guestfs_readlink(handle, path))
     }
 
     /// A checksum of a whole file, taken inside the appliance: `sha256`.
     package func checksum(of path: String) throws(GuestfsError) -> String {
-        try text("checksum of \(path)", guestfs_checksum(handle, "sha256", path))
+        try unsafe text("checksum of \(path)", unsafe guestfs_checksum(handle, "sha256", path))
     }
 
     /// Checksums (`sha256`) of every regular file below a directory, other file systems included, written to a file of
     /// this machine: lines of sum, two blanks, and the path from the directory. For proofs that nothing was changed.
     package func checksums(below directory: String, to file: String) throws(GuestfsError) {
-        try check("checksums below \(directory)", guestfs_checksums_out(handle, "sha256", directory, file))
+        try check("checksums below \(directory)", unsafe guestfs_checksums_out(handle, "sha256", directory, file))
     }
 
     func owned(_ pointer: UnsafeMutablePointer<CChar>, _ size: Int) -> [UInt8] {
-        defer { free(pointer) }
-        return UnsafeRawBufferPointer(start: pointer, count: size).map { $0 }
+        defer { unsafe free(pointer) }
+        return unsafe UnsafeRawBufferPointer(start: pointer, count: size).map { $0 }
     }
 }

@@ -9,9 +9,9 @@ extension Session {
         var options = guestfs_hivex_open_argv()
         // Without "unsafe", a damaged hive is refused and not half read.
         options.bitmask = 0
-        try check("open the hive \(path)", guestfs_hivex_open_argv(handle, path, &options))
-        defer { guestfs_hivex_close(handle) }
-        let root = guestfs_hivex_root(handle)
+        try check("open the hive \(path)", unsafe guestfs_hivex_open_argv(handle, path, &options))
+        defer { unsafe guestfs_hivex_close(handle) }
+        let root = unsafe guestfs_hivex_root(handle)
         guard root > 0 else { throw failure("read the hive \(path)") }
         return try work(Hive(session: self, root: root))
     }
@@ -20,7 +20,7 @@ extension Session {
     ///
     /// - Returns: nil when there is no such path.
     package func spelled(_ path: String) -> String? {
-        try? text("find \(path)", guestfs_case_sensitive_path(handle, path)).nonEmpty.flatMap {
+        unsafe try? text("find \(path)", unsafe guestfs_case_sensitive_path(handle, path)).nonEmpty.flatMap {
             status(of: $0) == nil ? nil : $0
         }
     }

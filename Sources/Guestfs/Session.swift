@@ -3,24 +3,25 @@ internal import Glibc
 
 /// One running appliance. Not Sendable: it stays on the thread that ``Appliance/run(_:settings:launched:work:)`` gave it.
 /// Paths are the guest's own, from its root; symbolic links are followed inside the guest's root only, by the appliance.
-package final class Session {
+/// Safe: the handle is closed with this object, and no call returns memory of it without a copy.
+@safe package final class Session {
     let handle: OpaquePointer
 
     init(_ settings: ApplianceSettings) throws(GuestfsError) {
-        guard let handle = p2v_guestfs_create() else {
+        guard let handle = unsafe p2v_guestfs_create() else {
             throw GuestfsError("create", "no memory for a libguestfs handle", .library(errno: ENOMEM))
         }
-        self.handle = handle
-        guestfs_set_error_handler(handle, nil, nil)
-        guestfs_set_memsize(handle, Int32(settings.memoryMiB))
-        guestfs_set_network(handle, 0)
+        unsafe self.handle = handle
+        unsafe guestfs_set_error_handler(handle, nil, nil)
+        unsafe guestfs_set_memsize(handle, Int32(settings.memoryMiB))
+        unsafe guestfs_set_network(handle, 0)
         // Ctrl-C reaches p2v alone, which then ends the appliance in order.
-        guestfs_set_pgroup(handle, 1)
-        guestfs_set_autosync(handle, 1)
+        unsafe guestfs_set_pgroup(handle, 1)
+        unsafe guestfs_set_autosync(handle, 1)
     }
 
     deinit {
-        guestfs_close(handle)
+        unsafe guestfs_close(handle)
     }
 
     func add(_ drive: Drive) throws(GuestfsError) {
@@ -30,21 +31,21 @@ package final class Session {
             case .nbd(let socket): ("", socket)
             }
         let server = socket.map { "unix:\($0)" }
-        let status = p2v_guestfs_add_drive(
+        let status = unsafe p2v_guestfs_add_drive(
             handle, name, drive.format, drive.readOnly ? 1 : 0, server, Int32(drive.sectorBytes ?? 0))
         try check("add drive \(name)", status)
     }
 
     func launch() throws(GuestfsError) {
-        try check("launch the appliance", guestfs_launch(handle))
+        try unsafe check("launch the appliance", guestfs_launch(handle))
     }
 
-    var process: Int32 { guestfs_get_pid(handle) }
+    var process: Int32 { unsafe guestfs_get_pid(handle) }
 
     /// Unmounts all, so that every write is on the drives, and ends the appliance.
     func finish() throws(GuestfsError) {
-        try check("unmount", guestfs_umount_all(handle))
-        try check("sync", guestfs_sync(handle))
-        try check("shut the appliance down", guestfs_shutdown(handle))
+        try unsafe check("unmount", guestfs_umount_all(handle))
+        try unsafe check("sync", guestfs_sync(handle))
+        try unsafe check("shut the appliance down", guestfs_shutdown(handle))
     }
 }

@@ -6,49 +6,49 @@ extension Domain {
     /// - Parameter isHeld: its CPUs wait for ``resume()``: it is there for all to see, and writes nothing.
     package func start(isHeld: Bool = false) async throws(LibvirtError) {
         let flags = isHeld ? UInt32(VIR_DOMAIN_START_PAUSED.rawValue) : 0
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainCreateWithFlags(pointer, flags), "virDomainCreateWithFlags")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainCreateWithFlags(pointer, flags), "virDomainCreateWithFlags")
         }
     }
 
     /// Asks the guest to shut down (ACPI). Answers at once: the guest takes its time, or ignores it.
     package func shutDown() async throws(LibvirtError) {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainShutdown(pointer), "virDomainShutdown")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainShutdown(pointer), "virDomainShutdown")
         }
     }
 
     /// Pulls the plug.
     package func destroy() async throws(LibvirtError) {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainDestroy(pointer), "virDomainDestroy")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainDestroy(pointer), "virDomainDestroy")
         }
     }
 
     /// Forgets the definition, with what libvirt keeps beside it: saved memory, snapshots' metadata, NVRAM. Never disks.
     package func undefine() async throws(LibvirtError) {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             let everything = [
                 VIR_DOMAIN_UNDEFINE_MANAGED_SAVE, VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA, VIR_DOMAIN_UNDEFINE_NVRAM,
                 VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA,
             ].reduce(UInt32(0)) { $0 | UInt32($1.rawValue) }
-            if virDomainUndefineFlags(pointer, everything) == 0 { return }
+            if unsafe virDomainUndefineFlags(pointer, everything) == 0 { return }
             // Drivers without snapshots (test, Xen) refuse the flags that speak of them.
             let plain = UInt32(VIR_DOMAIN_UNDEFINE_MANAGED_SAVE.rawValue)
-            try Check.number(virDomainUndefineFlags(pointer, plain), "virDomainUndefineFlags")
+            try unsafe Check.number(virDomainUndefineFlags(pointer, plain), "virDomainUndefineFlags")
         }
     }
 
     /// Stops the virtual CPUs; memory stays.
     package func suspend() async throws(LibvirtError) {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainSuspend(pointer), "virDomainSuspend")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainSuspend(pointer), "virDomainSuspend")
         }
     }
 
     package func resume() async throws(LibvirtError) {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.number(virDomainResume(pointer), "virDomainResume")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainResume(pointer), "virDomainResume")
         }
     }
 }

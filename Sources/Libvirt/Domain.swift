@@ -2,15 +2,16 @@ internal import CLibvirt
 internal import Glibc
 
 /// A domain (virDomainPtr): a VM as one daemon knows it.
-package final class Domain: @unchecked Sendable {
+/// Safe: the pointer holds a reference of its own, given back when this object goes.
+@safe package final class Domain: @unchecked Sendable {
     let pointer: OpaquePointer
 
     /// Takes over the caller's reference.
     init(_ pointer: OpaquePointer) {
-        self.pointer = pointer
+        unsafe self.pointer = pointer
     }
 
-    deinit { virDomainFree(pointer) }
+    deinit { unsafe virDomainFree(pointer) }
 
     package enum State: String, Sendable, Hashable {
         case running, blocked, paused, shuttingDown, shutOff, crashed, suspended, unknown
@@ -30,19 +31,19 @@ package final class Domain: @unchecked Sendable {
         }
     }
 
-    package var name: String { virDomainGetName(pointer).map { String(cString: $0) } ?? "" }
+    package var name: String { unsafe virDomainGetName(pointer).map { unsafe String(cString: $0) } ?? "" }
 
     package var uuid: String {
         var text = [CChar](repeating: 0, count: Int(VIR_UUID_STRING_BUFLEN))
-        return text.withUnsafeMutableBufferPointer { buffer in
-            virDomainGetUUIDString(pointer, buffer.baseAddress) == 0 ? String(cString: buffer.baseAddress!) : ""
+        return unsafe text.withUnsafeMutableBufferPointer { buffer in
+            unsafe virDomainGetUUIDString(pointer, buffer.baseAddress) == 0 ? String(cString: buffer.baseAddress!) : ""
         }
     }
 
     package func state() async throws(LibvirtError) -> State {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var state: Int32 = 0
-            try Check.number(virDomainGetState(pointer, &state, nil, 0), "virDomainGetState")
+            try unsafe Check.number(virDomainGetState(pointer, &state, nil, 0), "virDomainGetState")
             return State(state)
         }
     }
@@ -50,9 +51,9 @@ package final class Domain: @unchecked Sendable {
     /// It runs since it was started here, which p2v does held still at first; false for one that came by a migration, or
     /// does not run.
     package func wasBootedHere() async throws(LibvirtError) -> Bool {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var (state, reason): (Int32, Int32) = (0, 0)
-            try Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
+            try unsafe Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
             return UInt32(bitPattern: state) == VIR_DOMAIN_RUNNING.rawValue
                 && [VIR_DOMAIN_RUNNING_BOOTED.rawValue, VIR_DOMAIN_RUNNING_UNPAUSED.rawValue]
                     .contains(UInt32(bitPattern: reason))
@@ -61,9 +62,9 @@ package final class Domain: @unchecked Sendable {
 
     /// The definition. `inactive` asks for what the next start will use.
     package func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             let flags = inactive ? UInt32(VIR_DOMAIN_XML_INACTIVE.rawValue) : 0
-            return try Check.text(virDomainGetXMLDesc(pointer, flags), "virDomainGetXMLDesc")
+            return try unsafe Check.text(virDomainGetXMLDesc(pointer, flags), "virDomainGetXMLDesc")
         }
     }
 
@@ -71,6 +72,6 @@ package final class Domain: @unchecked Sendable {
     func call<Value: Sendable>(
         _ body: @escaping @Sendable (OpaquePointer) throws(LibvirtError) -> Value
     ) async throws(LibvirtError) -> Value {
-        try await Blocking.run { () throws(LibvirtError) in try body(self.pointer) }
+        try await Blocking.run { () throws(LibvirtError) in try unsafe body(self.pointer) }
     }
 }

@@ -72,14 +72,16 @@ extension LibvirtConnection {
     package func statistics(
         _ groups: DomainStatistics.Groups = .load
     ) async throws(LibvirtError) -> [DomainStatistics] {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var records: UnsafeMutablePointer<virDomainStatsRecordPtr?>?
             let active = UInt32(VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE.rawValue)
-            let count = try Check.number(
+            let count = try unsafe Check.number(
                 virConnectGetAllDomainStats(pointer, groups.rawValue, &records, active), "virConnectGetAllDomainStats")
-            defer { virDomainStatsRecordListFree(records) }
+            defer { unsafe virDomainStatsRecordListFree(records) }
             let now = Libvirt.monotonicNanoseconds()
-            return (0..<Int(count)).compactMap { records?[$0] }.map { DomainStatistics($0, at: now) }
+            return unsafe (0..<Int(count)).compactMap { unsafe records?[$0] }.map {
+                unsafe DomainStatistics($0, at: now)
+            }
         }
     }
 }
@@ -87,9 +89,9 @@ extension LibvirtConnection {
 extension DomainStatistics {
     fileprivate init(_ record: virDomainStatsRecordPtr, at now: UInt64) {
         // The list owns its domain: a reference of our own makes ``Domain``'s deinit right.
-        virDomainRef(record.pointee.dom)
-        let domain = Domain(record.pointee.dom)
-        self.init(
+        unsafe virDomainRef(record.pointee.dom)
+        let domain = unsafe Domain(record.pointee.dom)
+        unsafe self.init(
             name: domain.name, uuid: domain.uuid,
             values: TypedValue.dictionary(record.pointee.params, count: Int(record.pointee.nparams)),
             monotonicNanoseconds: now)

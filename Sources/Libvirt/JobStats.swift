@@ -39,15 +39,15 @@ package struct JobStats: Sendable, Hashable {
 extension Domain {
     /// The running job, or the last finished one. **Finished statistics vanish with the first read.**
     package func jobStats(completed: Bool = false) async throws(LibvirtError) -> JobStats {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var kind: Int32 = 0
             var parameters: virTypedParameterPtr?
             var count: Int32 = 0
             let flags = completed ? UInt32(VIR_DOMAIN_JOB_STATS_COMPLETED.rawValue) : 0
-            try Check.number(
+            try unsafe Check.number(
                 virDomainGetJobStats(pointer, &kind, &parameters, &count, flags), "virDomainGetJobStats")
-            defer { virTypedParamsFree(parameters, count) }
-            return JobStats(
+            defer { unsafe virTypedParamsFree(parameters, count) }
+            return unsafe JobStats(
                 kind: JobStats.Kind(kind), values: TypedValue.dictionary(parameters, count: Int(count)))
         }
     }

@@ -15,13 +15,13 @@ package enum Libvirt {
     /// The version of the library that runs here: `9.0.0`.
     package static var version: String {
         var number: UInt = 0
-        return virGetVersion(&number, nil, nil) == 0 ? versionText(number) : "unknown"
+        return unsafe virGetVersion(&number, nil, nil) == 0 ? versionText(number) : "unknown"
     }
 
     /// Nanoseconds of CLOCK_MONOTONIC: the clock of every event.
     package static func monotonicNanoseconds() -> UInt64 {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
@@ -33,10 +33,10 @@ package enum Libvirt {
     /// answered and no event comes.
     static let eventLoop: Void = {
         // The library's own log would go to standard error: what matters is in each call's error.
-        setenv("LIBVIRT_LOG_OUTPUTS", "4:file:/dev/null", 0)
+        unsafe setenv("LIBVIRT_LOG_OUTPUTS", "4:file:/dev/null", 0)
         virInitialize()
         // Errors are read from the failed call; libvirt would print them on standard error besides.
-        virSetErrorFunc(nil) { _, _ in }
+        unsafe virSetErrorFunc(nil) { _, _ in }
         virEventRegisterDefaultImpl()
         Thread.detachNewThread {
             while true {

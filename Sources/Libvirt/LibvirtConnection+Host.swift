@@ -4,48 +4,48 @@ internal import Glibc
 extension LibvirtConnection {
     /// The driver: `QEMU`, `Xen`, `TEST`.
     package func driver() async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
-            String(cString: try Check.pointer(virConnectGetType(pointer), "virConnectGetType"))
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            unsafe String(cString: try Check.pointer(virConnectGetType(pointer), "virConnectGetType"))
         }
     }
 
     /// The host's own name.
     package func hostName() async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.text(virConnectGetHostname(pointer), "virConnectGetHostname")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.text(virConnectGetHostname(pointer), "virConnectGetHostname")
         }
     }
 
     /// The daemon's version: `9.0.0`.
     package func libraryVersion() async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var number: UInt = 0
-            try Check.number(virConnectGetLibVersion(pointer, &number), "virConnectGetLibVersion")
+            try unsafe Check.number(virConnectGetLibVersion(pointer, &number), "virConnectGetLibVersion")
             return Libvirt.versionText(number)
         }
     }
 
     /// The hypervisor's version: `10.0.2` of QEMU. Nil where the driver does not know.
     package func hypervisorVersion() async throws(LibvirtError) -> String? {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var number: UInt = 0
-            try Check.number(virConnectGetVersion(pointer, &number), "virConnectGetVersion")
+            try unsafe Check.number(virConnectGetVersion(pointer, &number), "virConnectGetVersion")
             return number == 0 ? nil : Libvirt.versionText(number)
         }
     }
 
     package func node() async throws(LibvirtError) -> Node {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var info = virNodeInfo()
-            try Check.number(virNodeGetInfo(pointer, &info), "virNodeGetInfo")
+            try unsafe Check.number(virNodeGetInfo(pointer, &info), "virNodeGetInfo")
             return Node(cpus: Int(info.cpus), memoryBytes: UInt64(info.memory) * 1024, megahertz: Int(info.mhz))
         }
     }
 
     /// Bytes of the host's RAM that nothing uses.
     package func freeMemoryBytes() async throws(LibvirtError) -> UInt64 {
-        try await call { (pointer) throws(LibvirtError) in
-            let bytes = virNodeGetFreeMemory(pointer)
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            let bytes = unsafe virNodeGetFreeMemory(pointer)
             if bytes == 0 { throw .last("virNodeGetFreeMemory") }
             return bytes
         }
@@ -53,8 +53,8 @@ extension LibvirtConnection {
 
     /// The capabilities document: guest types, machine types, the host's CPU.
     package func capabilities() async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.text(virConnectGetCapabilities(pointer), "virConnectGetCapabilities")
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.text(virConnectGetCapabilities(pointer), "virConnectGetCapabilities")
         }
     }
 
@@ -62,8 +62,8 @@ extension LibvirtConnection {
     ///
     /// - Parameter type: `kvm`, `qemu`, `xen`.
     package func domainCapabilities(type: String, machine: String?) async throws(LibvirtError) -> String {
-        try await call { (pointer) throws(LibvirtError) in
-            try Check.text(
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.text(
                 virConnectGetDomainCapabilities(pointer, nil, "x86_64", machine, type, 0),
                 "virConnectGetDomainCapabilities")
         }
@@ -73,22 +73,24 @@ extension LibvirtConnection {
     ///
     /// - Throws: also where the daemon was built without the interface driver.
     package func interfaceNames() async throws(LibvirtError) -> Set<String> {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var list: UnsafeMutablePointer<virInterfacePtr?>?
-            let count = try Check.number(virConnectListAllInterfaces(pointer, &list, 0), "virConnectListAllInterfaces")
-            defer { free(list) }
-            return Self.names(count, list, virInterfaceGetName) { _ = virInterfaceFree($0) }
+            let count = try unsafe Check.number(
+                virConnectListAllInterfaces(pointer, &list, 0), "virConnectListAllInterfaces")
+            defer { unsafe free(list) }
+            return unsafe Self.names(count, list, virInterfaceGetName) { _ = unsafe virInterfaceFree($0) }
         }
     }
 
     /// Names of libvirt's own networks that are active.
     package func networkNames() async throws(LibvirtError) -> Set<String> {
-        try await call { (pointer) throws(LibvirtError) in
+        try await unsafe call { (pointer) throws(LibvirtError) in
             var list: UnsafeMutablePointer<virNetworkPtr?>?
             let active = UInt32(VIR_CONNECT_LIST_NETWORKS_ACTIVE.rawValue)
-            let count = try Check.number(virConnectListAllNetworks(pointer, &list, active), "virConnectListAllNetworks")
-            defer { free(list) }
-            return Self.names(count, list, virNetworkGetName) { _ = virNetworkFree($0) }
+            let count = try unsafe Check.number(
+                virConnectListAllNetworks(pointer, &list, active), "virConnectListAllNetworks")
+            defer { unsafe free(list) }
+            return unsafe Self.names(count, list, virNetworkGetName) { _ = unsafe virNetworkFree($0) }
         }
     }
 
@@ -96,10 +98,10 @@ extension LibvirtConnection {
         _ count: Int32, _ list: UnsafeMutablePointer<OpaquePointer?>?,
         _ name: (OpaquePointer?) -> UnsafePointer<CChar>?, release: (OpaquePointer) -> Void
     ) -> Set<String> {
-        Set(
-            (0..<Int(count)).compactMap { list?[$0] }.compactMap { object in
-                defer { release(object) }
-                return name(object).map { String(cString: $0) }
+        unsafe Set(
+            (0..<Int(count)).compactMap { unsafe list?[$0] }.compactMap { object in
+                defer { unsafe release(object) }
+                return unsafe name(object).map { unsafe String(cString: $0) }
             })
     }
 }

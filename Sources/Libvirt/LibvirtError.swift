@@ -46,11 +46,11 @@ package struct LibvirtError: Error, Sendable, Hashable, CustomStringConvertible 
 
     /// The error that the last libvirt call on this thread left.
     static func last(_ call: String) -> LibvirtError {
-        guard let error = virGetLastError() else {
+        guard let error = unsafe virGetLastError() else {
             return LibvirtError(code: 0, domain: 0, message: "no reason was given", call: call)
         }
-        let message = error.pointee.message.map { String(cString: $0) } ?? "no reason was given"
-        return LibvirtError(
+        let message = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? "no reason was given"
+        return unsafe LibvirtError(
             code: error.pointee.code, domain: error.pointee.domain, message: message, call: call)
     }
 }
@@ -70,8 +70,8 @@ enum Check {
 
     /// A string that libvirt allocated: copied and freed.
     static func text(_ result: UnsafeMutablePointer<CChar>?, _ call: String) throws(LibvirtError) -> String {
-        let pointer = try pointer(result, call)
-        defer { free(pointer) }
-        return String(cString: pointer)
+        let pointer = try unsafe pointer(result, call)
+        defer { unsafe free(pointer) }
+        return unsafe String(cString: pointer)
     }
 }

@@ -24,16 +24,16 @@ package enum TypedValue: Sendable, Hashable {
     }
 
     init?(_ parameter: virTypedParameter) {
-        switch UInt32(bitPattern: parameter.type) {
-        case VIR_TYPED_PARAM_INT.rawValue: self = .signed(Int64(parameter.value.i))
-        case VIR_TYPED_PARAM_UINT.rawValue: self = .unsigned(UInt64(parameter.value.ui))
-        case VIR_TYPED_PARAM_LLONG.rawValue: self = .signed(parameter.value.l)
-        case VIR_TYPED_PARAM_ULLONG.rawValue: self = .unsigned(parameter.value.ul)
-        case VIR_TYPED_PARAM_DOUBLE.rawValue: self = .real(parameter.value.d)
-        case VIR_TYPED_PARAM_BOOLEAN.rawValue: self = .flag(parameter.value.b != 0)
+        switch unsafe UInt32(bitPattern: parameter.type) {
+        case VIR_TYPED_PARAM_INT.rawValue: self = unsafe .signed(Int64(parameter.value.i))
+        case VIR_TYPED_PARAM_UINT.rawValue: self = unsafe .unsigned(UInt64(parameter.value.ui))
+        case VIR_TYPED_PARAM_LLONG.rawValue: self = unsafe .signed(parameter.value.l)
+        case VIR_TYPED_PARAM_ULLONG.rawValue: self = unsafe .unsigned(parameter.value.ul)
+        case VIR_TYPED_PARAM_DOUBLE.rawValue: self = unsafe .real(parameter.value.d)
+        case VIR_TYPED_PARAM_BOOLEAN.rawValue: self = unsafe .flag(parameter.value.b != 0)
         case VIR_TYPED_PARAM_STRING.rawValue:
-            guard let text = parameter.value.s else { return nil }
-            self = .text(String(cString: text))
+            guard let text = unsafe parameter.value.s else { return nil }
+            self = unsafe .text(String(cString: text))
         default: return nil
         }
     }
@@ -42,37 +42,39 @@ package enum TypedValue: Sendable, Hashable {
     static func dictionary(_ parameters: UnsafePointer<virTypedParameter>?, count: Int) -> [String: TypedValue] {
         var values: [String: TypedValue] = [:]
         for index in 0..<count {
-            guard let parameter = parameters?[index], let value = TypedValue(parameter) else { continue }
-            values[name(of: parameter)] = value
+            guard let parameter = unsafe parameters?[index], let value = unsafe TypedValue(parameter) else { continue }
+            unsafe values[name(of: parameter)] = value
         }
         return values
     }
 
     private static func name(of parameter: virTypedParameter) -> String {
-        withUnsafeBytes(of: parameter.field) { field in
-            String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
+        unsafe withUnsafeBytes(of: parameter.field) { field in
+            unsafe String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
         }
     }
 }
 
 /// Parameters for a call, in memory that libvirt owns the layout of.
-final class TypedParameters {
+/// Safe: the memory is libvirt's, grows only through its calls, and is freed with this object.
+@safe final class TypedParameters {
     private(set) var pointer: virTypedParameterPtr?
     private(set) var count: Int32 = 0
     private var room: Int32 = 0
 
-    deinit { virTypedParamsFree(pointer, count) }
+    deinit { unsafe virTypedParamsFree(pointer, count) }
 
     func add(_ name: String, _ value: UInt64) throws(LibvirtError) {
-        try Check.number(
+        try unsafe Check.number(
             virTypedParamsAddULLong(&pointer, &count, &room, name, value), "virTypedParamsAddULLong")
     }
 
     func add(_ name: String, _ value: Int32) throws(LibvirtError) {
-        try Check.number(virTypedParamsAddInt(&pointer, &count, &room, name, value), "virTypedParamsAddInt")
+        try unsafe Check.number(virTypedParamsAddInt(&pointer, &count, &room, name, value), "virTypedParamsAddInt")
     }
 
     func add(_ name: String, _ value: String) throws(LibvirtError) {
-        try Check.number(virTypedParamsAddString(&pointer, &count, &room, name, value), "virTypedParamsAddString")
+        try unsafe Check.number(
+            virTypedParamsAddString(&pointer, &count, &room, name, value), "virTypedParamsAddString")
     }
 }

@@ -10,36 +10,38 @@ struct ChildProcess {
 
     init(_ command: [String]) throws(NBDError) {
         var pair: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
+        guard unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0
+        else {
             throw Self.failure("make a socket")
         }
         clinux_widen(pair[1])
         errors = Self.temporaryFile()
         socket = pair[0]
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, pair[1], 0)
-        posix_spawn_file_actions_adddup2(&actions, pair[1], 1)
-        if errors >= 0 { posix_spawn_file_actions_adddup2(&actions, errors, 2) }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_adddup2(&actions, pair[1], 0)
+        unsafe posix_spawn_file_actions_adddup2(&actions, pair[1], 1)
+        if errors >= 0 { unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2) }
         var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
         // Threads of the runtime block signals; a program that inherits that cannot be asked to end.
         var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-        var argv = command.map { strdup($0) } + [nil]
-        defer { for word in argv { free(word) } }
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+        var argv = unsafe command.map { unsafe strdup($0) } + [nil]
+        defer { unsafe argv.forEach { unsafe free($0) } }
         var process = pid_t()
-        let status = posix_spawnp(&process, command[0], &actions, &attributes, &argv, Foundation.environ)
+        let status = unsafe posix_spawnp(&process, command[0], &actions, &attributes, &argv, Foundation.environ)
         Foundation.close(pair[1])
         self.process = process
         guard status == 0 else {
             Foundation.close(pair[0])
             if errors >= 0 { Foundation.close(errors) }
-            throw NBDError(code: status, message: "start \(command.first ?? ""): \(String(cString: strerror(status)))")
+            throw NBDError(
+                code: status, message: unsafe "start \(command.first ?? ""): \(String(cString: strerror(status)))")
         }
     }
 
@@ -47,8 +49,8 @@ struct ChildProcess {
     func send(_ bytes: [UInt8]) throws(NBDError) {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Foundation.send(socket, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Foundation.send(socket, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
             }
             if count > 0 { done += count } else if errno != EINTR { throw Self.failure("send to the command") }
         }
@@ -60,7 +62,7 @@ struct ChildProcess {
     func finish() -> String {
         var status: Int32 = 0
         var waited = 0
-        while waitpid(process, &status, WNOHANG) == 0 {
+        while unsafe waitpid(process, &status, WNOHANG) == 0 {
             if waited == 10 { kill(process, SIGTERM) }
             if waited == 60 { kill(process, SIGKILL) }
             usleep(50_000)
@@ -70,7 +72,7 @@ struct ChildProcess {
         defer { Foundation.close(errors) }
         let end = lseek(errors, 0, SEEK_END)
         var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = pread(errors, &bytes, bytes.count, max(0, end - 4096))
+        let count = unsafe pread(errors, &bytes, bytes.count, max(0, end - 4096))
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
@@ -78,15 +80,16 @@ struct ChildProcess {
     /// A file without a name, -1 where there is no room for it.
     private static func temporaryFile() -> Int32 {
         var name = Array("/tmp/p2v-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
+        let descriptor = unsafe mkstemp(&name)
         guard descriptor >= 0 else { return -1 }
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        unlink(name)
+        unsafe unlink(name)
         return descriptor
     }
 
     private static func failure(_ attempted: String) -> NBDError {
         let code = errno
-        return NBDError(code: code, message: "\(attempted): \(String(cString: strerror(code)))", disconnected: true)
+        return NBDError(
+            code: code, message: unsafe "\(attempted): \(String(cString: strerror(code)))", disconnected: true)
     }
 }

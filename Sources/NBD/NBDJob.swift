@@ -1,7 +1,8 @@
 internal import Foundation
 
 /// A request under way: where its bytes go and who waits for it. Only the loop's thread touches it once it is issued.
-final class NBDJob: @unchecked Sendable {
+/// Safe: the buffer lives as long as the job, and the job as long as libnbd may write to it.
+@safe final class NBDJob: @unchecked Sendable {
     enum Kind {
         case read(CheckedContinuation<Result<NBDConnection.Read, NBDError>, Never>)
         case status(CheckedContinuation<Result<[String: [UInt32]], NBDError>, Never>)
@@ -31,9 +32,9 @@ final class NBDJob: @unchecked Sendable {
         self.offset = offset
         self.count = count
         if case .read = kind {
-            buffer = .allocate(byteCount: count, alignment: 4096)
+            unsafe buffer = .allocate(byteCount: count, alignment: 4096)
         } else {
-            buffer = .init(start: nil, count: 0)
+            unsafe buffer = unsafe .init(start: nil, count: 0)
         }
     }
 
@@ -42,11 +43,11 @@ final class NBDJob: @unchecked Sendable {
         self.kind = kind
         self.offset = offset
         count = bytes.count
-        buffer = .allocate(byteCount: bytes.count, alignment: 4096)
-        buffer.copyBytes(from: bytes)
+        unsafe buffer = .allocate(byteCount: bytes.count, alignment: 4096)
+        unsafe buffer.copyBytes(from: bytes)
     }
 
-    deinit { buffer.deallocate() }
+    deinit { unsafe buffer.deallocate() }
 
     /// Answers the caller; only the first answer counts.
     func finish(_ error: NBDError?) {
@@ -55,7 +56,7 @@ final class NBDJob: @unchecked Sendable {
         switch kind {
         case .read(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }
-            waiter.resume(returning: .success(NBDConnection.Read(bytes: Array(buffer), dataBytes: dataBytes)))
+            unsafe waiter.resume(returning: .success(NBDConnection.Read(bytes: Array(buffer), dataBytes: dataBytes)))
         case .status(let waiter):
             if let error { return waiter.resume(returning: .failure(error)) }
             waiter.resume(returning: .success(entries))

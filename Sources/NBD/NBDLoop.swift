@@ -36,7 +36,7 @@ final class NBDLoop: Sendable {
         self.target = target
         self.patience = patience
         var pair: [Int32] = [-1, -1]
-        pipe(&pair)
+        unsafe pipe(&pair)
         for descriptor in pair {
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
@@ -115,7 +115,7 @@ final class NBDLoop: Sendable {
 
     private func signalThread() {
         var byte: UInt8 = 1
-        _ = Foundation.write(wake.write, &byte, 1)
+        _ = unsafe Foundation.write(wake.write, &byte, 1)
     }
 
     // MARK: On the thread
@@ -157,14 +157,14 @@ final class NBDLoop: Sendable {
 
     private func connect() throws(NBDError) -> (NBDHandle, ChildProcess?) {
         switch target {
-        case .uri(let uri): return (try NBDHandle { nbd_connect_uri($0, uri) }, nil)
+        case .uri(let uri): return unsafe (try NBDHandle { unsafe nbd_connect_uri($0, uri) }, nil)
         case .activated(let command, let errors): return (try activate(command, errors), nil)
         case .command(let command, let preamble):
             let child = try ChildProcess(command)
             state.withLock { $0.process = child.process }
             do throws(NBDError) {
                 try child.send(preamble)
-                return (try NBDHandle { nbd_connect_socket($0, child.socket) }, child)
+                return unsafe (try NBDHandle { unsafe nbd_connect_socket($0, child.socket) }, child)
             } catch {
                 state.withLock { $0.process = nil }
                 var error = error
@@ -180,10 +180,10 @@ final class NBDLoop: Sendable {
     private func activate(_ command: [String], _ errors: String) throws(NBDError) -> NBDHandle {
         var words = ["/bin/sh", "-c", "exec \"$@\" 2>\"$0\"", errors] + command
         words = words.filter { !$0.contains("\0") }
-        var argv = words.map { strdup($0) } + [nil]
-        defer { for word in argv { free(word) } }
+        var argv = unsafe words.map { unsafe strdup($0) } + [nil]
+        defer { unsafe argv.forEach { unsafe free($0) } }
         do throws(NBDError) {
-            return try NBDHandle { nbd_connect_systemd_socket_activation($0, &argv) }
+            return try unsafe NBDHandle { unsafe nbd_connect_systemd_socket_activation($0, &argv) }
         } catch {
             var error = error
             error.standardError = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""

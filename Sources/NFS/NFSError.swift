@@ -18,5 +18,5 @@ package struct NFSError: Error, Sendable, Hashable, CustomStringConvertible {
         NFSError(code: EIO, message: "the server restarted \(times) times before what was written was on its disk")
     }
 
-    static func words(for code: Int32) -> String { String(cString: strerror(code)) }
+    static func words(for code: Int32) -> String { unsafe String(cString: strerror(code)) }
 }

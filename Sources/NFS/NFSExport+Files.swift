@@ -3,12 +3,12 @@ internal import Foundation
 
 extension NFSExport {
     func read(_ number: Int, _ path: String, at offset: UInt64, count: Int) throws(NFSError) -> [UInt8] {
-        let file = try file(number)
+        let file = try unsafe file(number)
         let context = try live()
         var result: Int32 = 0
-        var bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        var bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                result = nfs_pread(
+                result = unsafe nfs_pread(
                     context.pointer, file, offset + UInt64(filled), UInt64(count - filled),
                     buffer.baseAddress! + filled)
                 if result <= 0 { return }
@@ -48,40 +48,40 @@ extension NFSExport {
 
     func truncate(_ number: Int, _ path: String, to bytes: UInt64) throws(NFSError) {
         if uncommitted[number]?.writes.isEmpty == false { try sync(number, path) }
-        let file = try file(number)
-        try call("set the size of \(path)") { nfs_ftruncate($0, file, bytes) }
+        let file = try unsafe file(number)
+        try unsafe call("set the size of \(path)") { unsafe nfs_ftruncate($0, file, bytes) }
     }
 
     func size(_ number: Int, _ path: String) throws(NFSError) -> UInt64 {
-        let file = try file(number)
+        let file = try unsafe file(number)
         var status = nfs_stat_64()
-        try call("inspect \(path)") { nfs_fstat64($0, file, &status) }
+        try unsafe call("inspect \(path)") { unsafe nfs_fstat64($0, file, &status) }
         return max(status.nfs_size, uncommitted[number]?.end ?? 0)
     }
 
     /// Closes in any case; fails when what was written cannot be brought to the server's disk.
     func close(_ number: Int, _ path: String) throws(NFSError) {
-        let file = try file(number)
+        let file = try unsafe file(number)
         var lost: NFSError?
         if uncommitted[number]?.writes.isEmpty == false {
             do throws(NFSError) { try sync(number, path) } catch { lost = error }
         }
         forget(number)
-        try call("close \(path)") { nfs_close($0, file) }
+        try unsafe call("close \(path)") { unsafe nfs_close($0, file) }
         if let lost { throw lost }
     }
 
     // MARK: Calls
 
     private func send(_ write: UncommittedWrites.Write, _ number: Int, _ path: String) throws(NFSError) {
-        let file = try file(number)
+        let file = try unsafe file(number)
         let context = try live()
         var result: Int32 = 0
-        write.bytes.withUnsafeBytes { all in
-            let part = UnsafeRawBufferPointer(rebasing: all[write.range])
+        unsafe write.bytes.withUnsafeBytes { all in
+            let part = unsafe UnsafeRawBufferPointer(rebasing: all[write.range])
             var done = 0
             while done < part.count {
-                result = nfs_pwrite(
+                result = unsafe nfs_pwrite(
                     context.pointer, file, write.offset + UInt64(done), UInt64(part.count - done),
                     part.baseAddress! + done)
                 if result <= 0 { return }
@@ -96,9 +96,9 @@ extension NFSExport {
 
     /// - Returns: the server's verifier, another one after each of its restarts.
     private func commit(_ number: Int, _ path: String) throws(NFSError) -> UInt64 {
-        let file = try file(number)
+        let file = try unsafe file(number)
         var verifier: UInt64 = 0
-        try call("commit \(path)") { cnfs_commit($0, file, &verifier) }
+        try unsafe call("commit \(path)") { unsafe cnfs_commit($0, file, &verifier) }
         return verifier
     }
 }

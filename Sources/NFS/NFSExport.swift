@@ -12,17 +12,18 @@ internal import Foundation
 /// ```
 /// libnfs blocks and is not thread-safe, so the actor runs on a thread queue of its own, away from Swift's pool.
 /// Paths count from the export: `/image.raw`.
-package actor NFSExport {
+/// Safe: open files are known by number; a pointer never leaves the actor, and goes when its file or the export is closed.
+@safe package actor NFSExport {
     /// The URL as given.
     package nonisolated let url: String
     private let executor = QueueExecutor(label: "p2v.nfs")
     private var context: NFSContext?
-    private var files: [Int: OpaquePointer] = [:]
+    private var files: [Int: OpaquePointer] = unsafe [:]
     /// By file.
     var uncommitted: [Int: UncommittedWrites] = [:]
     private var lastFile = 0
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
     /// Mounts the export.
     ///
@@ -48,32 +49,32 @@ package actor NFSExport {
         _ name: String, _ body: (OpaquePointer) -> Int32
     ) throws(NFSError) -> Int32 {
         let context = try live()
-        let result = body(context.pointer)
+        let result = unsafe body(context.pointer)
         guard result >= 0 else { throw context.error(name, result) }
         return result
     }
 
     func add(_ file: OpaquePointer) -> Int {
         lastFile += 1
-        files[lastFile] = file
+        unsafe files[lastFile] = file
         return lastFile
     }
 
     func file(_ number: Int) throws(NFSError) -> OpaquePointer {
-        guard let file = files[number] else { throw NFSError(code: EBADF, message: "the file is closed") }
-        return file
+        guard let file = unsafe files[number] else { throw NFSError(code: EBADF, message: "the file is closed") }
+        return unsafe file
     }
 
     func forget(_ number: Int) {
-        files[number] = nil
+        unsafe files[number] = nil
         uncommitted[number] = nil
     }
 
     /// Closes all files and leaves the export.
     package func close() {
         guard let context else { return }
-        for file in files.values { nfs_close(context.pointer, file) }
-        files = [:]
+        unsafe files.values.forEach { unsafe nfs_close(context.pointer, $0) }
+        unsafe files = [:]
         uncommitted = [:]
         self.context = nil
     }

@@ -18,7 +18,7 @@ package final class ProbeRunner: Sendable {
     package static let patience: Duration = .seconds(2)
 
     private let specs: [(spec: ProbeSpec, perSecond: Double)]
-    private let ledgers: [Ledger]
+    private let logs: [SampleLog]
     private let orders: Orders
     private let ended: Ending
 
@@ -57,7 +57,7 @@ package final class ProbeRunner: Sendable {
                     spec, endpoint, perSecond: perSecond, patience: patience, mark: mark &+ UInt64(index)))
         }
         self.specs = zip(specs, plans).map { ($0, $1.perSecond) }
-        ledgers = plans.map(\.ledger)
+        logs = plans.map(\.log)
         orders = Orders()
         ended = Ending()
         let launch = Launch(loop: ProbeLoop(plans, orders: orders, start: MonotonicClock.now() + 1_000_000))
@@ -75,7 +75,7 @@ package final class ProbeRunner: Sendable {
 
     /// What was seen so far; probes under way are `waiting`.
     package var traces: [ProbeTrace] {
-        zip(specs, ledgers).map { ProbeTrace(spec: $0.spec, perSecond: $0.perSecond, samples: $1.samples) }
+        zip(specs, logs).map { ProbeTrace(spec: $0.spec, perSecond: $0.perSecond, samples: $1.samples) }
     }
 
     /// Sends no more, waits for the answers under way (not longer than their limit), and answers everything seen.

@@ -6,7 +6,7 @@ package import Shell
 /// One ssh session a server, one POSIX sh script, nothing installed, nothing written.
 ///
 /// ```
-/// Probe…  ─ProbeScript→ script ─ssh→ output ─AnswerReader→ Answers      effect: one session
+/// Question…  ─ScanScript→ script ─ssh→ output ─AnswerReader→ Answers      effect: one session
 /// Answers ─Parsers→ facts ─ProfileBuilder→ ServerProfile                pure
 /// ServerProfile ─ConcernRule…→ concerns                                 pure, one rule a file
 /// many servers ─FleetScan→ the same, bounded, each with a timeout of its own
@@ -55,8 +55,8 @@ package struct ServerScanner: Sendable {
         let connection = SSHConnection(
             address, acceptNew: acceptNew, timeout: min(timeout, 15), configuration: configuration)
         var command = connection.command(
-            ProbeScript.remoteCommand,
-            input: Array(ProbeScript(nonce: nonce, probes: Probe.all(history: history)).text.utf8))
+            ScanScript.remoteCommand,
+            input: Array(ScanScript(nonce: nonce, questions: Question.all(history: history)).text.utf8))
         // coreutils' timeout ends the session in time and leaves us what had come until then.
         command.arguments = ["timeout", "--kill-after=5", String(timeout)] + command.arguments
         let output = try await Shell.run(command, limit: 128 << 20)
@@ -91,6 +91,6 @@ package struct ServerScanner: Sendable {
 
     /// The script that a scan runs on a server, as it is sent: for those who want to read it first.
     package static func script(history: Bool) -> String {
-        ProbeScript(nonce: "NONCE", probes: Probe.all(history: history)).text
+        ScanScript(nonce: "NONCE", questions: Question.all(history: history)).text
     }
 }

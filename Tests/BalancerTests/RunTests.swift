@@ -1,10 +1,11 @@
 import Balancer
 import Estate
+import TestSupport
 import Testing
 
 @Suite("Running a plan")
 struct RunTests {
-    private static func run(_ journal: MemoryJournal, _ pool: FakePool, stop: String? = nil) -> BalanceRun {
+    private static func run(_ journal: MemoryJournal, _ pool: FakeMover, stop: String? = nil) -> BalanceRun {
         BalanceRun(
             name: "balance", journal: journal, mover: pool, now: { Moment(seconds: 1) }, stopReason: { stop })
     }
@@ -24,7 +25,7 @@ struct RunTests {
             })
         let plan = try Balancer.plan(state, policy: BalancePolicy(goal: .spread))
         #expect(plan.moves.count >= 4)
-        let pool = FakePool(state)
+        let pool = FakeMover(state)
         let journal = MemoryJournal()
         let limits = MoveLimits(total: 2, perHost: 1)
         let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy(), limits: limits)
@@ -40,7 +41,7 @@ struct RunTests {
     @Test func `a failure stops the run and the rest is left`() async throws {
         let (state, plan) = try Self.plan()
         let first = try #require(plan.moves.first)
-        let pool = FakePool(state, failing: [first.vm])
+        let pool = FakeMover(state, failing: [first.vm])
         let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
         let report = try await Self.run(MemoryJournal(), pool).run(schedule) { _ in }
         #expect(report.stopped == "the move of \(first.vm) failed")
@@ -52,7 +53,7 @@ struct RunTests {
     // The night ends at five, whatever is left.
     @Test func `nothing starts once there is a reason to stop`() async throws {
         let (state, plan) = try Self.plan()
-        let pool = FakePool(state)
+        let pool = FakeMover(state)
         let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
         let report = try await Self.run(MemoryJournal(), pool, stop: "morning").run(schedule) { _ in }
         #expect(report.stopped == "morning")
@@ -64,11 +65,11 @@ struct RunTests {
         let (_, plan) = try Self.plan()
         let journal = MemoryJournal()
         let lines = plan.moves.map { "\($0.vm)\t\($0.from)\t\($0.to)" }
-        await journal.append(
+        try await journal.append(
             JournalRecord(
                 run: "balance", step: "plan", event: .started, at: Moment(seconds: 1),
                 detail: lines.joined(separator: "\n")))
-        await journal.append(
+        try await journal.append(
             JournalRecord(run: "balance", step: lines[0], event: .finished, at: Moment(seconds: 2), detail: ""))
         let log = RunJournal(journal, "balance")
         #expect(try await log.unfinished().map(\.vm) == plan.moves.map(\.vm))
@@ -84,7 +85,7 @@ struct RunTests {
         let plan = try Balancer.arrange(state, places: [name: "h1"])
         let journal = MemoryJournal()
         let schedule = MoveSchedule(plan.moves, state: state, policy: BalancePolicy())
-        _ = try await Self.run(journal, FakePool(state)).run(schedule) { _ in }
+        _ = try await Self.run(journal, FakeMover(state)).run(schedule) { _ in }
         let made = try await RunJournal(journal, "balance").madeInLastRun()
         #expect(made.map(\.vm) == [name] && made.map(\.from) == ["h\t0"] && made.map(\.to) == ["h1"])
         #expect(try await RunJournal(journal, "balance").begun().map(\.vm) == [name])
@@ -93,7 +94,7 @@ struct RunTests {
     // A disk that fills up in the night must not make a VM that has moved look as if it had not.
     @Test func `a move that cannot be written down is reported as made, and nothing more starts`() async throws {
         let (state, plan) = try Self.plan()
-        let pool = FakePool(state)
+        let pool = FakeMover(state)
         let schedule = MoveSchedule(
             plan.moves, state: state, policy: BalancePolicy(), limits: MoveLimits(total: 1, perHost: 1))
         let run = BalanceRun(

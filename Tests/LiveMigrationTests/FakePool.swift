@@ -74,16 +74,3 @@ final class FakePool: Pool {
         changes.withLock { $0.append(change) }
     }
 }
-
-/// A journal in memory.
-final class MemoryJournal: Journal {
-    let lines = Mutex<[JournalRecord]>([])
-
-    func records(of run: String) async throws -> [JournalRecord] {
-        lines.withLock { $0.filter { $0.run == run } }
-    }
-
-    func append(_ record: JournalRecord) async throws {
-        lines.withLock { $0.append(record) }
-    }
-}

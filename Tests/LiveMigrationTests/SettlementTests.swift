@@ -1,6 +1,7 @@
 import Estate
 import Pool
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LiveMigration

@@ -14,7 +14,7 @@ import Testing
         }
         let pool = SimulatedPool(hosts: hosts)
         for host in silent { await pool.setReachable(false, host) }
-        return try await PoolObserver(pool: pool).observe(try await pool.load(over: .seconds(1)))
+        return try await PoolObserver(pool: pool, closed: .known([])).observe(try await pool.load(over: .seconds(1)))
     }
 
     private static func night(_ state: BalanceState) throws -> NightReport {

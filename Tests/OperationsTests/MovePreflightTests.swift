@@ -3,6 +3,7 @@ import Estate
 import LiveMigration
 import Pool
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Operations

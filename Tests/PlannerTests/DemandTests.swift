@@ -1,5 +1,6 @@
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// Demand that misses the busy hour puts two servers that peak together on one host.

@@ -1,6 +1,7 @@
 import Checker
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// A diff that leaves something out is a change that nobody reviewed.

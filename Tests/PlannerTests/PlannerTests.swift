@@ -1,5 +1,6 @@
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// A wrong plan is what a person signs and what converts servers: each wrong line here is a wrong VM there.

@@ -1,6 +1,7 @@
 import Checker
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// CPU and memory are rarely what hurts first: two databases on one host fight for its path to the disks.

@@ -1,6 +1,7 @@
 import Checker
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// Each rule once obeyed, and once left away to see that it was the rule that did it. A rule that is ignored puts both

@@ -1,6 +1,7 @@
 import Checker
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// A schedule that overruns its window leaves a service away in working hours.
@@ -43,22 +44,5 @@ import Testing
         #expect { try Schedule.waves(of: large, policy: policy) } throws: { error in
             (error as? Failure)?.because.contains("a window has 2.0") == true
         }
-    }
-
-    @Test func `the calendar has one event a wave, in UTC, with commas escaped and lines folded`() async throws {
-        var plan = try await plan([10, 10, 10, 10])
-        plan.waves = try Schedule.waves(of: plan, policy: policy)
-        let text = CalendarText.ics(plan, stamp: Moment(seconds: 0))
-        #expect(text.contains("DTSTART:19700112T134640Z\r\n"))
-        #expect(text.contains("s0\\, s1\\, s2"))
-        #expect(text.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 75 })
-        #expect(text.components("BEGIN:VEVENT") == plan.waves?.count)
-    }
-}
-
-extension String {
-    /// How often the text stands in this one.
-    fileprivate func components(_ text: String) -> Int {
-        split(separator: text, omittingEmptySubsequences: false).count - 1
     }
 }

@@ -1,4 +1,4 @@
-package import Estate
+internal import Estate
 
 extension BalanceState {
     /// Hosts that could not be asked: what they run is not known, so nothing that counts all VMs is.

@@ -90,11 +90,11 @@ enum BalanceDesk {
                 case .known(false): "no (\(score.criticalHosts.prefix(5).joined(separator: ", ")))"
                 case .unknown(let reason): "unknown (\(reason))"
                 }
-            return "\(name): overloaded \(score.overloaded.count), imbalance \(Decimals.text(score.imbalance, 4)), "
-                + "hbal metric \(Decimals.text(score.hbal, 8)), survives a host loss: \(spare)\n"
+            return "\(name): overloaded \(score.overloaded.count), imbalance \(Fixed.text(score.imbalance, 4)), "
+                + "hbal metric \(Fixed.text(score.hbal, 8)), survives a host loss: \(spare)\n"
         }
         return line("before", plan.before) + line("after ", plan.after) + (plan.saving.map(saving) ?? "")
-            + "\(plan.moves.count) moves, planned and proved in \(Decimals.text(seconds, 3)) s\n"
+            + "\(plan.moves.count) moves, planned and proved in \(Fixed.text(seconds, 3)) s\n"
     }
 
     private static func saving(_ saving: PowerSaving) -> String {
@@ -102,7 +102,7 @@ enum BalanceDesk {
         guard let watts = saving.watts, let energy = saving.kilowattHoursPerYear else {
             return hosts + " (their watts are not known: see `power` in the policy)\n"
         }
-        let money = saving.moneyPerYear.map { ", \(Decimals.text($0, 0)) in money" } ?? ""
-        return hosts + "; that saves \(Decimals.text(watts, 0)) W, \(Decimals.text(energy, 0)) kWh a year\(money)\n"
+        let money = saving.moneyPerYear.map { ", \(Fixed.text($0, 0)) in money" } ?? ""
+        return hosts + "; that saves \(Fixed.text(watts, 0)) W, \(Fixed.text(energy, 0)) kWh a year\(money)\n"
     }
 }

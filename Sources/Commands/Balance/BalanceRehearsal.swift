@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Operations
 internal import Foundation
 internal import Terminal
 

@@ -2,6 +2,7 @@ internal import Balancer
 internal import Estate
 internal import Foundation
 internal import LiveMigration
+internal import Logging
 internal import Operations
 internal import Pool
 internal import Store
@@ -58,7 +59,7 @@ struct BalanceSession {
         let pages = try await HostPage.collect(state, pool, at: Self.now())
         if let failure = await memory.keep(pages) {
             if acts { throw failure }
-            Note.write("\(failure)")
+            NoteHandler.notes.notice("\(failure)")
         }
         try await remember(load, in: &state)
         file.complete(&state)

@@ -1,6 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import ImageStores
+internal import Logging
 
 /// Images on the SR of VMs that are about to start a second life: held by a lease against any other p2v, and watched for
 /// writes, which only a VM that still runs makes. Images that this machine cannot reach are named.
@@ -20,7 +21,7 @@ struct ImageGuard {
         do {
             for disk in disks {
                 guard let (store, name) = try await Self.place(of: disk.url, repositories) else {
-                    Note.write("the image \(disk.url) of \(disk.vm) cannot be watched from here")
+                    NoteHandler.notes.notice("the image \(disk.url) of \(disk.vm) cannot be watched from here")
                     continue
                 }
                 let lease = try await ImageLease(of: name, in: store)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Logging
 internal import Operations
 internal import Templates
 
@@ -67,7 +68,7 @@ struct NightlyInstallCommand: ParsableCommand {
     /// Mounted SRs where the pool's own state may be: the unit writes nowhere else but into its folder.
     private func places() -> [String] {
         guard let configuration = try? workspace.poolConfiguration() else {
-            Note.write(
+            NoteHandler.notes.notice(
                 "\(workspace.poolPath) cannot be read: where its SR is a folder, install the job again once it is there"
             )
             return []

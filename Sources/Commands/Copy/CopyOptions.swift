@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Estate
 internal import Terminal
 internal import DiskCopying
+internal import Logging
 internal import Operations
 internal import ImageStores
 
@@ -79,6 +80,6 @@ struct CopyOptions: ParsableArguments {
                 line.finish()
                 CopyText.tell(expected)
             },
-            note: { Note.write(Sanitised.text($0)) })
+            note: { NoteHandler.notes.notice("\($0)") })
     }
 }

@@ -1,5 +1,4 @@
 internal import Estate
-internal import Foundation
 internal import Terminal
 
 extension MigrationText {
@@ -9,10 +8,9 @@ extension MigrationText {
             "WHEN", "VM", "FROM", "TO", ">MIB", ">TOTAL", ">PREDICTED", ">OFF BY", ">DOWNTIME", ">PREDICTED",
             ">OFF BY", ">LOST", ">LONGEST GAP",
         ])
-        let dates = ISO8601DateFormatter()
         for report in reports {
             table.add([
-                dates.string(from: Date(timeIntervalSince1970: report.startedAt.seconds)), report.machine, report.from,
+                report.startedAt.iso, report.machine, report.from,
                 report.to, "\(report.memoryMiB)", "\(Fixed.text(report.wallSeconds, 1)) s",
                 report.prediction.map { "\(Fixed.text($0.totalSeconds.value, 1)) s" } ?? "-",
                 report.accuracy.map { percent($0.totalPercent) } ?? "-",

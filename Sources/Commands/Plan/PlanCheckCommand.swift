@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Checker
 internal import Estate
+internal import Operations
 internal import Terminal
 
 /// `p2v plan check FILE`: what a plan breaks, and what differs from reality.
@@ -18,14 +18,10 @@ struct PlanCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let plan = try PlanSources.plan(at: file)
-        let facts =
-            if let inventory { try PlanFacts(inventory: inventory, plan) } else { try await PlanFacts(global, plan) }
-        var findings = PlanCheck.findings(
-            plan: plan, hosts: facts.hosts, demands: facts.demands, storage: facts.storage)
-        findings += PlanCheck.stale(plan: plan, profiles: facts.profiles, hosts: facts.hosts)
-            .filter { !findings.contains($0) }
+        let review = try await PlanReview(of: plan, inventory: inventory, in: global.workspace)
+        let findings = review.findings
         if global.json {
-            print(try JSONText.encode(PlanFindings(findings: findings)))
+            print(try JSONText.encode(review))
         } else if findings.isEmpty {
             print("\(file): \(plan.servers.count) servers, nothing to say against it")
         } else {
@@ -33,10 +29,4 @@ struct PlanCheckCommand: AsyncParsableCommand {
         }
         if !findings.isEmpty { throw Exit.Signal(exit: .refused) }
     }
-}
-
-/// The findings of a check, as JSON.
-struct PlanFindings: Encodable {
-    var format = "p2v-plan-check/1"
-    var findings: [String]
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Estate
+internal import Operations
 internal import Terminal
 
 /// `p2v plan explain FILE SERVER`: why a server is where it is, or stays.

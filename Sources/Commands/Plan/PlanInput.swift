@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Planner
-internal import Terminal
+internal import Operations
 
 /// Where a plan's facts come from, and the promises it keeps: shared by the commands that plan.
 struct PlanInput: ParsableArguments {
@@ -37,15 +37,9 @@ struct PlanInput: ParsableArguments {
 
     var solver: PackingSolver { PackingSolver(timeLimit: timeLimit, seed: seed) }
 
-    func request() async throws -> PlanRequest {
-        guard let inventory else {
-            return try await PlanSources.request(servers, global, policy: policy.policy, rules: rules, proofs: proof)
-        }
-        let file = try YAMLText.decode(Inventory.self, from: try PlanSources.read(inventory), source: inventory)
-        var request = try file.request()
-        if file.policy == nil { request.policy = policy.policy }
-        if let rules { request.rules = try PlanSources.rules(at: rules) }
-        request.proofs = try ProofOptions.assign(proof, to: request.profiles)
-        return request
+    var order: PlanOrder {
+        PlanOrder(servers: servers, inventory: inventory, rules: rules, proofs: proof, policy: policy.policy)
     }
+
+    var planning: Planning { Planning(in: global.workspace, solver: solver) }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Planner
+internal import Operations
 internal import Terminal
 
 /// `p2v plan [SERVER…]`: makes a plan from what was scanned.
@@ -23,23 +24,20 @@ struct PlanMakeCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let instance {
-            return try await InstanceRun.run(
-                instance, timeLimit: input.timeLimit, seed: input.seed, json: input.global.json)
+            let packing = try await InstancePacking.solve(instance, timeLimit: input.timeLimit, seed: input.seed)
+            return print(
+                input.global.json ? try JSONText.encode(packing) + "\n" : PackingText.summary(packing), terminator: "")
         }
-        let request = try await input.request()
-        var plan = try await PlanMaker.plan(request, solver: input.solver)
-        if let policy = try schedule.policy() { plan.waves = try Schedule.waves(of: plan, policy: policy) }
-        try schedule.writeCalendar(of: plan)
-        let saved = Savings(plan: plan, basis: savings.basis)
-        if let report {
-            try PlanSources.write(PlanReport(plan: plan, request: request, savings: saved).html(), to: report)
-        }
-        try show(plan, saved)
+        let made = try await input.planning.plan(
+            input.order, schedule: try schedule.policy(), savings: savings.basis)
+        if let file = schedule.calendar { try TextFile.write(made.calendar, to: file) }
+        if let report { try TextFile.write(made.page, to: report) }
+        try show(made.plan, made.savings)
     }
 
     private func show(_ plan: Plan, _ saved: Savings) throws {
         let yaml = try YAMLText.encode(plan)
-        if let output { try PlanSources.write(yaml, to: output) }
+        if let output { try TextFile.write(yaml, to: output) }
         if input.global.json {
             print(try JSONText.encode(plan))
         } else if let output {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Planner
+internal import Operations
 internal import Terminal
 
 /// `p2v plan what-if`: several plans side by side.
@@ -26,27 +27,17 @@ struct PlanWhatIfCommand: AsyncParsableCommand {
     @OptionGroup var input: PlanInput
 
     func run() async throws {
-        let request = try await input.request()
-        var scenarios = [Scenario("as asked") { _ in }]
-        scenarios += try numbers(hosts, "hosts").map { Scenario.hosts(Int($0)) }
+        var scenarios = try numbers(hosts, "hosts").map { Scenario.hosts(Int($0)) }
         scenarios += try numbers(growth, "growth").map(Scenario.growth)
         scenarios += try numbers(fail, "fail").map { Scenario.fail(Int($0)) }
         scenarios += try numbers(percentiles, "percentiles").map(Scenario.percentile)
-        var outcomes: [Scenario.Outcome] = []
-        for scenario in scenarios { outcomes.append(await scenario.run(request, solver: input.solver)) }
-        let purchase = try await bought(request)
+        let answer = try await input.planning.whatIf(input.order, scenarios, catalogue: catalogue)
         if input.global.json {
-            print(try JSONText.encode(WhatIf(outcomes: outcomes, purchase: purchase)))
+            print(try JSONText.encode(answer))
         } else {
-            print(Self.table(outcomes), terminator: "")
-            if let purchase { print(Self.text(purchase)) }
+            print(Self.table(answer.outcomes), terminator: "")
+            if let purchase = answer.purchase { print(Self.text(purchase)) }
         }
-    }
-
-    private func bought(_ request: PlanRequest) async throws -> Purchase? {
-        guard let catalogue else { return nil }
-        let file = try YAMLText.decode(Catalogue.self, from: try PlanSources.read(catalogue), source: catalogue)
-        return try await Purchase.of(file, for: request, solver: input.solver)
     }
 
     private func numbers(_ list: String?, _ name: String) throws -> [Double] {
@@ -76,11 +67,4 @@ struct PlanWhatIfCommand: AsyncParsableCommand {
         return "buy \(hosts): \(purchase.price) \(purchase.currency), \(purchase.rackUnits) rack units; "
             + "nothing from this catalogue can cost less than \(purchase.leastPrice)"
     }
-}
-
-/// The comparison as JSON.
-struct WhatIf: Encodable {
-    var format = "p2v-what-if/1"
-    var outcomes: [Scenario.Outcome]
-    var purchase: Purchase?
 }

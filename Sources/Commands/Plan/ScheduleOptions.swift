@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Estate
-internal import Foundation
 internal import Planner
 
 /// Maintenance windows, as options; a plan has waves when the first window is named.
@@ -38,11 +37,5 @@ struct ScheduleOptions: ParsableArguments {
         return SchedulePolicy(
             start: start, windowHours: windowHours, everyHours: windowEvery,
             mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate)
-    }
-
-    func writeCalendar(of plan: Plan) throws {
-        guard let calendar else { return }
-        let stamp = plan.waves?.first?.servers.map(\.start).min() ?? Moment(seconds: 0)
-        try PlanSources.write(CalendarText.ics(plan, stamp: stamp), to: calendar)
     }
 }

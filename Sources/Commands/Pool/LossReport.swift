@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Logging
 internal import Operations
 internal import Pool
 internal import Terminal
@@ -26,7 +27,7 @@ struct LossReport {
         }
         if losses.survivable < count { throw Exit.Signal(exit: .refused) }
         guard let reason = closed.reason else { return }
-        Note.write("this counts every host as open: \(PoolObserver.marksUnknown)\(reason)")
+        NoteHandler.notes.notice("this counts every host as open: \(PoolObserver.marksUnknown)\(reason)")
         throw Exit.Signal(exit: .unproved)
     }
 

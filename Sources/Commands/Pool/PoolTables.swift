@@ -1,4 +1,5 @@
 internal import Estate
+internal import Operations
 internal import Terminal
 
 /// The pool as three tables.

@@ -1,4 +1,5 @@
 internal import Estate
+internal import Operations
 internal import Scanner
 internal import Terminal
 
@@ -29,7 +30,7 @@ enum ScanText {
         return table.isEmpty ? "" : "\n" + table.text
     }
 
-    private static func watched(_ watched: [WatchRun.Watched]) -> String {
+    private static func watched(_ watched: [ScanRun.Watched]) -> String {
         var table = Table(["SERVER", ">READINGS", ">OF 28 DAYS", "CONFIDENCE"])
         for server in watched {
             table.add([

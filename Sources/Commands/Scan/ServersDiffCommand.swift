@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Estate
 internal import Operations
 internal import Scanner
-internal import Store
 internal import Terminal
 
 /// `p2v servers diff NAME`: what changed between the last two scans.
@@ -16,28 +15,11 @@ struct ServersDiffCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        try await ServerChanges(of: server, in: global.workspace.openStore()).show(json: global.json)
+        try await ServerChanges(of: server, in: global.workspace).show(json: global.json)
     }
 }
 
-/// What changed between the last two scans of a server, as it is shown.
-struct ServerChanges: Encodable {
-    var format = "p2v-servers-diff/1"
-    var server: String
-    var changes: [ProfileChange]
-
-    init(of server: String, in store: Store) async throws {
-        let history = try await store.profileHistory(of: server, limit: 2)
-        guard history.count == 2 else {
-            throw Failure(
-                "compare", on: Sanitised.text(server),
-                because: history.isEmpty ? "it was never scanned" : "it was scanned only once",
-                next: "scan it again: p2v scan", exit: .refused)
-        }
-        self.server = server
-        changes = ProfileChange.between(history[1], history[0])
-    }
-
+extension ServerChanges {
     /// - Throws: the exit signal for pending changes, when there are any.
     func show(json: Bool) throws {
         if json {

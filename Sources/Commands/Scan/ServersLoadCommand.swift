@@ -1,9 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Operations
-internal import Planner
 internal import Scanner
-internal import Store
 internal import Terminal
 
 /// `p2v servers load NAME`: what was observed, how far it can be trusted, and the demand that a plan makes of it.
@@ -28,16 +26,6 @@ struct ServersLoadCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Document: Encodable {
-        var format = "p2v-servers-load/1"
-        var server: String
-        var series: UtilisationSeries
-        var coverage: SeriesCoverage
-        var demand: Demand?
-        /// Cores of the pool's slowest host for one of this server; only where a pool file states processors.
-        var coreFactor: ProcessorRatings.Factor?
-    }
-
     func validate() throws {
         if !(days > 0 && days <= 3660) { throw ValidationError("--days is 1 to 3660") }
         if !(percentile > 0 && percentile <= 100) { throw ValidationError("--percentile is above 0, at most 100") }
@@ -45,26 +33,13 @@ struct ServersLoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try global.workspace.openStore()
-        let profile = try await PlanSources.profiles([server], in: store)[0]
-        let history = try ServerHistory(store)
-        guard let series = try await history.series(of: profile.name) else {
-            throw Failure(
-                "show the load", on: profile.name, because: "nothing was observed yet",
-                next: "p2v scan --history or --watch, or p2v servers import", exit: .refused)
-        }
-        if csv { return print(SeriesCSV.text(series), terminator: "") }
-        let policy = PlanPolicy(percentile: percentile, comfort: comfort)
-        let factor = (try? global.workspace.poolConfiguration()).map { history.factor(of: profile, for: $0) }
-        let document = Document(
-            server: profile.name, series: series, coverage: .of([series], days: days),
-            demand: DemandEstimate.of(
-                profile.name, [factor.map { series.inCores(of: $0) } ?? series], policy: policy),
-            coreFactor: factor)
-        print(global.json ? try JSONText.encode(document) : text(document), terminator: global.json ? "\n" : "")
+        let load = try await ServerLoad(
+            of: server, days: days, policy: PlanPolicy(percentile: percentile, comfort: comfort), in: global.workspace)
+        if csv { return print(SeriesCSV.text(load.series), terminator: "") }
+        print(global.json ? try JSONText.encode(load) : text(load), terminator: global.json ? "\n" : "")
     }
 
-    private func text(_ document: Document) -> String {
+    private func text(_ document: ServerLoad) -> String {
         let series = document.series
         let coverage = document.coverage
         var text = """

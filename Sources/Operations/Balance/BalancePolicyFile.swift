@@ -1,5 +1,5 @@
 package import Balancer
-package import Estate
+internal import Estate
 internal import Foundation
 internal import Terminal
 

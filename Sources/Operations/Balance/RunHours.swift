@@ -1,7 +1,8 @@
-internal import Estate
+package import Estate
 package import Foundation
+internal import Terminal
 
-/// The policy's hours, asked with the wall clock of the machine's time zone: daylight saving is the calendar's matter.
+/// The policy's hours, asked with the wall clock of a zone: daylight saving is the zone's matter.
 package struct RunHours: Sendable {
     private let hours: [DayHours]
     private let names: [String]
@@ -13,13 +14,14 @@ package struct RunHours: Sendable {
     }
 
     /// Nil inside the hours, or when there are none.
-    package func reasonToStop(at date: Date, in zone: TimeZone = .current) -> String? {
+    package func reasonToStop(at moment: Moment, in zone: ZoneClock = .local) -> String? {
         guard !hours.isEmpty else { return nil }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        let parts = calendar.dateComponents([.hour, .minute], from: date)
-        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
-        if hours.contains(where: { $0.contains(minute: minute) }) { return nil }
+        let time = zone.timeOfDay(at: moment)
+        if hours.contains(where: { $0.contains(time) }) { return nil }
         return "it is outside the hours for moves (\(names.joined(separator: ", ")))"
+    }
+
+    package func reasonToStop(at date: Date) -> String? {
+        reasonToStop(at: Moment(seconds: date.timeIntervalSince1970))
     }
 }

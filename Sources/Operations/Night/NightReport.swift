@@ -112,7 +112,7 @@ package struct NightReport: Sendable {
     }
 
     private var stamp: String {
-        ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: run.startedAt.seconds))
+        run.startedAt.iso
     }
 
     private func write(_ text: String, to path: String) throws {

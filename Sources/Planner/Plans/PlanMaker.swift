@@ -48,7 +48,7 @@ package enum PlanMaker {
     }
 
     /// Hourly demand of the servers that have history, by name.
-    static func demands(of servers: [PlannedServer], _ request: PlanRequest) -> [String: Demand] {
+    package static func demands(of servers: [PlannedServer], _ request: PlanRequest) -> [String: Demand] {
         var found: [String: Demand] = [:]
         for server in servers {
             guard let history = request.history[server.server] else { continue }

@@ -1,11 +1,11 @@
-internal import Estate
+package import Estate
 
 /// How full a plan's hosts are, and what would still fit.
-struct HostRoom: Sendable {
+package struct HostRoom: Sendable {
     private let model: PlacementModel
     private let hostOf: [Int]
 
-    init(plan: Plan, request: PlanRequest) {
+    package init(plan: Plan, request: PlanRequest) {
         model = PlacementModel(
             servers: plan.servers, demands: PlanMaker.demands(of: plan.servers, request), hosts: request.hosts,
             policy: plan.policy, rules: Rules())
@@ -13,17 +13,17 @@ struct HostRoom: Sendable {
         hostOf = plan.servers.map { server in hosts.firstIndex { $0.name == server.host } ?? 0 }
     }
 
-    struct Use: Sendable {
-        var memory: Double
-        var vcpus: Double
-        var cores: [Double]
+    package struct Use: Sendable {
+        package var memory: Double
+        package var vcpus: Double
+        package var cores: [Double]
         /// By hour, of each of the model's rates.
-        var rates: [[Double]]
-        var capacity: [Double]
-        var members: [Int]
+        package var rates: [[Double]]
+        package var capacity: [Double]
+        package var members: [Int]
     }
 
-    func use(of host: Int) -> Use {
+    package func use(of host: Int) -> Use {
         let members = hostOf.indices.filter { hostOf[$0] == host }
         return Use(
             memory: members.reduce(0.0) { $0 + model.memory(of: model.servers[$1]) },
@@ -32,7 +32,7 @@ struct HostRoom: Sendable {
             capacity: model.capacity(of: model.hosts[host]), members: members)
     }
 
-    var hosts: [Host] { model.hosts }
+    package var hosts: [Host] { model.hosts }
 
     private var uses: [Use] { model.hosts.indices.map(use) }
 

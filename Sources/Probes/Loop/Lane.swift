@@ -1,4 +1,4 @@
-/// One probe on the probe thread: its pace, its wire, its ledger.
+/// One probe on the probe thread: its pace, its wire, its log.
 final class Lane {
     /// How long and how often an answer is waited for.
     struct Patience: Sendable, Hashable {
@@ -14,19 +14,19 @@ final class Lane {
     }
 
     private let wire: any Wire
-    private let ledger: Ledger
+    private let log: SampleLog
     private let patience: Patience
-    private let watch: Watch
+    private let sockets: SocketSet
     private var pace: Pace
     /// Only for an ordinary client: its one probe, the tries it had, and when the last left.
     private var current: (number: Int, tries: Int, sent: UInt64)?
 
-    init(_ wire: any Wire, _ ledger: Ledger, _ patience: Patience, _ pace: Pace, _ watch: Watch) {
+    init(_ wire: any Wire, _ log: SampleLog, _ patience: Patience, _ pace: Pace, _ sockets: SocketSet) {
         self.wire = wire
-        self.ledger = ledger
+        self.log = log
         self.patience = patience
         self.pace = pace
-        self.watch = watch
+        self.sockets = sockets
     }
 
     /// When this lane has something to send next.
@@ -36,14 +36,14 @@ final class Lane {
         let now = clock()
         guard let due = pace.take(at: now), patience.isOrdinary == false || !isBusy else { return }
         // An ordinary client is never late: it asks when it has the time.
-        let number = ledger.begin(due: patience.isOrdinary ? now : due, sent: now)
+        let number = log.begin(due: patience.isOrdinary ? now : due, sent: now)
         if patience.isOrdinary { current = (number, 1, now) }
-        if !wire.send(number, watch) { ledger.end(number, .refused, at: clock()) }
+        if !wire.send(number, sockets) { log.end(number, .refused, at: clock()) }
     }
 
     func ready(_ descriptor: Int32, _ clock: () -> UInt64) {
-        wire.ready(descriptor, watch) { number, outcome, age in
-            ledger.end(number, outcome, at: clock() &- age)
+        wire.ready(descriptor, sockets) { number, outcome, age in
+            log.end(number, outcome, at: clock() &- age)
         }
     }
 
@@ -51,23 +51,23 @@ final class Lane {
     func expire(at now: UInt64) {
         if patience.isOrdinary { return expireOrdinary(at: now) }
         guard now > patience.limit else { return }
-        for number in ledger.waiting(sentUntil: now - patience.limit) { drop(number, at: now) }
+        for number in log.waiting(sentUntil: now - patience.limit) { drop(number, at: now) }
     }
 
     /// Nothing waits any more.
-    var isSettled: Bool { ledger.waiting(sentUntil: .max).isEmpty }
+    var isSettled: Bool { log.waiting(sentUntil: .max).isEmpty }
 
-    private var isBusy: Bool { current.map { ledger.isWaiting($0.number) } ?? false }
+    private var isBusy: Bool { current.map { log.isWaiting($0.number) } ?? false }
 
     private func expireOrdinary(at now: UInt64) {
         guard let asked = current, isBusy, now >= asked.sent + patience.limit else { return }
         guard asked.tries < patience.tries else { return drop(asked.number, at: now) }
         current = (asked.number, asked.tries + 1, now)
-        _ = wire.send(asked.number, watch)
+        _ = wire.send(asked.number, sockets)
     }
 
     private func drop(_ number: Int, at now: UInt64) {
-        ledger.end(number, .lost, at: now)
+        log.end(number, .lost, at: now)
         wire.forget(number)
     }
 }

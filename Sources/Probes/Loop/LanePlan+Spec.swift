@@ -3,7 +3,7 @@ internal import Estate
 extension LanePlan {
     /// - Throws: ``Failure`` when a socket cannot be opened.
     init(_ spec: ProbeSpec, _ endpoint: Endpoint, perSecond: Double, patience: Duration, mark: UInt64) throws(Failure) {
-        ledger = Ledger()
+        log = SampleLog()
         self.patience = .open(limit: UInt64(max(1, patience / .nanoseconds(1))))
         self.perSecond = spec.perSecond ?? perSecond
         switch spec.kind {

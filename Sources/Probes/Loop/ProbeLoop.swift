@@ -19,9 +19,9 @@ final class ProbeLoop {
         // Lanes begin a little apart, so that they do not delay each other in every period.
         lanes = plans.enumerated().map { index, plan in
             Lane(
-                plan.wire, plan.ledger, plan.patience,
+                plan.wire, plan.log, plan.patience,
                 Pace(perSecond: plan.perSecond, start: start + UInt64(index) * 137_000),
-                Watch(epoll: epoll, lane: index))
+                SocketSet(epoll: epoll, lane: index))
         }
     }
 
@@ -50,7 +50,7 @@ final class ProbeLoop {
 
     private func handle(_ key: UInt64) {
         guard key != UInt64.max else { return orders.hush() }
-        let (lane, descriptor) = Watch.split(key)
+        let (lane, descriptor) = SocketSet.split(key)
         lanes[lane].ready(descriptor, MonotonicClock.now)
     }
 }
@@ -58,7 +58,7 @@ final class ProbeLoop {
 /// What a lane is made of, before the thread starts.
 struct LanePlan {
     var wire: any Wire
-    var ledger: Ledger
+    var log: SampleLog
     var patience: Lane.Patience
     var perSecond: Double
 }

@@ -26,18 +26,18 @@ final class ConnectionWire: Wire {
         return Array("GET \(path) HTTP/1.1\r\nHost: \(host):\(spec.port)\r\nConnection: close\r\n\r\n".utf8)
     }
 
-    func send(_ number: Int, _ watch: Watch) -> Bool {
+    func send(_ number: Int, _ sockets: SocketSet) -> Bool {
         guard let descriptor = Descriptor.open(endpoint.family, SOCK_STREAM, Int32(IPPROTO_TCP)) else { return false }
         clinux_reset_on_close(descriptor.number)
         guard descriptor.connect(to: endpoint) else { return false }
-        watch.writing(descriptor.number)
+        sockets.writing(descriptor.number)
         open[descriptor.number] = Open(descriptor: descriptor, number: number)
         return true
     }
 
-    func ready(_ descriptor: Int32, _ watch: Watch, _ ended: Ended) {
+    func ready(_ descriptor: Int32, _ sockets: SocketSet, _ ended: Ended) {
         guard var connection = open[descriptor] else { return }
-        guard let outcome = advance(&connection, watch) else {
+        guard let outcome = advance(&connection, sockets) else {
             open[descriptor] = connection
             return
         }
@@ -50,12 +50,12 @@ final class ConnectionWire: Wire {
     }
 
     /// Nil while the probe has not ended.
-    private func advance(_ connection: inout Open, _ watch: Watch) -> ProbeSample.Outcome? {
+    private func advance(_ connection: inout Open, _ sockets: SocketSet) -> ProbeSample.Outcome? {
         if !connection.connected {
             if connection.descriptor.pendingError != 0 { return .refused }
             guard let request else { return .answered }
             connection.connected = true
-            watch.turnToReading(connection.descriptor.number)
+            sockets.turnToReading(connection.descriptor.number)
             return connection.descriptor.send(request) == request.count ? nil : .refused
         }
         let (length, _) = connection.descriptor.receive(&buffer)

@@ -15,20 +15,20 @@ final class EchoWire: Wire {
         self.endpoint = endpoint
     }
 
-    func send(_ number: Int, _ watch: Watch) -> Bool {
-        if descriptor == nil, !connect(watch) { return false }
+    func send(_ number: Int, _ sockets: SocketSet) -> Bool {
+        if descriptor == nil, !connect(sockets) { return false }
         asked.append(number)
         unsent += Self.bytes(number)
         if isConnected { flush() }
         return true
     }
 
-    func ready(_: Int32, _ watch: Watch, _ ended: Ended) {
+    func ready(_: Int32, _ sockets: SocketSet, _ ended: Ended) {
         guard let descriptor else { return }
         if !isConnected {
             guard descriptor.pendingError == 0 else { return breakOff(ended) }
             isConnected = true
-            watch.turnToReading(descriptor.number)
+            sockets.turnToReading(descriptor.number)
             flush()
             return
         }
@@ -43,14 +43,14 @@ final class EchoWire: Wire {
 
     func forget(_: Int) {}
 
-    private func connect(_ watch: Watch) -> Bool {
+    private func connect(_ sockets: SocketSet) -> Bool {
         guard let fresh = Descriptor.open(endpoint.family, SOCK_STREAM, Int32(IPPROTO_TCP)),
             fresh.connect(to: endpoint)
         else { return false }
         fresh.set(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         descriptor = fresh
         isConnected = false
-        watch.writing(fresh.number)
+        sockets.writing(fresh.number)
         return true
     }
 

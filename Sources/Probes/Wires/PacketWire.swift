@@ -42,9 +42,9 @@ final class PacketWire: Wire {
             socket, EchoRequestCodec(mark: mark, isIPv6: isIPv6, hasIPHeader: raw != nil && !isIPv6))
     }
 
-    func send(_ number: Int, _ watch: Watch) -> Bool {
+    func send(_ number: Int, _ sockets: SocketSet) -> Bool {
         if !watched {
-            watch.reading(descriptor.number)
+            sockets.reading(descriptor.number)
             watched = true
         }
         latest = max(latest, number)
@@ -54,7 +54,7 @@ final class PacketWire: Wire {
         return descriptor.send(question) == question.count
     }
 
-    func ready(_: Int32, _: Watch, _ ended: Ended) {
+    func ready(_: Int32, _: SocketSet, _ ended: Ended) {
         // An error belongs to some earlier packet, which will time out: it ends nothing, and reading it clears it.
         var errors = 0
         while errors < 2 {

@@ -1,9 +1,9 @@
 /// One way to ask and to be answered; knows nothing of timing. Lives on the probe thread.
 protocol Wire: AnyObject {
     /// Sends probe `number`. False when this machine refuses at once.
-    func send(_ number: Int, _ watch: Watch) -> Bool
+    func send(_ number: Int, _ sockets: SocketSet) -> Bool
     /// Something happened on a socket of this wire.
-    func ready(_ descriptor: Int32, _ watch: Watch, _ ended: Ended)
+    func ready(_ descriptor: Int32, _ sockets: SocketSet, _ ended: Ended)
     /// Nobody waits for this probe any more.
     func forget(_ number: Int)
 }

@@ -74,7 +74,7 @@ struct AnswerReader {
             guard let (_, rest) = line.halves(":"), let (file, _) = rest.halves(":") else { continue }
             errors[file] = rest
         }
-        for file in Probe.fileNames {
+        for file in Question.fileNames {
             let text = texts[file]?.map { $0.text + "\n" }.joined() ?? ""
             let error = text.isEmpty ? errors[file] : nil
             answers.sections[file] = Answer(text: text, error: error ?? "", status: error == nil ? 0 : 2)

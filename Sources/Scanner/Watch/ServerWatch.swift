@@ -40,7 +40,7 @@ package actor ServerWatch {
 
     private func session(nonce: String) async {
         let script = WatchScript(nonce: nonce, interval: interval).text
-        let command = connection.command(ProbeScript.remoteCommand, input: Array(script.utf8))
+        let command = connection.command(ScanScript.remoteCommand, input: Array(script.utf8))
         let reader = LineReader(WatchReader(nonce: nonce))
         _ = try? await Shell.lines(command) { line in
             if let reading = reader.read(line) { await self.add(reading) }

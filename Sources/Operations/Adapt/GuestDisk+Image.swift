@@ -1,0 +1,19 @@
+package import Adaptation
+internal import Estate
+internal import Foundation
+
+extension GuestDisk {
+    /// - Parameter image: a file, or an NBD server's socket as `nbd:/path`.
+    /// - Throws: ``Failure`` (refused) when there is no such file.
+    package init(image: String, format: String, sectorBytes: Int? = nil) throws {
+        if image.hasPrefix("nbd:") {
+            self.init(format: format, location: .nbd(socket: String(image.dropFirst(4))), sectorBytes: sectorBytes)
+            return
+        }
+        guard FileManager.default.fileExists(atPath: image) else {
+            throw Failure(
+                "open the image", on: image, because: "there is no such file", next: "check the path", exit: .refused)
+        }
+        self.init(format: format, location: .file(URL(fileURLWithPath: image).path), sectorBytes: sectorBytes)
+    }
+}

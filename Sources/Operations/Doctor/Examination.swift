@@ -1,0 +1,56 @@
+package import Doctor
+internal import Estate
+internal import Foundation
+internal import ImageStores
+internal import Pool
+
+/// What is not as it should be with this machine, the pool and its storage: the document `p2v-doctor/1`.
+package struct Examination: Codable, Sendable {
+    package var format = "p2v-doctor/1"
+    package var problems: Int
+    package var warnings: Int
+    package var findings: [Finding]
+
+    /// Changes nothing but a test file on the SR, which it removes. What cannot be examined is a finding.
+    package init(in workspace: Workspace) async {
+        findings = await Doctor(checks: Self.checks(workspace)).examine() + Self.unread(workspace)
+        problems = findings.count { $0.level == .problem }
+        warnings = findings.count { $0.level == .warning }
+    }
+
+    private static func checks(_ workspace: Workspace) -> [any Check] {
+        let environment = ProcessInfo.processInfo.environment
+        let machine: [any Check] = [
+            ProgramsCheck(path: environment["PATH"] ?? "/usr/bin:/bin"), KVMCheck(), ApplianceCheck(),
+            RoomCheck(folder: environment["TMPDIR"] ?? "/var/tmp"),
+        ]
+        guard let pool = try? workspace.openPool(), let configuration = try? workspace.poolConfiguration() else {
+            return machine
+        }
+        let hosts = HostsCheck(pool) { await pool.silences() }
+        if let xen = pool as? XenPool { return machine + [hosts, XenPoolChecks(xen)] }
+        let certificates = configuration.hosts.flatMap { CertificateCheck.checks(host: $0.name, uri: $0.uri) }
+        let repositories = configuration.storage.map { repository in
+            RepositoryCheck(repository.name, mark: UUID().uuidString.lowercased()) {
+                try await ImageStores.open(url: repository.url)
+            }
+        }
+        let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
+        return machine + [hosts] + hardware + certificates + repositories
+    }
+
+    /// A pool file that cannot be read is a finding: the machine is examined all the same.
+    static func unread(_ workspace: Workspace) -> [Finding] {
+        do {
+            _ = try workspace.openPool()
+            return []
+        } catch {
+            let failure = error as? Failure
+            return [
+                Finding(
+                    .pool, .problem, "pool file", failure?.because ?? "\(error)",
+                    hint: failure?.next ?? "see the reference, \"The pool file\"")
+            ]
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import Estate
+internal import Logging
+package import Planner
+internal import Terminal
+
+/// Makes plans, and compares ways to make them.
+package struct Planning: Sendable {
+    /// A plan, and what it was made from.
+    package struct Made: Sendable {
+        package var plan: Plan
+        package var request: PlanRequest
+        package var savings: Savings
+
+        /// The plan as one HTML page.
+        package var page: String { PlanReport(plan: plan, request: request, savings: savings).html() }
+
+        /// Its waves as iCalendar; made when the first of them starts, so that the same plan gives the same file.
+        package var calendar: String {
+            let stamp = plan.waves?.first?.servers.map(\.start).min() ?? Moment(seconds: 0)
+            return CalendarText.ics(plan, stamp: stamp)
+        }
+    }
+
+    private let workspace: Workspace
+    private let solver: PackingSolver
+
+    package init(in workspace: Workspace, solver: PackingSolver) {
+        self.workspace = workspace
+        self.solver = solver
+    }
+
+    /// - Parameter schedule: puts the servers into waves when it is given.
+    package func plan(_ order: PlanOrder, schedule: SchedulePolicy?, savings basis: Savings.Basis) async throws -> Made
+    {
+        let request = try await order.request(in: workspace)
+        workspace.log.debug("planning \(request.profiles.count) servers on \(request.hosts.count) hosts")
+        var plan = try await PlanMaker.plan(request, solver: solver)
+        if let schedule { plan.waves = try Schedule.waves(of: plan, policy: schedule) }
+        return Made(plan: plan, request: request, savings: Savings(plan: plan, basis: basis))
+    }
+
+    /// Several plans side by side, and which hosts to buy when a `p2v-catalogue/1` file is given.
+    package func whatIf(_ order: PlanOrder, _ scenarios: [Scenario], catalogue: String?) async throws -> WhatIf {
+        let request = try await order.request(in: workspace)
+        var outcomes: [Scenario.Outcome] = []
+        for scenario in [Scenario("as asked") { _ in }] + scenarios {
+            outcomes.append(await scenario.run(request, solver: solver))
+        }
+        guard let catalogue else { return WhatIf(outcomes: outcomes, purchase: nil) }
+        let file = try YAMLText.decode(Catalogue.self, from: try TextFile.read(catalogue), source: catalogue)
+        return WhatIf(outcomes: outcomes, purchase: try await Purchase.of(file, for: request, solver: solver))
+    }
+}

@@ -1,0 +1,26 @@
+internal import Estate
+internal import Foundation
+
+/// Small files of text, read and written whole, with failures that say what to do.
+package enum TextFile {
+    package static func read(_ path: String) throws -> String {
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw Failure("read", on: path, because: "it cannot be read as text", next: "check the path and its rights")
+        }
+    }
+
+    /// Writes at once or not at all, and makes the folders that are missing.
+    package static func write(_ text: String, to path: String) throws {
+        do {
+            let url = URL(fileURLWithPath: path)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url, options: .atomic)
+        } catch {
+            throw Failure(
+                "write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
+        }
+    }
+}
