@@ -2,6 +2,7 @@ import BlockExport
 import Estate
 import Foundation
 import Testing
+import TestFiles
 @testable import DiskCopying
 
 /// A disk in a file, and what somebody believes to be free on it.

@@ -2,6 +2,7 @@ internal import Balancer
 internal import Estate
 internal import Operations
 internal import Foundation
+internal import Operations
 internal import Terminal
 
 /// `rebalance --simulate`: reads a saved state, plans, checks, prints. Nothing is touched.
