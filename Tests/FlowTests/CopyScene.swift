@@ -80,10 +80,7 @@ final class CopyScene: Sendable {
         let socket = "\(folder)/\(UUID().uuidString.prefix(8)).sock"
         let server = try start(
             ["nbdkit", "-f", "-t", "1", "-U", socket] + filters.map { "--filter=\($0)" } + ["file", disk] + settings)
-        for _ in 0..<200 {
-            if FileManager.default.fileExists(atPath: socket) { break }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await Waiting.until("nbdkit serves") { FileManager.default.fileExists(atPath: socket) }
         return ("nbd+unix:///?socket=\(socket)", server)
     }
 }

@@ -44,8 +44,7 @@ struct LabFlowTests {
         #expect(try await scratch.exec(create).status == 0)
         for victims in [[Node.hosta, .nfs1], [.mgmt], [.switch]] {
             for node in victims { kill(try #require(scratch.lab.firstProcess(of: node)).pid, SIGKILL) }
-            try await Task.sleep(for: .milliseconds(300))
-            #expect(try scratch.lab.status().state == .broken)
+            try await Waiting.until("the lab says that it is broken") { try scratch.lab.status().state == .broken }
             try await scratch.lab.up(server: false)
             #expect(try scratch.lab.status().state == .up)
             #expect(try await scratch.exec(["nfs-ls", "nfs://nfs1/sr/"]).text.contains("kept.raw"))

@@ -31,9 +31,8 @@ final class ScratchSSHD: Sendable {
             "-o", "HostKey=\(folder)/host", "-o", "AuthorizedKeysFile=\(folder)/user.pub", "-o", "StrictModes=no",
             "-o", "UsePAM=no", "-o", "PidFile=none",
         ])
-        for _ in 0..<100 {
-            if try await Shell.run(Command("ssh", "-F", settings, "bench", "true")).status == 0 { return }
-            try await Task.sleep(for: .milliseconds(50))
+        try await Waiting.until("sshd answers") {
+            try await Shell.run(Command("ssh", "-F", settings, "bench", "true")).status == 0
         }
     }
 

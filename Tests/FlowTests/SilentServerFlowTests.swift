@@ -16,7 +16,9 @@ struct SilentServerFlowTests {
         let scene = try await CopyScene(mebibytes: 96)
         let image = "nfs://nfs1/sr/paused.raw"
         async let copying = scratch.exec([scratch.program, "copy", scene.disk, image, "--limit", "16M", "--json"])
-        try await Task.sleep(for: .seconds(3))
+        try await Waiting.until("the copy writes") {
+            Waiting.allocated(scratch.lab.layout.sr + "/paused.raw.part") > 4 << 20
+        }
         try await server(scratch, "STOP")
         try await Task.sleep(for: .seconds(60))
         try await server(scratch, "CONT")

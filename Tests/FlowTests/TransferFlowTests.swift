@@ -11,14 +11,20 @@ struct TransferFlowTests {
         async throws
     {
         let scene = try await CopyScene(mebibytes: 256)
-        let (uri, server) = try await scene.serve(["rate", "stats"], ["rate=400M", "statsfile=\(scene.folder)/stats"])
+        let (uri, server) = try await scene.serve(["rate", "stats"], ["rate=250M", "statsfile=\(scene.folder)/stats"])
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<20 {
+        var written = 0
+        for round in 1...20 {
             let copy = try scene.start(
                 [scene.program, "copy", uri, "\(scene.folder)/x.raw", "--resume", "--skip-verify"])
-            try await Task.sleep(for: .milliseconds(Int.random(in: 100...700, using: &random)))
-            if copy.isRunning { kill(copy.processIdentifier, SIGKILL) }
+            try await Waiting.until("copy \(round) writes") {
+                Waiting.allocated("\(scene.folder)/x.raw.part") > written || !copy.isRunning
+            }
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...300, using: &random)))
+            #expect(copy.isRunning, "copy \(round) ended before it could be killed")
+            kill(copy.processIdentifier, SIGKILL)
             try await scene.ended(copy)
+            written = Waiting.allocated("\(scene.folder)/x.raw.part")
         }
         let last = try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume", "--skip-verify", "--json")
         #expect(last.status == 0, "\(last.standardError)")
@@ -46,11 +52,18 @@ struct TransferFlowTests {
     @Test(.timeLimit(.minutes(4))) func `p2v-source killed again and again is started again`() async throws {
         let scene = try await CopyScene(mebibytes: 128)
         let copy = try scene.start(
-            [scene.program, "copy", scene.disk, "\(scene.folder)/x.raw", "--limit", "40M"], log: "\(scene.folder)/log")
-        for _ in 0..<4 {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 300...900)))
-            let children = try await Shell.run(Command(["pgrep", "-P", String(copy.processIdentifier)])).text
-            for child in children.split(separator: "\n").compactMap({ Int32($0) }) { kill(child, SIGKILL) }
+            [scene.program, "copy", scene.disk, "\(scene.folder)/x.raw", "--limit", "20M"], log: "\(scene.folder)/log")
+        for round in 1...4 {
+            var children: [Int32] = []
+            try await Waiting.until("p2v-source runs for the time \(round)") {
+                children = try await Shell.run(Command(["pgrep", "-P", String(copy.processIdentifier)])).text
+                    .split(separator: "\n").compactMap { Int32($0) }
+                return !children.isEmpty || !copy.isRunning
+            }
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...600)))
+            #expect(copy.isRunning, "the copy ended before its source was killed for the time \(round)")
+            for child in children { kill(child, SIGKILL) }
+            try await Waiting.until("the killed one is gone") { children.allSatisfy { kill($0, 0) != 0 } }
         }
         try await scene.ended(copy)
         let said = try String(contentsOfFile: "\(scene.folder)/log", encoding: .utf8)
@@ -90,15 +103,16 @@ struct TransferFlowTests {
     @Test(.timeLimit(.minutes(2))) func `a source that gives no sign of life ends the copy in time`() async throws {
         let scene = try await CopyScene(mebibytes: 64)
         let (uri, server) = try await scene.serve(["rate"], ["rate=80M"])
-        let start = ContinuousClock.now
         async let copied = scene.copy(uri, "\(scene.folder)/x.raw", "--stall", "3")
-        try await Task.sleep(for: .milliseconds(1500))
+        try await Waiting.until("the copy writes") { Waiting.allocated("\(scene.folder)/x.raw.part") > 4 << 20 }
+        let start = ContinuousClock.now
         kill(server.processIdentifier, SIGSTOP)
         let result = try await copied
         #expect(result.status == 1 && result.standardError.contains("no answer for 3 s"), "\(result.standardError)")
         #expect(ContinuousClock.now - start < .seconds(40))
         kill(server.processIdentifier, SIGCONT)
-        #expect(try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume").status == 0)
+        let resumed = try await scene.copy(uri, "\(scene.folder)/x.raw", "--resume")
+        #expect(resumed.status == 0, "\(resumed.standardError)")
         server.terminate()
         #expect(try await scene.equals("\(scene.folder)/x.raw"))
     }
@@ -112,7 +126,7 @@ struct TransferFlowTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: small.path).isEmpty)
         try await small.grow(mebibytes: 80)
         async let copied = scene.copy(scene.disk, small.path + "/x.raw", "--limit", "16M")
-        try await Task.sleep(for: .milliseconds(700))
+        try await Waiting.until("the copy writes") { Waiting.allocated(small.path + "/x.raw.part") > 2 << 20 }
         try await scene.sh("dd if=/dev/zero of=\"$0/ballast\" bs=1M count=60 status=none", small.path)
         let stopped = try await copied
         #expect(stopped.status == 1 && stopped.standardError.contains("No space left"), "\(stopped.standardError)")
@@ -138,9 +152,7 @@ struct TransferFlowTests {
             cat $tmpdir/p
             """,
         ])
-        for _ in 0..<100 where !FileManager.default.fileExists(atPath: socket) {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await Waiting.until("nbdkit serves") { FileManager.default.fileExists(atPath: socket) }
         let uri = "nbd+unix:///?socket=\(socket)"
         let first = try await scene.copy(uri, "\(scene.folder)/x.raw")
         #expect(first.status == 5 && first.standardError.contains("1 of 16 chunks differ"), "\(first.standardError)")
@@ -160,7 +172,7 @@ struct TransferFlowTests {
     @Test(.timeLimit(.minutes(3))) func `one image has one copy, and a removed one is an error`() async throws {
         let scene = try await CopyScene(mebibytes: 64)
         async let first = scene.copy(scene.disk, "\(scene.folder)/x.raw", "--limit", "40M")
-        try await Task.sleep(for: .milliseconds(800))
+        try await Waiting.until("the copy writes") { Waiting.allocated("\(scene.folder)/x.raw.part") > 2 << 20 }
         let second = try await scene.copy(scene.disk, "\(scene.folder)/x.raw", "--resume")
         #expect(second.status == 4 && second.standardError.contains("has held this image"), "\(second.standardError)")
         try FileManager.default.removeItem(atPath: "\(scene.folder)/x.raw.part")

@@ -89,7 +89,7 @@ struct TransferWayFlowTests {
             #include <errno.h>
             int fdatasync(int fd) { (void)fd; errno = EIO; return -1; }
             C
-            cc -shared -fPIC -o "$0/shim.so" "$0/shim.c"
+            $(command -v cc || command -v clang) -shared -fPIC -o "$0/shim.so" "$0/shim.c"
             """, scene.folder)
         let image = scene.folder + "/image.raw"
         let failed = try await Shell.run(

@@ -36,8 +36,8 @@ struct XenLabFlowTests {
             try await Shell.run(Command([program] + words + ["--pool", cache + "/xen/pool.yaml"]))
         }
         let store = NSTemporaryDirectory() + "p2v-xen-\(UUID().uuidString.prefix(8)).sqlite"
-        for _ in 0..<60 {
-            if try await Shell.run(Command("ping", "-c", "1", "-W", "1", "-q", address)).status == 0 { break }
+        try await Waiting.until("the guest answers", seconds: 240) {
+            try await Shell.run(Command("ping", "-c", "1", "-W", "1", "-q", address)).status == 0
         }
         for target in ["xenb", "xena"] {
             let probes = ["ping:\(address)", "dns:\(address)/dns01.lab.test", "resolver:\(address)/dns01.lab.test"]
