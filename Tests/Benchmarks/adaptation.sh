@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # adaptation.sh [RUNS] : p2v adapt against virt-v2v, on the same Debian image, in the same run; root, Debian 12.
-#   apt-get install --no-install-recommends virt-v2v guestfs-tools
+#   apt-get install --no-install-recommends virt-v2v; with guestfs-tools what virt-v2v changed is listed too
 #   swift build -c release --product p2v
 #   P2V_BIN     the p2v to measure (default .build/release/p2v)
 #   P2V_LAYOUTS where the images are kept (default /var/cache/p2v-layouts)
@@ -10,6 +10,9 @@ cd "$(dirname "$0")/../.."
 runs=${1:-3}
 p2v=${P2V_BIN:-$PWD/.build/release/p2v}
 cache=${P2V_LAYOUTS:-/var/cache/p2v-layouts}
+. Tests/Benchmarks/needs.sh
+needs virt-v2v=virt-v2v guestfish=libguestfs-tools mmdebstrap=mmdebstrap python3=python3
+needs_built "$p2v"
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
 bash Tests/Layouts/rootfs.sh "$cache"
 bash Tests/Layouts/layout.sh "$cache" mbr
@@ -37,14 +40,17 @@ in_place=$(command -v virt-v2v-in-place || ls /usr/libexec/virt-v2v-in-place 2>/
 echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg), $(virt-v2v --version)"
 for run in $(seq "$runs"); do
     fresh
-    echo "run $run: p2v adapt $(seconds p2v "$p2v" adapt "$work/disk.img" --json)"
+    took=$(seconds p2v "$p2v" adapt "$work/disk.img" --json)
+    echo "run $run: p2v adapt $took"
     fresh
     mkdir -p "$work/out"
-    echo "run $run: virt-v2v $(seconds virt-v2v virt-v2v -i disk "$work/disk.img" -o local -os "$work/out")"
+    took=$(seconds virt-v2v virt-v2v -i disk "$work/disk.img" -o local -os "$work/out")
+    echo "run $run: virt-v2v $took"
     rm -rf "$work/out"
     if [ -n "$in_place" ]; then
         fresh
-        echo "run $run: virt-v2v-in-place $(seconds in-place "$in_place" -i disk "$work/disk.img")"
+        took=$(seconds in-place "$in_place" -i disk "$work/disk.img")
+        echo "run $run: virt-v2v-in-place $took"
     fi
 done
 echo "median: p2v $(median p2v) s, virt-v2v $(median virt-v2v) s, ratio $(awk -v a="$(median p2v)" -v b="$(median virt-v2v)" 'BEGIN { printf "%.2f", a / b }')"

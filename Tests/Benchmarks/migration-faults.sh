@@ -10,6 +10,10 @@ times=${1:-5}
 [ $# -gt 0 ] && shift
 p2v=${P2V:-p2v}
 vm=faulty ip=10.77.0.90
+. "$(dirname "$0")/needs.sh"
+needs virsh=libvirt-clients qemu-img=qemu-utils dig=bind9-dnsutils
+needs_built "$p2v"
+needs_lab "$p2v"
 work=$(mktemp -d)
 all=(dst-qemu-killed-before dst-qemu-killed-in-pause dst-qemu-killed-after dst-daemon-killed-before
     dst-daemon-killed-in-pause dst-daemon-killed-after src-daemon-restarted-before src-daemon-restarted-in-pause
@@ -177,5 +181,9 @@ printf '\nfault\truns\texit\tsource\tdestination\tnone\ttwo at once\n'
 for fault in "${faults[@]}"; do
     printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$fault" "${ran[$fault]:-0}" "${exits[$fault]:--}" "${source[$fault]:-0}" \
         "${target[$fault]:-0}" "${nobody[$fault]:-0}" "${two[$fault]:-0}"
+done
+# A fault that was not tried as often as asked for is not one that was passed.
+for fault in "${faults[@]}"; do
+    [ "${ran[$fault]:-0}" = "$times" ] || { echo "$fault: tried ${ran[$fault]:-0} of $times times" >&2; exit 1; }
 done
 [ -z "${two[*]:-}" ]

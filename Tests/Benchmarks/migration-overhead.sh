@@ -9,6 +9,10 @@ pairs=${1:-20}
 pairs=$(((pairs + 1) / 2 * 2))
 p2v=${P2V:-p2v}
 vm=bare ip=10.77.0.91
+. "$(dirname "$0")/needs.sh"
+needs virsh=libvirt-clients
+needs_built "$p2v"
+needs_lab "$p2v"
 work=$(mktemp -d)
 trap '"$p2v" lab guest --remove $vm >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 console() { "$p2v" lab exec "$@"; }
@@ -41,6 +45,7 @@ for ((n = 1; n <= 2 * pairs; n++)); do
     # There and back by one, there and back by the other: both directions count alike for both.
     case $(((n - 1) / 2 % 2)) in 0) who=p2v ;; *) who=virsh ;; esac
     figures=$(by_$who $from $to)
+    [[ $figures =~ ^[0-9]+\ [0-9.]+$ ]] || { echo "$who did not move $vm from $from to $to: $figures" >&2; exit 1; }
     echo "$figures" >>"$work/$who"
     echo "$n of $((2 * pairs)): $who $from to $to: $figures (total ms, pause ms)" >&2
     swap=$from from=$to to=$swap

@@ -5,11 +5,14 @@
 set -euo pipefail
 seconds=${1:-20}
 p2v=${P2V:-p2v}
+. "$(dirname "$0")/needs.sh"
+needs python3=python3
+needs_built "$p2v"
 work=$(mktemp -d)
 python3 "$(dirname "$0")/probe-answers.py" >"$work/ports" &
 answers=$!
-trap 'kill $answers; rm -rf "$work"' EXIT
-until [ -s "$work/ports" ]; do sleep 0.1; done
+trap 'kill $answers 2>/dev/null || true; rm -rf "$work"' EXIT
+until [ -s "$work/ports" ]; do kill -0 $answers || exit 1; sleep 0.1; done
 read -r dns echo http <"$work/ports"
 printf 'probe\tsent\tlost\tmedian ms\tp99 ms\town jitter p99 ms\tCPU %% of one core\n'
 for probe in ping:127.0.0.1 "dns:127.0.0.1:$dns/www.lab.test=192.0.2.10" "tcp:127.0.0.1:$echo" "echo:127.0.0.1:$echo" \

@@ -9,6 +9,9 @@ set -euo pipefail
 p2v=${1:-.build/release/p2v}
 servers=${2:-200}
 port=2987
+. "$(dirname "$0")/needs.sh"
+needs sshd=openssh-server ansible=ansible-core time=time
+needs_built "$p2v"
 work=$(mktemp -d)
 trap 'kill "$(cat "$work/pid")" 2>/dev/null || true; rm -rf "$work"' EXIT
 

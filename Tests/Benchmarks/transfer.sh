@@ -2,12 +2,16 @@
 # The transfer's speed figures beside its peers, on this machine, from one run. Needs root, nbdkit, libnbd-bin, qemu-utils,
 # openssh-server, GNU time. Build first: swift build -c release --product p2v && swift build -c release --product p2v-source
 #   Tests/Benchmarks/transfer.sh [GiB used, default 1] [rounds, default 3]
+#   P2V_BIN_FOLDER  where p2v and p2v-source are (default .build/release)
 # p2v ends when the image is on the disk; the peers are told to do the same, except where the line says "not flushed".
 # Everything happens under $TMPDIR (default /var/tmp); the page cache is dropped before each measurement.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 used=${1:-1} rounds=${2:-3}
-bin=$PWD/.build/release
+bin=${P2V_BIN_FOLDER:-$PWD/.build/release}
+. Tests/Benchmarks/needs.sh
+needs nbdkit=nbdkit nbdcopy=libnbd-bin qemu-img=qemu-utils sshd=openssh-server time=time openssl=openssl python3=python3
+needs_built "$bin/p2v" "$bin/p2v-source"
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/p2v-bench.XXXXXX")
 loop=
 trap 'kill $(cat "$work"/*.pid 2>/dev/null) 2>/dev/null || true; [ -z "$loop" ] || losetup -d "$loop"; rm -rf "$work"' EXIT
@@ -25,7 +29,8 @@ median() {
   shift
   for ((i = 0; i < rounds; i++)); do
     rm -f "$work"/out*; drop
-    times+=("$(/usr/bin/time -f %e -o /dev/stdout "$@" 2>"$work/err" | tail -1)")
+    /usr/bin/time -f %e -o "$work/time" "$@" >"$work/said" 2>"$work/err" || { echo "failed: $*" >&2; tail -n 5 "$work/said" "$work/err" >&2; exit 1; }
+    times+=("$(tail -n 1 "$work/time")")
   done
   last=$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((rounds + 1) / 2))p")
   printf '%-52s %8s s   (%s)\n' "$name" "$last" "${times[*]}"
@@ -123,8 +128,8 @@ median "p2v copy raw → vhd" "$bin/p2v" copy "$work/disk" "$work/out.vhd" --ski
 echo "== 3. second pass after 1 % of the blocks changed, by digests"
 rm -f "$work"/out*
 head -c 1M /dev/urandom >"$work/small"
-"$bin/p2v" sync "$work/small" "$work/warm.small" >/dev/null 2>&1
-"$bin/p2v" sync "$work/disk" "$work/warm.raw" >/dev/null 2>&1
+took "$bin/p2v" sync "$work/small" "$work/warm.small" >/dev/null
+took "$bin/p2v" sync "$work/disk" "$work/warm.raw" >/dev/null
 change() {
   python3 - "$work/disk" "$1" <<'PY'
 import os, random, sys
@@ -135,7 +140,12 @@ with open(sys.argv[1], "r+b") as disk:
         disk.seek(random.randrange(size >> 20) << 20); disk.write(os.urandom(1 << 20))
 PY
 }
-took() { local start end; drop; start=$(date +%s.%N); "$@" >/dev/null 2>&1; end=$(date +%s.%N); awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'; }
+took() {
+  local start end
+  drop; start=$(date +%s.%N)
+  "$@" >"$work/said" 2>&1 || { echo "failed: $*" >&2; tail -n 5 "$work/said" >&2; return 1; }
+  end=$(date +%s.%N); awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'
+}
 middle() { printf '%s\n' "$@" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
 dds=() passes=() starts=()
 for ((i = 0; i < rounds; i++)); do
