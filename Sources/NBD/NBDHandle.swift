@@ -61,7 +61,7 @@ internal import Foundation
             })
         let cookie = unsafe send(job, completion)
         // libnbd frees the callbacks also when it refuses the request, without calling them.
-        if cookie < 0 { job.finish(Self.error()) } else { job.isIssued = true }
+        if cookie < 0 { job.finish(refusal()) } else { job.isIssued = true }
     }
 
     private func send(_ job: NBDJob, _ completion: nbd_completion_callback) -> Int64 {
@@ -74,6 +74,13 @@ internal import Foundation
         case .zero: unsafe nbd_aio_zero(pointer, UInt64(count), offset, completion, 0)
         case .flush: unsafe nbd_aio_flush(pointer, completion, 0)
         }
+    }
+
+    /// On a connection that has ended libnbd calls the request invalid; it is as lost as those that were under way.
+    private func refusal() -> NBDError {
+        var error = Self.error()
+        if !isAlive { error.disconnected = true }
+        return error
     }
 
     private static func failure(_ code: Int32) -> NBDError {
