@@ -125,6 +125,14 @@ median "qemu-img convert -m 16 -W raw → qcow2" qemu-img convert -m 16 -W -t wr
 ratio "p2v / qemu-img convert (at most 1)" "$a" "$last"
 median "p2v copy raw → vhd" "$bin/p2v" copy "$work/disk" "$work/out.vhd" --skip-verify
 
+# took COMMAND: seconds of one run, with a cold disk.
+took() {
+  local start end
+  drop; start=$(date +%s.%N)
+  "$@" >"$work/said" 2>&1 || { echo "failed: $*" >&2; tail -n 5 "$work/said" >&2; return 1; }
+  end=$(date +%s.%N); awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'
+}
+
 echo "== 3. second pass after 1 % of the blocks changed, by digests"
 rm -f "$work"/out*
 head -c 1M /dev/urandom >"$work/small"
@@ -139,12 +147,6 @@ with open(sys.argv[1], "r+b") as disk:
     for _ in range(size // 4096 // 100 // 256):
         disk.seek(random.randrange(size >> 20) << 20); disk.write(os.urandom(1 << 20))
 PY
-}
-took() {
-  local start end
-  drop; start=$(date +%s.%N)
-  "$@" >"$work/said" 2>&1 || { echo "failed: $*" >&2; tail -n 5 "$work/said" >&2; return 1; }
-  end=$(date +%s.%N); awk -v a="$start" -v b="$end" 'BEGIN { print b - a }'
 }
 middle() { printf '%s\n' "$@" | sort -n | sed -n "$(((rounds + 1) / 2))p"; }
 dds=() passes=() starts=()
