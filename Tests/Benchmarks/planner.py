@@ -2,7 +2,7 @@
 """The planner against public data and its peers, in one table.
 
   planner.py --p2v .build/release/p2v --data DATA [--limit 2] [--every 10] [--cp-sat] [--only New,fleet]
-             [--fleet fleet10k.f32] [--growth growth.svg]
+             [--fleet fleet10k.f32] [--growth growth.svg]        (planner-fleet.py makes the fleet)
 
 DATA holds vbp/New_instances.tar.gz, vbp/Panigrahy_instances.tar.gz with their *_summary_known.csv (Mommessin,
 Erlebach, Shakhlevich, Computers & Operations Research 2025, MIT licence) and vbp2d/instances.tar.gz. --every 10 takes
@@ -222,13 +222,19 @@ def main():
     parser.add_argument("--growth")
     args = parser.parse_args()
     only = args.only.split(",")
+    needed = [f"vbp/{name}_{rest}" for name in ["New", "Panigrahy"] if name in only
+              for rest in ["instances.tar.gz", "summary_known.csv"]]
+    needed += ["vbp2d/instances.tar.gz"] if "vbp2d" in only else []
+    missing = [path for path in needed if not os.path.exists(os.path.join(args.data, path))]
+    if missing:
+        raise SystemExit(f"{args.data} lacks: {' '.join(missing)} (or leave sets out with --only)")
     print("| set | instances | mean excess over the optimum | best of 351 published | proved optimal | wall time | CP-SAT, "
           "same time |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for name in ["New", "Panigrahy"]:
-            table = known(f"{args.data}/vbp/{name}_summary_known.csv")
             if name in only:
+                table = known(f"{args.data}/vbp/{name}_summary_known.csv")
                 run_set(args, name, f"{args.data}/vbp/{name}_instances.tar.gz",
                         lambda n: (int(table[n]["OPT"]), int(table[n]["best_overall"])),
                         lambda n: n in table and int(table[n]["OPT"]) > 0, folder)
@@ -238,6 +244,9 @@ def main():
                     lambda n: (int(n.split("_")[1]) // 3 if n.startswith("ct10_") else None, None), lambda n: True, folder)
             run_set(args, "2-D class 6, n = 200", f"{args.data}/vbp2d/instances.tar.gz", lambda n: (None, None),
                     lambda n: n.startswith("ct6_200"), folder)
+        for part, given in [("fleet", args.fleet), ("growth", args.fleet and args.growth)]:
+            if part in only and not given:
+                print(f"left out: {part}: it needs --fleet{' and --growth' if part == 'growth' else ''}", flush=True)
         if args.fleet and "fleet" in only:
             fleet(args, folder)
         if args.fleet and args.growth and "growth" in only:

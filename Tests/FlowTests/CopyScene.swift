@@ -46,7 +46,7 @@ final class CopyScene: Sendable {
     }
 
     /// Starts a program that runs until it is stopped.
-    func start(_ arguments: [String], log: String? = nil) throws -> Process {
+    func start(_ arguments: [String], log: String? = nil) async throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments
@@ -56,7 +56,7 @@ final class CopyScene: Sendable {
         }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
-        try Self.withoutBlockedSignals { try process.run() }
+        try await LastingThread.shared.run { try Self.withoutBlockedSignals { try process.run() } }
         return process
     }
 
@@ -78,7 +78,7 @@ final class CopyScene: Sendable {
     /// ends in an assertion when a client is killed.
     func serve(_ filters: [String], _ settings: [String] = []) async throws -> (uri: String, server: Process) {
         let socket = "\(folder)/\(UUID().uuidString.prefix(8)).sock"
-        let server = try start(
+        let server = try await start(
             ["nbdkit", "-f", "-t", "1", "-U", socket] + filters.map { "--filter=\($0)" } + ["file", disk] + settings)
         try await Waiting.until("nbdkit serves") { FileManager.default.fileExists(atPath: socket) }
         return ("nbd+unix:///?socket=\(socket)", server)

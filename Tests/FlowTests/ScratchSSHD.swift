@@ -26,7 +26,7 @@ final class ScratchSSHD: Sendable {
               $2
             CONF
             """, folder, String(port), way.map { "ProxyCommand \($0) %h %p" } ?? "")
-        process = try scene.start([
+        process = try await scene.start([
             "/usr/sbin/sshd", "-D", "-e", "-f", "/dev/null", "-o", "Port=\(port)", "-o", "ListenAddress=127.0.0.1",
             "-o", "HostKey=\(folder)/host", "-o", "AuthorizedKeysFile=\(folder)/user.pub", "-o", "StrictModes=no",
             "-o", "UsePAM=no", "-o", "PidFile=none",

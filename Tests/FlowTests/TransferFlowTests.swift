@@ -15,7 +15,7 @@ struct TransferFlowTests {
         var random = SystemRandomNumberGenerator()
         var written = 0
         for round in 1...20 {
-            let copy = try scene.start(
+            let copy = try await scene.start(
                 [scene.program, "copy", uri, "\(scene.folder)/x.raw", "--resume", "--skip-verify"])
             try await Waiting.until("copy \(round) writes") {
                 Waiting.allocated("\(scene.folder)/x.raw.part") > written || !copy.isRunning
@@ -51,7 +51,7 @@ struct TransferFlowTests {
     // The other side dies as often: the server reboots, its OOM killer strikes.
     @Test(.timeLimit(.minutes(4))) func `p2v-source killed again and again is started again`() async throws {
         let scene = try await CopyScene(mebibytes: 128)
-        let copy = try scene.start(
+        let copy = try await scene.start(
             [scene.program, "copy", scene.disk, "\(scene.folder)/x.raw", "--limit", "20M"], log: "\(scene.folder)/log")
         for round in 1...4 {
             var children: [Int32] = []
@@ -142,7 +142,7 @@ struct TransferFlowTests {
     @Test(.timeLimit(.minutes(3))) func `a byte flipped in flight or on the target is found`() async throws {
         let scene = try await CopyScene(mebibytes: 8)
         let socket = "\(scene.folder)/flip.sock"
-        let server = try scene.start([
+        let server = try await scene.start([
             "nbdkit", "-f", "-U", socket, "eval", "get_size=stat -Lc %s '\(scene.disk)'",
             """
             pread=dd if='\(scene.disk)' bs=1 skip=$4 count=$3 iflag=skip_bytes,count_bytes bs=1M status=none > $tmpdir/p

@@ -18,7 +18,7 @@ final class WrittenServer: Sendable {
             """, scene.folder)
         device = try await scene.sh("findmnt -no SOURCE \"$0/mnt\"", scene.folder)
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        writer = try scene.start([
+        writer = try await scene.start([
             "bash", "-c",
             """
             i=0; while :; do i=$((i+1)); head -c 200000 /dev/urandom > "$0/mnt/f$((i % 40))"

@@ -55,6 +55,6 @@ struct PromiseTableTests {
             .map { $0.dropFirst("FlowTests/".count).dropLast(".swift".count) }
         #expect(names == Set(suites), "only in one of both: \(names.symmetricDifference(suites))")
         let minutes = listed.filter { $0[0] == "always" }.compactMap { Int($0[1]) }.reduce(0, +)
-        #expect(minutes <= 30, "the default tests take \(minutes) minutes beside the build")
+        #expect(minutes <= 40, "the default tests take \(minutes) minutes on a busy machine, beside the build")
     }
 }
