@@ -11,7 +11,7 @@ struct TransferFlowTests {
         async throws
     {
         let scene = try await CopyScene(mebibytes: 256)
-        let (uri, server) = try await scene.serve(["rate", "stats"], ["rate=250M", "statsfile=\(scene.folder)/stats"])
+        let (uri, server) = try await scene.serve(["rate", "stats"], ["rate=120M", "statsfile=\(scene.folder)/stats"])
         var random = SystemRandomNumberGenerator()
         var written = 0
         for round in 1...20 {
