@@ -37,7 +37,7 @@ internal import Testing
     @Test func `rates need two readings of the same run`() throws {
         func reading(_ seconds: UInt64, cpu: UInt64) -> DomainStatistics {
             DomainStatistics(
-                name: "dns01", uuid: "u", values: ["cpu.time": .unsigned(cpu)],
+                name: "dns01", uuid: "u", values: ["cpu.time": .unsigned(cpu), "balloon.rss": .unsigned(1024)],
                 monotonicNanoseconds: seconds * 1_000_000_000)
         }
         let sample = try #require(Rates.sample(reading(10, cpu: 1_000_000_000), reading(12, cpu: 4_000_000_000)))
