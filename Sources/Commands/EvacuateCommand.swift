@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Balancer
 internal import Estate
+internal import Operations
 
 /// `p2v evacuate HOST`: moves all VMs off a host and closes it; `p2v return HOST` opens it and brings them back.
 struct EvacuateCommand: AsyncParsableCommand {
@@ -28,10 +28,12 @@ struct EvacuateCommand: AsyncParsableCommand {
     var smallestFirst = false
 
     func run() async throws {
-        let session = try BalanceSession(global, balance, acts: !dryRun)
-        try await session.underLease("evacuate \(host)") {
-            let evacuation = Evacuation(session: session, largestFirst: !smallestFirst)
-            try await evacuation.run(host, dryRun: dryRun, partly: partly)
-        }
+        var request = Evacuate.Request(try balance.terms(), host: host)
+        request.dryRun = dryRun
+        request.partly = partly
+        request.largestFirst = !smallestFirst
+        let printer = BalancePrinter(json: global.json, showsPlans: !global.json || dryRun)
+        let done = try await Evacuate(request, in: global.workspace) { printer.take($0) }.empty()
+        try printer.conclude(done, dryRun: dryRun)
     }
 }

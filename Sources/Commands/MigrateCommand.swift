@@ -14,7 +14,8 @@ struct MigrateCommand: AsyncParsableCommand {
             Probes: ping:HOST  dns:HOST/NAME[=ADDRESS]  resolver:HOST/NAME  tcp:HOST:PORT  echo:HOST:PORT
             http://HOST:PORT/PATH; @RATE at the end gives one probe a rate of its own.
             --json prints what happens as JSON lines while it happens; the last line is the report.
-            Ctrl-C stops the move; the VM goes on running where it was.
+            Ctrl-C stops the move; the VM goes on running where it was. One p2v at a time moves VMs of a pool: exit code 4 \
+            says who does. A host that was emptied with p2v evacuate takes no VM until p2v return.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -32,6 +33,9 @@ struct MigrateCommand: AsyncParsableCommand {
     @Flag(help: "With --attach: a host that does not answer is off for good; you know it.")
     var despiteUnreachable = false
 
+    @Flag(help: "Move it also to a host that is closed for work (p2v evacuate), or of which that is not known.")
+    var despiteClosed = false
+
     @Flag(help: "Check and predict only; exit code 2 when the move could start.")
     var dryRun = false
 
@@ -42,15 +46,13 @@ struct MigrateCommand: AsyncParsableCommand {
     var csv: String?
 
     func run() async throws {
-        let store = try global.workspace.openStore()
-        let setup = try MigrationSetup(global, store)
-        guard let to else { return try await followEarlier(setup) }
-        let order = try await options.order(machine, to: to, store)
-        if dryRun { return try await preview(setup, order) }
+        let migrate = try Migrate(in: global.workspace, despiteClosed: despiteClosed)
+        guard let to else { return try await followEarlier(migrate) }
+        let order = try await options.order(machine, to: to, try global.workspace.openStore())
+        if dryRun { return try await preview(migrate, order) }
         let news = MigrationNewsPrinter(lines: global.json)
-        let record = try await setup.migration.run(order) { news.take($0) }
+        let record = try await migrate.run(order) { news.take($0) }
         news.finish()
-        try await store.save(record.report)
         try OutputFile.write(record.svg, to: svg)
         try OutputFile.write(record.csv, to: csv)
         print(try text(record), terminator: "")
@@ -58,12 +60,13 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard attach == (to == nil) else { throw ValidationError("give either --to HOST or --attach") }
+        guard !attach || !despiteClosed else { throw ValidationError("--despite-closed goes with --to") }
         guard attach || !despiteUnreachable else { throw ValidationError("--despite-unreachable goes with --attach") }
     }
 
-    private func followEarlier(_ setup: MigrationSetup) async throws {
+    private func followEarlier(_ migrate: Migrate) async throws {
         let news = MigrationNewsPrinter(lines: global.json)
-        let settled = try await setup.migration.attach(machine, silentIsOff: despiteUnreachable) { news.take($0) }
+        let settled = try await migrate.attach(machine, silentIsOff: despiteUnreachable) { news.take($0) }
         news.finish()
         if global.json { return print(try JSONText.line(settled)) }
         for action in settled.actions { print("p2v \(action)") }
@@ -74,8 +77,8 @@ struct MigrateCommand: AsyncParsableCommand {
         global.json ? try JSONText.line(record.report) + "\n" : MigrationText.report(record.report)
     }
 
-    private func preview(_ setup: MigrationSetup, _ order: MigrationOrder) async throws {
-        let check = try await setup.migration.preflight(order)
+    private func preview(_ migrate: Migrate, _ order: MigrationOrder) async throws {
+        let check = try await migrate.preview(order)
         let preview = MigrationPreview(check)
         print(global.json ? try JSONText.encode(preview) + "\n" : MigrationText.preview(preview), terminator: "")
         throw Exit.Signal(exit: preview.possible ? .changesPending : .refused)

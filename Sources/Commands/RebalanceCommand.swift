@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Balancer
 internal import Estate
 internal import Operations
-internal import Pool
 
 /// `p2v rebalance`: what would move, and why; with `--apply`, moves it.
 struct RebalanceCommand: AsyncParsableCommand {
@@ -43,60 +42,27 @@ struct RebalanceCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let simulate {
-            try BalanceRehearsal(options: balance, json: global.json, output: output).run(simulate)
-            return
-        }
-        let session = try BalanceSession(global, balance, acts: apply)
-        try await session.underLease("rebalance") {
-            if let plan {
-                try await applySaved(plan, session)
-            } else {
-                try await planAfresh(session)
-            }
-        }
+        if let simulate { return try rehearse(simulate) }
+        var request = Rebalance.Request(try balance.terms())
+        request.apply = apply
+        request.output = output
+        request.plan = plan
+        request.replan = replan
+        request.saveState = saveState
+        let printer = BalancePrinter(json: global.json, showsPlans: !global.json || !apply)
+        let done = try await Rebalance(request, in: global.workspace) { printer.take($0) }.run()
+        if let report = done.report { try printer.conclude(report) }
+        if done.report == nil, !done.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if let blindness = done.blindness { throw blindness }
+        // "Nothing to move" is no answer of one who does not know which hosts may be used.
+        if done.plan.moves.isEmpty, done.marksUnknown { throw Exit.Signal(exit: .unproved) }
     }
 
-    private func planAfresh(_ session: BalanceSession) async throws {
-        let observed = try await session.observe(settling: apply)
-        if let saveState { try BalanceDesk.save(observed, to: saveState) }
-        let clock = ContinuousClock()
-        let start = clock.now
-        let (plan, state) = try await session.plan(observed) {
-            try BalanceDesk.checkedPlan($0, session.policy(), power: session.file.power)
-        }
-        if let output { try BalanceDesk.save(plan, of: observed, to: output) }
-        if !global.json || !apply { try session.show(plan, seconds: (clock.now - start) / .seconds(1)) }
-        guard !plan.moves.isEmpty else {
-            try session.proveSight(of: observed)
-            // "Nothing to move" is no answer of one who does not know which hosts may be used.
-            if state.gaps.contains(where: { $0.hasPrefix(PoolObserver.marksUnknown) }) {
-                throw Exit.Signal(exit: .unproved)
-            }
-            return
-        }
-        guard apply else { throw Exit.Signal(exit: .changesPending) }
-        let report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
-        try session.conclude(report)
-        try session.proveSight(of: observed)
-    }
-
-    private func applySaved(_ path: String, _ session: BalanceSession) async throws {
-        let saved = try BalanceDesk.load(path)
-        let state = try await session.observe(settling: true)
-        let differences = saved.basis?.differences(from: state) ?? ["the file does not say what it was made from"]
-        if !differences.isEmpty {
-            guard replan else {
-                throw Failure(
-                    "apply the plan", on: path, because: "the pool has changed: " + differences.joined(separator: "; "),
-                    next: "make a new plan, or add --replan", exit: .refused)
-            }
-            try await planAfresh(session)
-            return
-        }
-        var preflight = MovePreflight(session.migration, session.pool.features)
-        try await preflight.check(saved)
-        let report = try await session.perform(saved, state, run: BalanceSession.run, purpose: "rebalance")
-        try session.conclude(report)
+    /// Nothing is touched.
+    private func rehearse(_ name: String) throws {
+        let planned = try Rehearsal(policy: try balance.policyFile()).run(name, output: output)
+        let text = try BalanceText.text(planned.plan, seconds: planned.seconds, json: global.json)
+        print(text, terminator: "")
+        if !planned.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
     }
 }

@@ -1,9 +1,7 @@
 internal import ArgumentParser
-internal import Balancer
 internal import Estate
-internal import Foundation
-internal import Pool
-internal import Terminal
+internal import Logging
+internal import Operations
 
 /// `p2v recover HOST`: starts the VMs of a dead host on the others.
 struct RecoverCommand: AsyncParsableCommand {
@@ -14,7 +12,8 @@ struct RecoverCommand: AsyncParsableCommand {
             Without --confirmed-dead only says what would be started where (exit code 2). With it you say that HOST is \
             off and stays off: p2v refuses while the host answers, starts no VM that any other host runs or whose image is \
             in use there, takes each image's lease on the SR against another p2v, and starts nothing while an image is \
-            still written. A host behind a cut cable whose VMs write nothing looks dead all the same: --fence runs a \
+            still written. A VM whose images cannot be watched stays down unless --fence or --despite-unwatched is given. A \
+            host behind a cut cable whose VMs write nothing looks dead all the same: --fence runs a \
             command that must make sure first. What the host ran is known from the last rebalance, evacuate or nightly run. Before \
             the host returns to the pool, remove its own definitions of these VMs (virsh undefine).
             """)
@@ -34,29 +33,30 @@ struct RecoverCommand: AsyncParsableCommand {
     @Option(help: "Seconds to watch the images for writes before the first start.")
     var watchImages = 15.0
 
+    @Flag(
+        help: ArgumentHelp(
+            "Start also VMs whose images cannot be watched, without --fence: you know that the host does not run them.")
+    )
+    var despiteUnwatched = false
+
     func run() async throws {
-        let session = try BalanceSession(global, balance, acts: confirmedDead)
-        try await session.underLease("recover \(host)") { try await recover(session) }
+        var request = Recover.Request(try balance.terms(), host: host)
+        request.confirmedDead = confirmedDead
+        request.fence = fence
+        request.watchSeconds = watchImages
+        request.despiteUnwatched = despiteUnwatched
+        let json = global.json
+        let plan = try await Recover(request, in: global.workspace) { Self.show($0, json) }.run()
+        if !confirmedDead, !plan.restarts.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if !plan.stays.isEmpty { throw Exit.Signal(exit: .unproved) }
     }
 
-    private func recover(_ session: BalanceSession) async throws {
-        let recovery = Recovery(session: session, host: host)
-        let (restarts, stays, page) = try await recovery.plan()
-        try recovery.show(restarts, stays)
-        guard !restarts.isEmpty else {
-            if stays.isEmpty { return }
-            throw Failure(
-                "recover the host's VMs", on: host, because: "none of its \(stays.count) VMs fits anywhere",
-                next: "make room, then run this again", exit: .refused)
+    private static func show(_ event: Recover.Event, _ json: Bool) {
+        switch event {
+        case .balance(let event): BalancePrinter(json: json, showsPlans: false).take(event)
+        case .planned(let plan): RecoveryText.show(plan, json)
+        case .unwatched(_, let why): NoteHandler.notes.notice("\(why)")
+        case .started(let vm, let host): BalancePrinter.say("started \(vm) on \(host)")
         }
-        guard confirmedDead else { throw Exit.Signal(exit: .changesPending) }
-        if let fence { try await recovery.fence(with: fence) }
-        let guardian = try await recovery.watchImages(restarts, page, for: watchImages)
-        do { try await recovery.perform(restarts, page) } catch {
-            await guardian.release()
-            throw error
-        }
-        await guardian.release()
-        if !stays.isEmpty { throw Exit.Signal(exit: .unproved) }
     }
 }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Balancer
 internal import Estate
+internal import Operations
 
 /// `p2v return HOST`: ends a host's maintenance and brings the VMs back that its evacuation moved.
 struct ReturnCommand: AsyncParsableCommand {
@@ -17,9 +17,10 @@ struct ReturnCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        let session = try BalanceSession(global, balance, acts: !dryRun)
-        try await session.underLease("return \(host)") {
-            try await Evacuation(session: session, largestFirst: true).bringBack(host, dryRun: dryRun)
-        }
+        var request = Evacuate.Request(try balance.terms(), host: host)
+        request.dryRun = dryRun
+        let printer = BalancePrinter(json: global.json, showsPlans: !global.json || dryRun)
+        let done = try await Evacuate(request, in: global.workspace) { printer.take($0) }.bringBack()
+        try printer.conclude(done, dryRun: dryRun)
     }
 }

@@ -38,12 +38,16 @@ struct ServeCommand: AsyncParsableCommand {
         let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         let server: MetricsServer
         do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
-        let pool = try global.workspace.openPool(keepsRecords: true)
-        let watch = PoolWatch(
-            pool: pool, store: try global.workspace.openStore(), memory: PoolMemory(global.workspace, pool),
-            server: server, policy: file)
+        let watch = try PoolWatch(
+            in: global.workspace, policy: file, show: { await server.show($0.text) },
+            events: { event in
+                switch event {
+                case .notObserved(let error): Self.say("the pool was not observed: \(error)")
+                case .marksUnknown(let reason): Self.say("\(PoolObserver.marksUnknown)\(reason)")
+                }
+            })
         let (interval, duration) = (interval, duration)
-        FileHandle.standardError.write(Data("metrics at http://\(listen)/metrics\n".utf8))
+        Self.say("metrics at http://\(listen)/metrics")
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do { try await server.run() } catch { if !Task.isCancelled { throw refused(error) } }
@@ -53,6 +57,10 @@ struct ServeCommand: AsyncParsableCommand {
             group.cancelAll()
         }
         if Task.isCancelled { throw Exit.Signal(exit: .interrupted) }
+    }
+
+    private static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
     private var place: (address: String, port: UInt16)? {

@@ -9,6 +9,7 @@ internal import SystemPackage
 /// ```
 /// Command ─Shell.run→ Output                      collected
 /// Command ─Shell.lines→ each line as it comes     streamed
+/// Command ─Shell.stream→ the same of both streams
 /// SSHConnection.command(…) → Command              the same, on a server
 /// ```
 package enum Shell {
@@ -63,6 +64,31 @@ package enum Shell {
             return Output(
                 status: result.terminationStatus.shellCode, standardOutput: [],
                 standardError: String(decoding: result.standardError, as: UTF8.self))
+        } catch let error as SubprocessError {
+            throw command.failure(because: "\(error)")
+        }
+    }
+
+    /// Runs a command and hands over each line of its standard output and its standard error as it comes.
+    ///
+    /// - Parameter each: a line, and whether it came from standard error; called for one line at a time of each stream.
+    /// - Returns: the exit status; nothing else is kept.
+    package static func stream(
+        _ command: Command, each: @escaping @Sendable (String, _ isError: Bool) -> Void
+    ) async throws -> Output {
+        do {
+            let result = try await Subprocess.run(
+                command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
+                platformOptions: command.platformOptions, input: .array(command.input), output: .sequence,
+                error: .sequence
+            ) { execution in
+                async let complaints: Void = {
+                    for try await line in execution.standardError.strings() { each(line, true) }
+                }()
+                for try await line in execution.standardOutput.strings() { each(line, false) }
+                try await complaints
+            }
+            return Output(status: result.terminationStatus.shellCode, standardOutput: [], standardError: "")
         } catch let error as SubprocessError {
             throw command.failure(because: "\(error)")
         }

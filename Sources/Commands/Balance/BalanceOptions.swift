@@ -38,4 +38,7 @@ struct BalanceOptions: ParsableArguments {
         }
         return file
     }
+
+    /// What these options and the policy file say.
+    func terms() throws -> BalanceTerms { BalanceTerms(policy: try policyFile(), window: window) }
 }

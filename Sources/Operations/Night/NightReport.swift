@@ -16,6 +16,18 @@ package struct NightReport: Sendable {
     package var hooks: [String] = []
     /// Why what this night says of the whole pool is not known; nil when every host was seen.
     package var blindness: String?
+    /// Why VMs stood still, by VM: an earlier move of theirs is not settled, so one may stand paused or run twice.
+    package var unsettled: [String: String] = [:]
+
+    /// Why this night is no good one; nil when it is.
+    package var trouble: String? {
+        run.stopped ?? blindness ?? refreshes.first { $0.failure != nil }.map { "\($0.what) failed" } ?? notSettled
+    }
+
+    private var notSettled: String? {
+        unsettled.isEmpty
+            ? nil : unsettled.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+    }
 
     package init(startedAt: Moment) {
         run = BalanceRunReport(startedAt: startedAt, endedAt: startedAt, entries: [], stopped: nil)
@@ -58,7 +70,7 @@ package struct NightReport: Sendable {
     var metrics: String {
         var values: [(String, String, Double)] = [
             ("p2v_nightly_end_seconds", "When the last nightly run ended.", run.endedAt.seconds),
-            ("p2v_nightly_ok", "1 when the last nightly run did all it planned.", hasFailed ? 0 : 1),
+            ("p2v_nightly_ok", "1 when the last nightly run did all it planned.", trouble == nil ? 1 : 0),
             ("p2v_nightly_moved", "VMs that the last nightly run moved.", Double(run.count(.moved))),
             ("p2v_nightly_failed", "Moves of the last nightly run that failed.", Double(run.count(.failed))),
             ("p2v_nightly_left", "Moves that the last nightly run left.", Double(run.count(.left))),
@@ -79,10 +91,6 @@ package struct NightReport: Sendable {
         return values.map { "# HELP \($0.0) \($0.1)\n# TYPE \($0.0) gauge\n\($0.0) \($0.2)\n" }.joined()
     }
 
-    private var hasFailed: Bool {
-        run.stopped != nil || blindness != nil || refreshes.contains { $0.failure != nil }
-    }
-
     private struct Document: Encodable {
         var format = NightReport.format
         var run: BalanceRunReport
@@ -92,12 +100,13 @@ package struct NightReport: Sendable {
         var refreshes: [NightRefresh.Outcome]
         var hooks: [String]
         var notSeen: String?
+        var unsettled: [String: String]?
     }
 
     private var document: Document {
         Document(
             run: run, before: plan?.before, after: plan?.after, stays: plan?.stays, refreshes: refreshes,
-            hooks: hooks, notSeen: blindness)
+            hooks: hooks, notSeen: blindness, unsettled: unsettled.isEmpty ? nil : unsettled)
     }
 
     private var summary: String {
@@ -109,6 +118,7 @@ package struct NightReport: Sendable {
         return "\(run.count(.moved)) moved, \(run.count(.failed)) failed, \(run.count(.left)) left; \(scores)"
             + (run.stopped.map { "; stopped: \(Sanitised.text($0))" } ?? "")
             + (blindness.map { "; not known: \(Sanitised.text($0))" } ?? "")
+            + (notSettled.map { "; not settled: \(Sanitised.text($0))" } ?? "")
     }
 
     private var stamp: String {

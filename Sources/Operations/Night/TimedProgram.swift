@@ -14,6 +14,8 @@ struct TimedProgram: Sendable {
     let limit: Duration
     /// Between the request to end and the kill.
     var grace: Duration = .seconds(5)
+    /// How it is run: collected, or with each line handed over as it comes.
+    var how: @Sendable (Command) async throws -> Output = { try await Shell.run($0) }
 
     /// - Throws: ``Failure`` when the program cannot be started or had to be ended; `CancellationError` when the caller
     ///   was cancelled.
@@ -27,7 +29,7 @@ struct TimedProgram: Sendable {
     }
 
     private func firstAnswer(_ timed: Command) async throws -> Output {
-        let run = Task { try await Shell.run(timed) }
+        let run = Task { [how] in try await how(timed) }
         let slot = Slot()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -1,34 +1,49 @@
 internal import Balancer
 internal import Estate
-internal import Foundation
-internal import Metrics
-internal import Operations
 internal import Pool
 internal import Store
 
 /// Looks at the pool again and again: keeps its load, and shows it. What cannot be seen is a gap, and is counted.
-actor PoolWatch {
+package actor PoolWatch {
+    package enum Event: Sendable {
+        case notObserved(any Error)
+        /// Which hosts are closed for work is not known.
+        case marksUnknown(because: String)
+    }
+
+    private let workspace: Workspace
     private let pool: any Pool
     private let store: Store
     private let memory: PoolMemory
-    private let server: MetricsServer
     private let policy: BalancePolicyFile
+    private let show: @Sendable (PoolMetrics) async -> Void
+    private let events: @Sendable (Event) -> Void
     private var metrics = PoolMetrics()
     private var condensedAt = Moment(seconds: 0)
 
     /// Seconds between two tidyings of the history, and between two looks at what each host runs.
     private static let tidying = 3600.0
 
-    init(pool: any Pool, store: Store, memory: PoolMemory, server: MetricsServer, policy: BalancePolicyFile) {
+    /// - Parameters:
+    ///   - policy: its rules decide whether a host may be lost.
+    ///   - show: given what was seen last, after each observation.
+    package init(
+        in workspace: Workspace, policy: BalancePolicyFile, show: @escaping @Sendable (PoolMetrics) async -> Void,
+        events: @escaping @Sendable (Event) -> Void
+    ) throws {
+        self.workspace = workspace
         self.policy = policy
-        self.pool = pool
-        self.store = store
-        self.memory = memory
-        self.server = server
+        self.show = show
+        self.events = events
+        pool = try workspace.openPool(keepsRecords: true)
+        store = try workspace.openStore()
+        memory = PoolMemory(workspace, pool)
     }
 
-    /// - Parameter interval: seconds of each observation; they follow each other without a gap.
-    func run(interval: Double, for duration: Double?) async throws {
+    /// - Parameters:
+    ///   - interval: seconds of each observation; they follow each other without a gap.
+    ///   - duration: seconds; nil until cancelled.
+    package func run(interval: Double, for duration: Double?) async throws {
         let began = ContinuousClock.now
         while !Task.isCancelled {
             if let duration, (ContinuousClock.now - began) / .seconds(1) >= duration { return }
@@ -39,16 +54,16 @@ actor PoolWatch {
             } catch {
                 guard !Task.isCancelled else { return }
                 metrics.failures += 1
-                FileHandle.standardError.write(Data("the pool was not observed: \(error)\n".utf8))
+                events(.notObserved(error))
                 try? await Task.sleep(for: .seconds(interval))
             }
-            await server.show(metrics.text)
+            await show(metrics)
         }
     }
 
     private func look(_ interval: Double) async throws {
         let load = try await pool.load(over: .seconds(interval))
-        let now = BalanceSession.now()
+        let now = workspace.now()
         try await store.save(load.records(at: now))
         let closed = await memory.closedHosts()
         var state = try await PoolObserver(pool: pool, closed: closed).observe(load)
@@ -59,9 +74,7 @@ actor PoolWatch {
         metrics.survivesHostLoss =
             closed.reason == nil && state.blindness == nil
             ? try Balancer.hostLosses(state, limit: 1).survivable == 1 : nil
-        if let reason = closed.reason {
-            FileHandle.standardError.write(Data("\(PoolObserver.marksUnknown)\(reason)\n".utf8))
-        }
+        if let reason = closed.reason { events(.marksUnknown(because: reason)) }
         guard now.seconds - condensedAt.seconds > Self.tidying else { return }
         try await store.condenseLoad(now: now)
         if let failure = await memory.keep(try await HostPage.collect(state, pool, at: now)) { throw failure }

@@ -1,63 +1,9 @@
 internal import Balancer
 internal import Estate
-internal import Foundation
 internal import Terminal
 
-/// Plans as people and scripts see them: made, proved, printed, saved.
-enum BalanceDesk {
-    /// A plan that the independent checker has nothing against.
-    ///
-    /// - Throws: ``Failure`` with the checker's words, should the solver and the checker ever disagree.
-    static func checkedPlan(
-        _ state: BalanceState, _ policy: BalancePolicy, power: HostPower? = nil
-    ) throws -> BalancePlan {
-        var plan = try Balancer.plan(state, policy: policy)
-        try check(plan, state, policy)
-        if policy.goal == .consolidate { plan.saving = PowerSaving(plan.moves, state, power ?? HostPower()) }
-        return plan
-    }
-
-    static func check(_ plan: BalancePlan, _ state: BalanceState, _ policy: BalancePolicy) throws {
-        let wrong = PlanChecker(state, policy: policy).violations(of: plan.moves)
-        guard wrong.isEmpty else {
-            throw Failure(
-                "prove the plan", on: "\(plan.moves.count) moves",
-                because: wrong.prefix(5).map(\.description).joined(separator: "; "),
-                next: "nothing was changed; plan anew", exit: .refused)
-        }
-    }
-
-    static func save(_ plan: BalancePlan, of state: BalanceState, to path: String) throws {
-        var plan = plan
-        plan.basis = BalanceBasis(state)
-        try write(try JSONText.encode(plan), to: path)
-    }
-
-    static func save(_ state: BalanceState, to path: String) throws {
-        try write(try JSONText.encode(state), to: path)
-    }
-
-    static func load(_ path: String) throws -> BalancePlan {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Failure("read the plan", on: path, because: "it cannot be read", next: "name another file")
-        }
-        let plan = try JSONText.decode(BalancePlan.self, from: text, source: path)
-        guard plan.format == BalancePlan.format else {
-            throw Failure(
-                "read the plan", on: path, because: "its format is \(plan.format)",
-                next: "this p2v reads \(BalancePlan.format)", exit: .refused)
-        }
-        return plan
-    }
-
-    private static func write(_ text: String, to path: String) throws {
-        do {
-            try text.appending("\n").write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw Failure("write the file", on: path, because: "\(error)", next: "name another file")
-        }
-    }
-
+/// Plans as people and scripts see them.
+enum BalanceText {
     static func text(_ plan: BalancePlan, seconds: Double, json: Bool) throws -> String {
         if json { return try JSONText.encode(BalanceAnswer(plan, seconds: seconds)) + "\n" }
         return table(plan, seconds: seconds)

@@ -1,12 +1,10 @@
 internal import Estate
-internal import Foundation
 internal import ImageStores
-internal import Logging
 
 /// Images on the SR of VMs that are about to start a second life: held by a lease against any other p2v, and watched for
-/// writes, which only a VM that still runs makes. Images that this machine cannot reach are named.
-struct ImageGuard {
-    private struct Image {
+/// writes, which only a VM that still runs makes.
+struct ImageGuard: Sendable {
+    private struct Image: Sendable {
         var vm: String
         var store: any ImageStore
         var name: String
@@ -15,15 +13,23 @@ struct ImageGuard {
 
     private var images: [Image] = []
 
-    /// - Parameter disks: VM and image, as the pool names it.
+    /// Why a VM's images cannot be watched from here; nil when all of them can.
+    ///
+    /// - Parameter disks: as the pool named them when the host lived; nil where that was not seen.
+    static func obstacle(_ vm: String, _ disks: [String]?, _ repositories: [StorageRepository]) -> String? {
+        guard let disks, !disks.isEmpty else { return "no image of \(vm) is known, so none can be watched" }
+        let hidden = disks.filter { place(of: $0, repositories) == nil }
+        return hidden.isEmpty
+            ? nil : "the image \(hidden.joined(separator: ", ")) of \(vm) cannot be watched from here"
+    }
+
+    /// - Parameter disks: VM and image, as the pool names it; those that cannot be watched are passed over.
     /// - Throws: ``Failure`` (busy) when another p2v holds an image; then none is held.
     init(_ disks: [(vm: String, url: String)], repositories: [StorageRepository]) async throws {
         do {
             for disk in disks {
-                guard let (store, name) = try await Self.place(of: disk.url, repositories) else {
-                    NoteHandler.notes.notice("the image \(disk.url) of \(disk.vm) cannot be watched from here")
-                    continue
-                }
+                guard let (repository, name) = Self.place(of: disk.url, repositories) else { continue }
+                let store = try await ImageStores.open(repository)
                 let lease = try await ImageLease(of: name, in: store)
                 images.append(Image(vm: disk.vm, store: store, name: name, lease: lease))
             }
@@ -52,14 +58,12 @@ struct ImageGuard {
         await Task { for lease in leases { try? await lease.release() } }.value
     }
 
-    private static func place(
-        of url: String, _ repositories: [StorageRepository]
-    ) async throws -> (any ImageStore, String)? {
+    private static func place(of url: String, _ repositories: [StorageRepository]) -> (StorageRepository, String)? {
         let base = { (text: String) in text.split(separator: "?", maxSplits: 1).first.map(String.init) ?? text }
         for repository in repositories {
             let folder = base(repository.url).hasSuffix("/") ? base(repository.url) : base(repository.url) + "/"
             guard url.hasPrefix(folder), !url.dropFirst(folder.count).contains("/") else { continue }
-            return (try await ImageStores.open(repository), String(url.dropFirst(folder.count)))
+            return (repository, String(url.dropFirst(folder.count)))
         }
         return nil
     }

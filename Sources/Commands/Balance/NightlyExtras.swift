@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Operations
+
+/// What a night does besides balancing; `nightly install` passes it on.
+struct NightlyExtras: ParsableArguments {
+    @Option(help: "Scan the servers of this inventory anew; may be repeated.")
+    var scan: [String] = []
+
+    @Option(help: "Bring warm copies up to date: a file with the words of one `p2v sync` a line, SOURCE TARGET.")
+    var sync: String?
+
+    @Option(help: "Minutes that one scan or warm copy may take; it is ended then, and the night fails.")
+    var refreshMinutes = NightRefresh.usualLimit
+
+    func validate() throws {
+        guard (1...1440).contains(refreshMinutes) else { throw ValidationError("--refresh-minutes is 1 to 1440") }
+    }
+
+    func refresh(store: String) -> NightRefresh {
+        NightRefresh(inventories: scan, copies: sync, store: store, limit: .seconds(refreshMinutes * 60))
+    }
+
+    /// The same options again, with whole paths.
+    var words: [String] {
+        let whole = { URL(fileURLWithPath: $0).path }
+        return scan.flatMap { ["--scan", whole($0)] } + (sync.map { ["--sync", whole($0)] } ?? [])
+            + (refreshMinutes == NightRefresh.usualLimit ? [] : ["--refresh-minutes", "\(refreshMinutes)"])
+    }
+}

@@ -1,0 +1,56 @@
+internal import Balancer
+internal import Estate
+internal import Pool
+
+/// Opening a host and bringing back what its evacuations moved away.
+struct Refill: Sendable {
+    let session: BalanceSession
+
+    func bringBack(_ host: String, dryRun: Bool) async throws -> MaintenanceResult {
+        let run = "return/\(host)"
+        let open = try Self.opened(host, try await session.observe(settling: !dryRun, of: run).state)
+        let places = try await away(from: host, open)
+        let policy = session.operatorsPolicy()
+        let (plan, state) = try await session.plan(open) { state in
+            let plan = try Balancer.arrange(state, places: places, policy: policy)
+            try PlanProof.check(plan, state, policy)
+            return plan
+        }
+        session.tell(.planned(plan, seconds: 0))
+        if dryRun { return MaintenanceResult(plan: plan) }
+        try await session.memory.required().open(host)
+        if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(false, of: host) }
+        guard !plan.moves.isEmpty else { return MaintenanceResult(plan: plan) }
+        let report = try await session.perform(
+            plan, state, run: run, purpose: "return \(host)", policy: session.operatorsPolicy())
+        return MaintenanceResult(plan: plan, report: report)
+    }
+
+    private static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
+        var open = state
+        guard let index = open.hosts.firstIndex(where: { $0.name == host }), open.hosts[index].state != .lost else {
+            throw Failure(
+                "bring VMs back", on: host, because: "the pool has no such host, or it does not answer",
+                next: "see `p2v pool`", exit: .refused)
+        }
+        open.hosts[index].state = .active
+        return open
+    }
+
+    /// VMs that the evacuations of `host` moved, as long as nobody has moved them on since.
+    private func away(from host: String, _ state: BalanceState) async throws -> [String: String] {
+        let last = try await movesAway(from: host)
+        return Dictionary(
+            uniqueKeysWithValues: state.machines.filter { last[$0.name] == $0.host }.map { ($0.name, host) })
+    }
+
+    /// Where each VM was last moved to: as the pool remembers it, or this user's journal from before it did.
+    private func movesAway(from host: String) async throws -> [String: String] {
+        let run = Evacuation.run(host)
+        let old = try await RunJournal(session.store, run).begun().filter { $0.from == host }.map { ($0.vm, $0.to) }
+        let all = await session.memory.moves(since: Moment(seconds: 0))
+        let moved = try session.certain(all).value ?? []
+        let new = moved.filter { $0.run == run && $0.from == host }.map { ($0.vm, $0.to) }
+        return Dictionary(old + new, uniquingKeysWith: { _, new in new })
+    }
+}

@@ -1,0 +1,89 @@
+package import Balancer
+internal import Estate
+package import Pool
+internal import Store
+
+/// Works on one host after another: empties it, runs the operator's command, refills it. Hosts that are done are noted, so
+/// that an interrupted run goes on where it was.
+package struct Rolling: Sendable {
+    package struct Request: Sendable {
+        package var terms: BalanceTerms
+        /// In order.
+        package var hosts: [String]
+        /// For `/bin/sh`, with `P2V_HOST` set.
+        package var work: String
+        /// How long the command may take for one host; nil for ever.
+        package var limit: Duration?
+        /// Forget which hosts an earlier, interrupted run has done.
+        package var afresh = false
+
+        package init(_ terms: BalanceTerms, hosts: [String], work: String) {
+            self.terms = terms
+            self.hosts = hosts
+            self.work = work
+        }
+    }
+
+    private let session: BalanceSession
+    private let request: Request
+    /// The journal's run.
+    private let run: String
+
+    /// - Parameter pool: the pool file's where it is nil.
+    package init(
+        _ request: Request, in workspace: Workspace, pool: (any Pool)? = nil,
+        events: @escaping @Sendable (BalanceEvent) -> Void
+    ) throws {
+        self.request = request
+        run = "rolling/" + request.hosts.joined(separator: ",")
+        session = try BalanceSession(in: workspace, request.terms, pool: pool, acts: true, tell: events)
+    }
+
+    /// - Returns: the moves that were not all made, where the run ended; nil when every host is done.
+    /// - Throws: ``Failure`` when a host cannot be emptied, or its command fails or takes too long: it stays closed.
+    package func roll() async throws -> BalanceRunReport? {
+        try await session.underLease("rolling") {
+            let done = request.afresh ? [] : try await finished()
+            for host in request.hosts {
+                if done.contains(host) {
+                    session.tell(.doneBefore(host: host))
+                    continue
+                }
+                if let stopped = try await treat(host) { return stopped }
+                try await note(host)
+            }
+            try await note("all")
+            return nil
+        }
+    }
+
+    private func treat(_ host: String) async throws -> BalanceRunReport? {
+        let evacuation = Evacuation(session: session, largestFirst: true)
+        if let stopped = told(try await evacuation.empty(host, dryRun: false, partly: false)) { return stopped }
+        try await HostWork(host: host, work: request.work, limit: request.limit).run { [tell = session.tell] in
+            tell(.output($0, isError: $1))
+        }
+        return told(try await Refill(session: session).bringBack(host, dryRun: false))
+    }
+
+    private func told(_ result: MaintenanceResult) -> BalanceRunReport? {
+        guard let report = result.report else { return nil }
+        if report.stopped != nil { return report }
+        session.tell(.made(report))
+        return nil
+    }
+
+    /// Hosts done since the last run over all hosts ended.
+    private func finished() async throws -> Set<String> {
+        var done: Set<String> = []
+        for record in try await session.store.records(of: run) {
+            if record.step == "all" { done = [] } else { done.insert(record.step) }
+        }
+        return done
+    }
+
+    private func note(_ step: String) async throws {
+        try await session.store.append(
+            JournalRecord(run: run, step: step, event: .finished, at: session.workspace.now(), detail: ""))
+    }
+}

@@ -1,0 +1,33 @@
+package import Balancer
+package import Estate
+
+/// What a night came to.
+package struct NightResult: Sendable {
+    /// The moves.
+    package var report: BalanceRunReport
+    /// Why the night is no good one although its moves are made; nil when it is.
+    package var failure: Failure?
+
+    init(_ night: NightReport, blindness: Failure?) {
+        report = night.run
+        failure = Self.failure(of: night.refreshes) ?? blindness ?? Self.failure(of: night.unsettled)
+    }
+
+    private static func failure(of refreshes: [NightRefresh.Outcome]) -> Failure? {
+        let failed = refreshes.filter { $0.failure != nil }
+        guard !failed.isEmpty else { return nil }
+        return Failure(
+            "refresh scans and warm copies", on: failed.map(\.what).joined(separator: ", "),
+            because: failed.compactMap(\.failure).joined(separator: "; "),
+            next: "the moves were made; run `p2v scan` or `p2v sync` by hand to see more")
+    }
+
+    private static func failure(of unsettled: [String: String]) -> Failure? {
+        guard !unsettled.isEmpty else { return nil }
+        let vms = unsettled.keys.sorted()
+        return Failure(
+            "settle earlier moves", on: vms.joined(separator: ", "),
+            because: vms.map { "\($0): \(unsettled[$0] ?? "")" }.joined(separator: "; "),
+            next: "the other moves were made; follow each to its end: p2v migrate --attach VM")
+    }
+}

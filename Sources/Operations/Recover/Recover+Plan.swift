@@ -1,0 +1,39 @@
+internal import Balancer
+internal import Estate
+internal import Pool
+
+extension Recover {
+    /// What the host ran, and where each VM of it starts again.
+    func plan() async throws -> (RecoveryPlan, HostPage) {
+        var state = try await session.observe(settling: false).state
+        let host = request.host
+        guard state.hosts.first(where: { $0.name == host })?.state == .lost else {
+            throw Failure(
+                "recover the host's VMs", on: host, because: "the pool has no such host, or the host answers",
+                next: "use `p2v evacuate \(host)` for a host that lives", exit: .refused)
+        }
+        guard let page = try await session.memory.required().page(of: host) else {
+            throw Failure(
+                "recover the host's VMs", on: host, because: "no run has seen the host alive",
+                next: "define and start its VMs by hand", exit: .refused)
+        }
+        add(page, to: &state)
+        let (restarts, stays) = try Balancer.recover(state, host: host, policy: session.policy())
+        var plan = RecoveryPlan(host: host, restarts: restarts, stays: stays)
+        let repositories = try await session.pool.storage()
+        plan.holdBack(allowed: request.fence != nil || request.despiteUnwatched) {
+            ImageGuard.obstacle($0, page.disks?[$0], repositories)
+        }
+        return (plan, page)
+    }
+
+    private func add(_ page: HostPage, to state: inout BalanceState) {
+        let running = Set(state.machines.map(\.name))
+        state.machines += page.machines.filter { !running.contains($0.name) }
+        session.file.complete(&state)
+        guard let index = state.hosts.firstIndex(where: { $0.name == request.host }) else { return }
+        // A host that does not answer tells no size; that of its VMs will do, since nothing is placed there.
+        state.hosts[index].memoryMiB = max(state.hosts[index].memoryMiB, 1)
+        state.hosts[index].cores = max(state.hosts[index].cores, 1)
+    }
+}

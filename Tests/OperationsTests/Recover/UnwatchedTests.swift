@@ -1,0 +1,58 @@
+import Balancer
+import Estate
+import Synchronization
+import Testing
+
+@testable import Operations
+
+/// A host behind a cut cable looks dead. Whoever starts its VMs without a look at their images may run them twice.
+@Suite struct `A VM whose images cannot be watched` {
+    private func recover(
+        _ scene: PoolScene, fence: String? = nil, despite: Bool = false
+    ) async -> (said: [String], plan: RecoveryPlan?, failure: Failure?) {
+        var request = Recover.Request(scene.terms, host: "a")
+        (request.confirmedDead, request.fence, request.despiteUnwatched) = (true, fence, despite)
+        request.watchSeconds = 0
+        let said = Mutex<[String]>([])
+        let planned = Mutex<RecoveryPlan?>(nil)
+        let tell: @Sendable (Recover.Event) -> Void = { event in
+            if case .unwatched(_, let why) = event { said.withLock { $0.append(why) } }
+            if case .planned(let plan) = event { planned.withLock { $0 = plan } }
+        }
+        var failure: Failure?
+        do { _ = try await Recover(request, in: scene.workspace, pool: scene.pool, events: tell).run() } catch {
+            failure = error as? Failure
+        }
+        return (said.withLock { $0 }, planned.withLock { $0 }, failure)
+    }
+
+    @Test(arguments: [nil, [:], ["v1": []], ["v1": ["/srv/elsewhere/v1.raw"]]] as [[String: [String]]?])
+    func `is not started, and that is said`(_ disks: [String: [String]]?) async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.lose(["v1"], disks: disks)
+        let result = await recover(scene)
+        #expect(result.failure?.exit == .refused)
+        #expect(result.failure?.because == "1 of its VMs cannot be watched")
+        #expect(result.plan?.restarts.isEmpty == true && result.plan?.stays.map(\.vm) == ["v1"])
+        #expect(result.plan?.stays.first?.reason.contains("--despite-unwatched") == true)
+    }
+
+    // The pool in memory keeps no definitions, so the start itself fails; that it is tried is what counts.
+    @Test func `is started when the operator says so, and it is said that nobody watched`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.lose(["v1"], disks: nil)
+        let result = await recover(scene, despite: true)
+        #expect(result.said == ["no image of v1 is known, so none can be watched"])
+        #expect(result.failure?.attempted == "start all VMs")
+    }
+
+    @Test func `is started behind a fence, and only when the fence has done its work`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.lose(["v1"], disks: nil)
+        #expect(await recover(scene, fence: "/bin/true").failure?.attempted == "start all VMs")
+        #expect(await recover(scene, fence: "/bin/false").failure?.attempted == "fence the host")
+    }
+}
