@@ -20,7 +20,7 @@ import Testing
     }
 
     /// The planner's plans are sound; each of them, spoiled in each way, is not.
-    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    @Test(arguments: 1...2 as ClosedRange<UInt64>)
     func `a plan of the planner is sound until somebody edits it`(seed: UInt64) async throws {
         var random = SeededRandom(seed)
         let world = try await planned(&random)

@@ -19,13 +19,13 @@ import Testing
         #expect(try await watch(ways).presence(over: ["ping", "ssh port"], within: 300) == .on(because: "ping: pong"))
     }
 
-    @Test func `ends with off, and not before twenty seconds`() async throws {
+    @Test func `ends with off, and not before ten seconds`() async throws {
         let time = Time()
         let watch = watch([ScriptedWay("ping", []), ScriptedWay("ssh port", [])], time)
         guard case .off = try await watch.presence(over: ["ping", "ssh port"], within: 300) else {
             return #expect(Bool(false), "it is off")
         }
-        #expect(time.now >= 20)
+        #expect(time.now >= 10)
     }
 
     @Test func `ends with unknown when one way only was known`() async throws {

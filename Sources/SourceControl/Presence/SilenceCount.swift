@@ -2,8 +2,9 @@
 package struct SilenceCount: Sendable {
     /// Silent looks in a row.
     static let looks = 5
-    /// Seconds between the first and the last of them.
-    static let seconds = 20.0
+    /// Seconds between the first and the last of them. The server has taken the order to power off before anybody looks, so
+    /// what they must outlast is a switch that hiccups while the order fails, and each of them lengthens the outage.
+    static let seconds = 10.0
     /// Ways that must be silent in each of them.
     static let ways = 2
 
