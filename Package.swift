@@ -6,7 +6,8 @@ import PackageDescription
 // which room has which behaviour.
 //
 //   faces       p2v: Commands   Metrics   Lab                          p2v-source (static, runs on the physical server)
-//   operations  Operations: Workspace Scan Plan Adapt Pool Reports Doctor …            │
+//   operations  Operations: Workspace Scan Plan Convert Copy Migrate Balance           │
+//               Evacuate Recover Night Watch Adapt Pool Reports Doctor                 │
 //               each: a request → events + one result                                  │
 //   engines     Scanner  Planner  Checker  Balancer  Converter                         │  decide
 //   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Doctor …   │  act

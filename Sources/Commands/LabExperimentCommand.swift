@@ -16,7 +16,7 @@ struct LabExperimentCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var options: MigrationOptionGroup
-    @OptionGroup var subject: ExperimentSubject
+    @OptionGroup var subject: ExperimentOptions
 
     @Option(help: "Memory sizes in MiB.")
     var memory = "512,1024"
@@ -40,55 +40,40 @@ struct LabExperimentCommand: AsyncParsableCommand {
     var svg: String?
 
     func run() async throws {
-        let store = try global.workspace.openStore()
-        let setup = try MigrationSetup(global, store)
-        let pool = try global.workspace.openLibvirtPool(to: "run the experiment")
-        let experiment = try await experiment(setup, store)
-        let note = ProgressNote(quiet: global.json)
-        note.say("machine: \(subject.label)")
-        let reports = try await experiment.run(
-            with: setup.migration,
-            prepare: { size, load in
-                note.say("starting \(subject.machine) with \(size) MiB, \(load), on \(experiment.hosts.0)")
-                try await subject.prepare(pool, memoryMiB: size, load: load, on: experiment.hosts.0)
-            },
-            each: { result, number in
-                let count = "\(number) of \(experiment.total): "
-                switch result {
-                case .failure(let failure): note.say(count + "failed: \(failure.because)")
-                case .success(let record):
-                    try await store.save(record.report)
-                    note.say(count + ExperimentText.line(record.report))
-                    try OutputFile.write(record.svg, to: svg.map { "\($0)-\(record.report.memoryMiB).svg" })
-                }
-            })
-        try write(reports)
-        let document = ExperimentText.Document(machine: subject.label, reports)
+        let order = try await options.order(subject.machine, to: "", try global.workspace.openStore())
+        let request = ExperimentRun.Request(
+            subject.subject, memory: try sizes, loads: try loads, presets: try presets, times: times, order: order)
+        let (note, svg) = (ProgressNote(quiet: global.json), svg)
+        let document = try await ExperimentRun(in: global.workspace) { Self.tell($0, note, svg) }.run(request)
+        try write(document.migrations)
         print(global.json ? try JSONText.encode(document) + "\n" : ExperimentText.table(document), terminator: "")
     }
 
+    private static func tell(_ event: ExperimentRun.Event, _ note: ProgressNote, _ svg: String?) {
+        switch event {
+        case .began(let label): note.say("machine: \(label)")
+        case .starting(let machine, let size, let load, let host):
+            note.say("starting \(machine) with \(size) MiB, \(load), on \(host)")
+        case .failed(let failure, let number, let total):
+            note.say("\(number) of \(total): failed: \(failure.because)")
+        case .moved(let record, let number, let total):
+            note.say("\(number) of \(total): " + ExperimentText.line(record.report))
+            do { try OutputFile.write(record.svg, to: svg.map { "\($0)-\(record.report.memoryMiB).svg" }) } catch {
+                note.say("\(error)")
+            }
+        }
+    }
+
     private func write(_ reports: [MigrationReport]) throws {
-        try OutputFile.write(ExperimentText.csv(reports), to: csv)
+        try OutputFile.write(ExperimentCSV.text(reports), to: csv)
         try OutputFile.write(ExperimentPlot.totals(reports).svg, to: svg.map { $0 + "-total.svg" })
         try OutputFile.write(ExperimentPlot.pauses(reports).svg, to: svg.map { $0 + "-pause.svg" })
     }
 
-    private func experiment(_ setup: MigrationSetup, _ store: Store) async throws -> Experiment {
-        let hosts = try await setup.pool.hosts().filter { $0.reachable && !$0.inMaintenance }.map(\.name)
-        guard hosts.count >= 2 else {
-            throw Failure(
-                "run the experiment", on: setup.pool.name, because: "\(hosts.count) of its hosts can be used",
-                next: "bring two hosts up", exit: .refused)
+    private var loads: [ExperimentLoad] {
+        get throws {
+            try load.split(separator: ",").map { text throws(Failure) in try ExperimentLoad(String(text)) }
         }
-        var order = try await options.order(subject.machine, to: hosts[1], store)
-        if order.probes.isEmpty { order.probes = subject.probes(perSecond: options.rate) }
-        var experiment = Experiment(
-            machine: subject.machine, hosts: (hosts[0], hosts[1]), memory: try sizes, times: times, order: order)
-        experiment.loads = try load.split(separator: ",").map { text throws(Failure) in try ExperimentLoad(String(text))
-        }
-        experiment.presets = try presets
-        experiment.question = subject.question
-        return experiment
     }
 
     private var presets: [ExperimentPreset] {

@@ -1,24 +1,12 @@
 internal import Estate
 internal import Foundation
 internal import LiveMigration
+internal import Operations
 internal import Terminal
 
 /// The experiment's results as people and programs read them.
 enum ExperimentText {
-    struct Document: Encodable {
-        var format = "p2v-experiment/1"
-        var machine: String
-        var rows: [ExperimentRow]
-        var migrations: [MigrationReport]
-
-        init(machine: String, _ reports: [MigrationReport]) {
-            self.machine = machine
-            rows = ExperimentRow.rows(reports)
-            migrations = reports
-        }
-    }
-
-    static func table(_ document: Document) -> String {
+    static func table(_ document: ExperimentDocument) -> String {
         var table = Table([
             "LOAD", "SETTINGS", ">MEMORY", "DIRECTION", ">MOVES", ">TOTAL s", ">DOWNTIME ms", ">MOVED",
             ">LOST PING 1/s", ">LOST LOOKUPS",
@@ -48,39 +36,6 @@ enum ExperimentText {
         return conditions
             + "\(report.memoryMiB) MiB \(report.from) → \(report.to): \(Fixed.text(report.wallSeconds, 1)) s, "
             + "downtime \(MigrationText.milliseconds(report.job.downtimeMilliseconds)), lost \(lost)"
-    }
-
-    /// A line a move.
-    static func csv(_ reports: [MigrationReport]) -> String {
-        var text =
-            "load,settings,memory_mib,from,to,total_s,libvirt_total_ms,downtime_ms,moved_bytes,passes,announced_early,"
-        text +=
-            "predicted_s,predicted_ms,total_off_percent,pause_off_percent,load,probe,per_second,sent,lost,longest_gap_ms,before_ms,peak_ms,after_ms\n"
-        for report in reports {
-            for probe in report.probes {
-                let numbers: [Double?] = [
-                    report.wallSeconds, report.job.totalMilliseconds, report.job.downtimeMilliseconds,
-                    report.job.memoryProcessedBytes.map { Double($0) }, report.job.iterations.map { Double($0) },
-                    report.announcedEarly == true ? 1 : 0, report.prediction?.totalSeconds.value,
-                    report.prediction?.blackoutMilliseconds.value, report.accuracy?.totalPercent,
-                    report.accuracy?.blackoutPercent, report.loadAverage,
-                ]
-                let seen: [Double?] = [
-                    probe.perSecond, Double(probe.sent), Double(probe.lost), probe.longestGapMilliseconds,
-                    probe.before.median, probe.during.maximum, probe.after.median,
-                ]
-                text +=
-                    "\(report.load ?? "idle"),\(report.preset ?? "p2v"),\(report.memoryMiB),\(report.from),\(report.to),\(list(numbers)),"
-                text += "\"\(probe.probe)\",\(list(seen))\n"
-            }
-        }
-        return text
-    }
-
-    private static func list(_ values: [Double?]) -> String {
-        values.map { value in
-            value.map { $0 == $0.rounded() && $0.magnitude < 1e15 ? String(Int($0)) : Fixed.text($0, 3) } ?? ""
-        }.joined(separator: ",")
     }
 
     private static func spread(_ spread: ExperimentRow.Spread?, _ decimals: Int) -> String {

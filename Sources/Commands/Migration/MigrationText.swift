@@ -1,5 +1,6 @@
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Terminal
 
 /// Moves as people read them.

@@ -1,20 +1,5 @@
 internal import Estate
 internal import Foundation
-internal import LiveMigration
-internal import Operations
-internal import Pool
-internal import Store
-
-/// What a command that moves machines needs, from the global options.
-struct MigrationSetup {
-    let pool: any Pool
-    let migration: LiveMigration
-
-    init(_ global: GlobalOptions, _ store: Store) throws {
-        pool = try global.workspace.openPool()
-        migration = try global.workspace.migration(of: pool, journal: store, guardsLoss: true)
-    }
-}
 
 /// A file that the operator asked for.
 enum OutputFile {
