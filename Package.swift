@@ -192,12 +192,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Estate", "Operations", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker",
-                "Converter",
-                "Balancer", "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Templates",
-                "Doctor", "XenAPI",
-                "XenAPIDouble",
-                "BootMedia", "CLinux", "Metrics",
+                "Estate", "Operations", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
+                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Doctor", "XenAPI",
+                "XenAPIDouble", "BootMedia", "CLinux", "Metrics",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
