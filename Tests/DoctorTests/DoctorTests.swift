@@ -124,4 +124,12 @@ internal import ImageStores
         #expect(CertificateCheck.checks(host: "a", uri: "qemu+ssh://root@a/system").isEmpty)
         #expect(CertificateCheck.checks(host: "a", uri: "qemu:///system").isEmpty)
     }
+
+    /// What a database has flushed must outlive a power cut; an operator who is not told believes that it does.
+    @Test func `guests that write through QEMU's own NFS client are a warning`() async {
+        let found = await GuestWritesCheck("sr", url: "nfs://nfs1/sr").findings()
+        #expect(found.map(\.level) == [.warning])
+        #expect(found.first?.hint?.contains("file:///") == true)
+        #expect(await GuestWritesCheck("sr", url: "file:///srv/sr").findings().isEmpty)
+    }
 }

@@ -30,13 +30,14 @@ package struct Examination: Codable, Sendable {
         let hosts = HostsCheck(pool) { await pool.silences() }
         if let xen = pool as? XenPool { return machine + [hosts, XenPoolChecks(xen)] }
         let certificates = configuration.hosts.flatMap { CertificateCheck.checks(host: $0.name, uri: $0.uri) }
+        let guests = configuration.storage.map { GuestWritesCheck($0.name, url: $0.url) }
         let repositories = configuration.storage.map { repository in
             RepositoryCheck(repository.name, mark: UUID().uuidString.lowercased()) {
                 try await ImageStores.open(url: repository.url)
             }
         }
         let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
-        return machine + [hosts] + hardware + certificates + repositories
+        return machine + [hosts] + hardware + certificates + repositories + guests
     }
 
     /// A pool file that cannot be read is a finding: the machine is examined all the same.
