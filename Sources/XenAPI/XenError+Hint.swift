@@ -10,6 +10,7 @@ extension XenError {
             "compare it with the host's own (xe host-get-server-certificate); if the change is right, remove the "
                 + "address's line from the file of pins beside the pool file"
         case .taskVanished: "the server was restarted, or somebody removed the task; look at the pool before repeating"
+        case .endUnseen: "look at the pool (p2v pool) when it answers, before you repeat it: the work may be done"
         }
     }
 
@@ -37,13 +38,14 @@ extension XenError {
         "SR_FULL": "free space on the SR, or name another in the plan",
         "SR_HAS_NO_PBDS": "plug the SR on the pool's hosts (xe pbd-plug)",
         "SR_NOT_ATTACHED": "plug the SR on the host (xe pbd-plug)",
-        "SR_DETACHED": "plug the SR on the host (xe pbd-plug)",
         "SR_OPERATION_NOT_SUPPORTED": "the SR's type cannot do this; use an NFS or ext SR",
+        "SR_BACKEND_FAILURE_40":
+            "a VHD of the SR is broken or of the fixed kind, and hides all others; the error names it: move its file out "
+            + "of the SR, and scan again",
         "SR_BACKEND_FAILURE_44": "free space on the SR, or name another in the plan",
-        "SR_BACKEND_FAILURE_46": "the VDI is missing or broken; run p2v doctor to find broken VHDs",
+        "SR_BACKEND_FAILURE_46": "the VDI is missing or cannot be attached; see xe vdi-list and the SR's files",
         "SR_BACKEND_FAILURE_47": "the SR's storage is not reachable from the host; check the NFS server",
-        "SR_BACKEND_FAILURE_181":
-            "a VHD of the SR cannot be read; run p2v doctor, and move the broken file out of the SR",
+        "SR_BACKEND_FAILURE_181": "the metadata of the SR's LVM cannot be read; see /var/log/SMlog on the coordinator",
         "VDI_IN_USE": "another operation uses the image; wait until it has ended, or stop the machine that uses it",
         "VDI_NOT_AVAILABLE": "the image is attached elsewhere, or a broken attachment was left; see xe vdi-list",
         "VDI_MISSING": "the file of the VDI is gone; scan the SR (xe sr-scan)",
@@ -59,17 +61,14 @@ extension XenError {
         "HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN":
             "high availability could not restart everything any more; lower the tolerated losses or free memory",
         "HA_IS_ENABLED": "high availability forbids this; disable it for the time of the work",
-        "HOST_CPU_NOT_COMPATIBLE": "level the pool's CPU features, or choose a host with the same CPU",
         "VM_INCOMPATIBLE_WITH_THIS_HOST":
             "stop and start the guest so that it takes the pool's CPU level, then move it",
-        "CPU_INCOMPATIBLE": "stop and start the guest so that it takes the pool's CPU level, then move it",
         "VM_REQUIRES_SR": "plug the machine's SR on that host, or move its images with it (across SRs)",
         "VM_REQUIRES_NETWORK": "give that host an interface on the machine's network",
         "VM_REQUIRES_GPU": "the machine is bound to a GPU; take it off, or stop the machine",
         "VM_REQUIRES_VGPU": "the machine is bound to a GPU; take it off, or stop the machine",
         "VM_HAS_PCI_ATTACHED": "take the PCI device off the machine first",
         "VM_HAS_VUSBS": "take the USB device off the machine first",
-        "VM_HAS_VTPM": "a machine with a vTPM does not move this way",
         "VM_HAS_CHECKPOINT": "remove its checkpoints first",
         "VM_HAS_TOO_MANY_SNAPSHOTS": "remove all but one snapshot before moving across SRs",
         "VM_MIGRATE_FAILED":
@@ -87,6 +86,20 @@ extension XenError {
         "MESSAGE_PARAMETER_COUNT_MISMATCH": "this version of XAPI wants other parameters",
         "FIELD_TYPE_ERROR": "this version of XAPI wants another type; report it to p2v with the server's version",
         "INTERNAL_ERROR": "see /var/log/xensource.log on the coordinator",
+        "CANNOT_CONTACT_HOST": "the coordinator does not reach that host: look at its console and its network",
+        "HOST_CANNOT_ATTACH_NETWORK": "give that host an interface on the machine's network, or choose another host",
+        "HOST_NOT_ENOUGH_PCPUS": "the machine has more vCPUs than the host has CPUs: give it fewer, or choose another",
+        "VM_HVM_REQUIRED": "only machines with a firmware of their own (HVM) can do this",
+        "VM_HOST_INCOMPATIBLE_VERSION": "machines move to the same or a newer version only: update that host first",
+        "VM_HOST_INCOMPATIBLE_VIRTUAL_HARDWARE_PLATFORM_VERSION":
+            "the machine's virtual hardware is newer than the host: update that host first",
+        "VM_REQUIRES_IOMMU": "switch the IOMMU (VT-d, AMD-Vi) on in that host's firmware, or choose another host",
+        "NETWORK_SRIOV_INSUFFICIENT_CAPACITY": "that host has no free SR-IOV function: choose another host",
+        "VM_BIOS_STRINGS_ALREADY_SET": "a machine's DMI strings are set once: define the machine anew",
+        "INVALID_VALUE": "XAPI refuses a value of the definition; the error names it",
+        "VALUE_NOT_SUPPORTED": "this version of XAPI does not support a value of the definition; the error names it",
+        "VM_IS_TEMPLATE": "it is a template: make a machine of it first",
+        "EVENT_FROM_TOKEN_PARSE_FAILURE": "the coordinator changed; repeat it",
         "MAC_INVALID": "correct the MAC address in the plan",
         "MAC_STILL_EXISTS": "another interface has this MAC address",
         "MEMORY_CONSTRAINT_VIOLATION": "the memory limits contradict each other: static min <= dynamic <= static max",

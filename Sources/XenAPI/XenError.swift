@@ -12,6 +12,8 @@ package enum XenError: Error, Sendable, Hashable {
     case certificateChanged(address: String, trusted: String, shown: String)
     /// The task is gone, and with it the answer.
     case taskVanished(task: String)
+    /// The task is known and nobody answered for long: whether its work was done is unknown.
+    case endUnseen(reason: String)
 
     package var code: String? {
         if case .api(let code, _) = self { code } else { nil }
@@ -24,13 +26,20 @@ extension XenError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .api(let code, let parameters):
-            parameters.isEmpty ? code : "\(code) (\(parameters.joined(separator: ", ")))"
+            Self.readable(parameters).map { "\(code) (\($0))" } ?? code
         case .unreachable(let address, let reason): "\(address) does not answer: \(reason)"
         case .broken(let address, let reason): "the connection to \(address) broke: \(reason)"
         case .malformed(let address, let reason): "\(address) does not answer as XAPI does: \(reason)"
         case .certificateChanged(let address, let trusted, let shown):
             "\(address) shows the certificate \(shown); trusted was \(trusted)"
-        case .taskVanished(let task): "the server no longer knows the task \(task)"
+        case .taskVanished: "the server no longer knows the task that it gave for the work"
+        case .endUnseen(let reason): "how the work ended is unknown: \(reason)"
         }
+    }
+
+    /// References are of no use to anybody who reads them.
+    private static func readable(_ parameters: [String]) -> String? {
+        let words = parameters.filter { !$0.isEmpty && !$0.hasPrefix("OpaqueRef:") }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 }

@@ -14,6 +14,11 @@ The password of root is read from XAPI_DOUBLE_PASSWORD. DIR gets the certificate
     {"method": "event.from", "cut": true}     the connection ends      {"method": ..., "delay": 2}
     {"method": ..., "raw": "<html>", "status": 502}    {"method": ..., "megabytes": 100}    {"method": ..., "half": true}
     {"coordinator": 1}    another host becomes the coordinator; sessions end    {"expire": true}    sessions end
+    {"away": "refused", "seconds": 3, "host": 1}    no host (or that one) answers for so long: refused, tls (handshake only),
+        empty, garbage, booting (HOST_STILL_BOOTING)
+    {"life": true}    the coordinator begins anew: sessions end, its generation is below every token that it gave
+    {"hang": 1, "seconds": 100}    what is forwarded to that host hangs so long, then CANNOT_CONTACT_HOST
+    {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
 """
 import argparse, base64, calendar, http.server, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
@@ -53,7 +58,7 @@ FIELDS = {
         xenstore_data=M, ha_always_run=B, ha_restart_priority=S, tags=SET, blocked_operations=M, start_delay=I,
         shutdown_delay=I, order=I, suspend_SR=R, version=I, generation_id=S, hardware_platform_version=I,
         domain_type=S, VBDs=SET, VIFs=SET, metrics=R, guest_metrics=R, current_operations=M, allowed_operations=SET,
-        domid=I, snapshots=SET, last_booted_record=S),
+        domid=I, snapshots=SET, last_booted_record=S, bios_strings=M),
     "VM_metrics": dict(uuid=S, memory_actual=I, VCPUs_number=I, start_time=D, hvm=B, current_domain_type=S),
     "VM_guest_metrics": dict(uuid=S, os_version=M, PV_drivers_version=M, PV_drivers_up_to_date=B,
         PV_drivers_detected=B, networks=M, live=B),
@@ -90,6 +95,7 @@ EMPTY = {S: "", I: 0, B: False, F: 0.0, M: {}, SET: [], R: NULL, D: "19700101T00
 DB = {name: {} for name in FIELDS}
 generation, history = 0, []
 sessions, faults, options = {}, [], None
+absences, hanging, forgotten = [], {}, set()
 
 
 def stamp(seconds=None):
@@ -216,7 +222,7 @@ def vm_create(task, record):
     if kind == "pv" or kind == "unspecified" and not values["HVM_boot_policy"]:
         raise XapiError("NOT_SUPPORTED_DURING_UPGRADE", "PV guests are not supported by this version")
     values.update(power_state="Halted", resident_on=NULL, metrics=make("VM_metrics"), domid=-1, VBDs=[], VIFs=[],
-        domain_type=kind, current_operations={}, is_a_snapshot=False, is_control_domain=False)
+        domain_type=kind, current_operations={}, bios_strings={}, is_a_snapshot=False, is_control_domain=False)
     return make("VM", **values)
 
 
@@ -310,14 +316,38 @@ def geometry(size):
     return tracks // heads, heads, sectors
 
 
+def summed(block, place):
+    """A VHD structure with its checksum: the one's complement of the sum of all bytes but its own four."""
+    return block[:place] + struct.pack(">I", ~sum(block) & 0xFFFFFFFF) + block[place + 4:]
+
+
 def end_raw_import(path, size):
-    """What was imported raw into a VDI of the kind VHD becomes a fixed VHD: the bytes, zeros, and a footer."""
-    footer = struct.pack(">8sIIQI4sI4sQQHBBII16sB427x", b"conectix", 2, 0x10000, 0xFFFFFFFFFFFFFFFF,
-        int(time.time()) - 946684800, b"tap\0", 0x10003, b"\0\0\0\0", size, size, *geometry(size), 2, 0, os.urandom(16), 0)
-    total = ~sum(footer) & 0xFFFFFFFF
-    os.truncate(path, size)
-    with open(path, "ab") as file:
-        file.write(footer[:64] + struct.pack(">I", total) + footer[68:])
+    """What was imported raw into a VDI of the kind VHD is a dynamic VHD afterwards, as by the storage manager's tapdisk."""
+    block, entries, table, data, sector = 2 << 20, size >> 21, [], [], 0
+    with open(path, "rb") as file:
+        for _ in range(entries):
+            piece = file.read(block)
+            table.append(piece if piece.strip(b"\0") else None)
+    room = (entries * 4 + 511) // 512 * 512
+    first = (1536 + room) // 512
+    for number, piece in enumerate(table):
+        if piece is None:
+            table[number] = 0xFFFFFFFF
+        else:
+            table[number] = first + len(data) * 4097
+            data.append(b"\xff" * 512 + piece.ljust(block, b"\0"))
+    footer = summed(struct.pack(">8sIIQI4sI4sQQHBBII16sB427x", b"conectix", 2, 0x10000, 512,
+        int(time.time()) - 946684800, b"tap\0", 0x10003, b"\0\0\0\0", size, size, *geometry(size), 3, 0, os.urandom(16), 0), 64)
+    header = summed(struct.pack(">8sQQIIII", b"cxsparse", 0xFFFFFFFFFFFFFFFF, 1536, 0x10000, entries, block, 0).ljust(1024, b"\0"), 36)
+    with open(path + ".new", "wb") as file:
+        file.write(footer + header + struct.pack(">%dI" % entries, *table).ljust(room, b"\xff") + b"".join(data) + footer)
+    os.rename(path + ".new", path)
+
+
+def is_fixed(path):
+    with open(path, "rb") as file:
+        file.seek(-512, 2)
+        return struct.unpack(">I", file.read(512)[60:64])[0] == 2
 
 
 def vhd_size(path):
@@ -353,8 +383,8 @@ def sr_scan(task, name):
             found.add(stem)
             continue
         size = vhd_size(path) if kind == "vhd" else os.path.getsize(path)
-        if size is None:
-            raise XapiError("SR_BACKEND_FAILURE_46", "", "The VDI is not available [opterr=error scanning %s]" % file, "")
+        if size is None or kind == "vhd" and is_fixed(path):
+            raise XapiError("SR_BACKEND_FAILURE_40", "", "The SR scan failed  [opterr=uuid=%s]" % stem, "")
         found.add(stem)
         if stem not in known:
             vdi = make("VDI", uuid=stem, SR=name, virtual_size=size, physical_utilisation=os.path.getsize(path),
@@ -479,11 +509,12 @@ def work(task, name, operation, seconds):
         end, began = time.monotonic() + seconds, time.monotonic()
         while (now := time.monotonic()) < end:
             if task:
-                if task not in DB["task"]:
+                if task in DB["task"]:
+                    if DB["task"][task]["other_config"].get("double:cancel"):
+                        raise XapiError("TASK_CANCELLED", task)
+                    change("task", task, progress=(now - began) / seconds)
+                elif task not in forgotten:
                     raise XapiError("TASK_CANCELLED", task)
-                if DB["task"][task]["other_config"].get("double:cancel"):
-                    raise XapiError("TASK_CANCELLED", task)
-                change("task", task, progress=(now - began) / seconds)
             changed.wait(min(0.05, end - now) if not task else min(0.05, end - now))
             if host != NULL and not DB["host_metrics"][find("host", host)["metrics"]]["live"]:
                 raise XapiError("HOST_NOT_LIVE")
@@ -577,6 +608,26 @@ def memory_limits(task, name, smin, smax, dmin, dmax):
     return ""
 
 
+BIOS_KEYS = {"bios-vendor", "bios-version", "system-manufacturer", "system-product-name", "system-version",
+    "system-serial-number", "enclosure-asset-tag", "baseboard-manufacturer", "baseboard-product-name", "baseboard-version",
+    "baseboard-serial-number", "baseboard-asset-tag", "baseboard-location-in-chassis"}
+
+
+def set_bios_strings(task, name, value):
+    vm = find("VM", name)
+    if vm["bios_strings"]:
+        raise XapiError("VM_BIOS_STRINGS_ALREADY_SET")
+    for key, text in typed("VM", "bios_strings", value).items():
+        if key not in BIOS_KEYS:
+            raise XapiError("INVALID_VALUE", key, "Unknown key")
+        if not text or len(text.encode()) > 512:
+            raise XapiError("INVALID_VALUE", key, "Value provided is empty" if not text else "Value provided is too long")
+        if not all(32 <= ord(letter) <= 126 for letter in text):
+            raise XapiError("INVALID_VALUE", key, "Value provided has non-printable or non-ASCII characters")
+    change("VM", name, bios_strings=value)
+    return ""
+
+
 def vdi_forget(task, name):
     vdi = find("VDI", name)
     find("SR", vdi["SR"])["VDIs"].remove(name)
@@ -586,6 +637,7 @@ def vdi_forget(task, name):
 
 def server_time(task, host):
     find("host", host)
+    forwarded(host)
     return stamp()
 
 
@@ -593,7 +645,7 @@ METHODS = {
     "VM.create": vm_create, "VM.destroy": vm_destroy, "VM.start_on": start_on, "VM.start": start, "VM.unpause": unpause,
     "VM.clean_shutdown": stop("clean_shutdown", lambda: options.seconds), "VM.hard_shutdown": stop("hard_shutdown", lambda: 0),
     "VM.pool_migrate": migrate, "VM.migrate_send": migrate_send, "VM.assert_can_migrate": can_migrate,
-    "VM.assert_can_boot_here": boot_here, "VM.set_memory_limits": memory_limits,
+    "VM.set_bios_strings": set_bios_strings, "VM.assert_can_boot_here": boot_here, "VM.set_memory_limits": memory_limits,
     "VBD.create": child_create("VBD"), "VIF.create": child_create("VIF"),
     "VDI.create": vdi_create, "VDI.destroy": vdi_destroy, "VDI.forget": vdi_forget, "SR.scan": sr_scan,
     "host.disable": set_enabled(False), "host.enable": set_enabled(True), "host.evacuate": evacuate,
@@ -675,7 +727,7 @@ def events(classes, token, timeout):
     try:
         since = int(token.split(",")[0]) if token else None
     except ValueError:
-        raise XapiError("EVENT_FROM_TOKEN_PARSE_ERROR", token)
+        raise XapiError("EVENT_FROM_TOKEN_PARSE_FAILURE", token)
     wanted = [item.split("/") for item in classes]
     def match(cls, name):
         return any(item[0] == "*" or item[0].lower() == cls.lower() and (len(item) == 1 or item[1] == name) for item in wanted)
@@ -686,6 +738,12 @@ def events(classes, token, timeout):
         return entry
     end = time.monotonic() + timeout
     while True:
+        if since is not None and since > generation:
+            # As measured: the token of another life is answered well, without news and unchanged.
+            changed.wait(max(0, min(0.2, end - time.monotonic())))
+            if time.monotonic() < end:
+                continue
+            return {"events": [], "valid_ref_counts": {cls.lower(): len(DB[cls]) for cls in DB}, "token": token}
         if since is None:
             found = [event(generation, cls, name, "add") for cls in DB for name in DB[cls] if match(cls, name)]
         else:
@@ -731,7 +789,39 @@ def fault(method):
             raise XapiError(*entry["error"])
 
 
+def away(host):
+    """How the host is away now, or None."""
+    now = time.monotonic()
+    return next((entry["away"] for entry in absences if entry["end"] > now and entry.get("host", host) == host), None)
+
+
+def forwarded(host):
+    """The coordinator passes the call on to the host, and waits for it."""
+    if host in hanging:
+        end = time.monotonic() + hanging[host]
+        while time.monotonic() < end:
+            changed.wait(end - time.monotonic())
+        raise XapiError("CANNOT_CONTACT_HOST", host)
+
+
 def control(order):
+    global generation
+    if "away" in order:
+        entry = {"away": order["away"], "end": time.monotonic() + order["seconds"]}
+        if "host" in order:
+            entry["host"] = list(DB["host"])[order["host"]]
+        absences.append(entry)
+    if order.get("life"):
+        sessions.clear()
+        history.clear()
+        generation = 1
+        changed.notify_all()
+    if "forget" in order:
+        for name in [name for name, task in DB["task"].items() if order["forget"] in task["name_label"]]:
+            forgotten.add(name)
+            remove("task", name)
+    if "hang" in order:
+        hanging[list(DB["host"])[order["hang"]]] = order["seconds"]
     if "method" in order:
         faults.append(order)
     if "coordinator" in order:
@@ -808,6 +898,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.path == "/double/fault":
                 control(json.loads(body))
                 return self.answer(200, b"{}")
+            kind = away(self.host())
+            if kind in ("refused", "tls"):
+                self.close_connection = True
+                self.connection.close()
+                return
+            if kind == "empty":
+                return self.answer(200, b"")
+            if kind == "garbage":
+                return self.answer(502, b"<html>no server</html>", "text/html")
             if self.path != "/jsonrpc":
                 return self.answer(404, b"<html>not found</html>", "text/html")
             try:
@@ -841,6 +940,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return json.dumps({"result": None, "error": error.parts, "id": request["id"]}).encode()
 
     def dispatch(self, method, parameters):
+        if away(self.host()) == "booting":
+            raise XapiError("HOST_STILL_BOOTING")
         if self.host() != coordinator() and method != "session.slave_login":
             raise XapiError("HOST_IS_SLAVE", DB["host"][coordinator()]["address"])
         if method == "session.login_with_password":
@@ -938,6 +1039,10 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
     def finish_request(self, request, client):
         request.settimeout(120)
+        with lock:
+            host = next((name for name, host in DB["host"].items() if host["address"] == request.getsockname()[0]), None)
+            if away(host) == "refused":
+                return
         try:
             secure = self.context.wrap_socket(request, server_side=True)
         except (OSError, ssl.SSLError):
@@ -957,6 +1062,22 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 counters = {"calls": 0, "refused": 0}
+
+
+def listen(port):
+    """One socket for each host, on loopback only. A port that is free on one address may be taken on another."""
+    addresses = [host["address"] for host in DB["host"].values()]
+    for attempt in range(20):
+        servers = []
+        try:
+            for address in addresses:
+                servers.append(Server((address, servers[0].server_address[1] if servers else port), Handler))
+            return servers
+        except OSError:
+            for server in servers:
+                server.server_close()
+            if port or attempt == 19:
+                raise
 
 
 def main():
@@ -981,11 +1102,14 @@ def main():
             "-days", "3650", "-subj", "/CN=xapi-double", "-keyout", key, "-out", pem], check=True, stderr=subprocess.DEVNULL)
     Server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     Server.context.load_cert_chain(pem, key)
-    server = Server(("0.0.0.0", options.port), Handler)
+    servers = listen(options.port)
+    server = servers[0]
     with open(os.path.join(options.folder, "port.tmp"), "w") as file:
         file.write(str(server.server_address[1]))
     os.rename(os.path.join(options.folder, "port.tmp"), os.path.join(options.folder, "port"))
     print("XAPI double: https://127.0.0.1:%d" % server.server_address[1], flush=True)
+    for other in servers[1:]:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
     server.serve_forever()
 
 

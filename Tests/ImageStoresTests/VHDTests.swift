@@ -43,7 +43,7 @@ private let limit: UInt64 = 2040 << 30
         #expect(reader.geometryBytes <= reader.size && reader.geometryBytes > reader.size * 9 / 10)
         let ends = try [reader.read(0..<1), reader.read((bytes - 1)..<bytes)]
         #expect(ends == [[1], [2]])
-        #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+        #expect(try await store.problems(of: "x.vhd.part", format: format).isEmpty)
     }
 
     // The largest disks are the ones nobody tests: sector numbers come close to 32 bits there.
@@ -54,6 +54,34 @@ private let limit: UInt64 = 2040 << 30
         #expect(reader.size == (bytes + block - 1) / block * block && reader.allocated == 2)
         #expect(try reader.read((bytes - 1)..<bytes) == [2])
         #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+    }
+
+    // One fixed VHD hides every image of its SR: XenServer's scan fails with error 22.
+    @Test(arguments: [
+        "70327600-0000-4000-8009-000000000001/a.vhd", "70327600-0000-4000-8009-000000000001/x",
+        "sr/11111111-2222-4333-8444-555555555555.vhd",
+    ])
+    func `a fixed VHD is not made on an SR`(path: String) async throws {
+        let parts = path.split(separator: "/").map(String.init)
+        let folder = "\(scratch.path)/\(parts[0])"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let sr = try DirectoryImageStore(path: folder)
+        await #expect {
+            _ = try await sr.stage(parts[1], format: .vhdFixed, bytes: block)
+        } throws: { error in
+            let failure = error as? Failure
+            return failure?.exit == .refused && failure?.because.contains("scan of the whole SR") == true
+        }
+        #expect(try await sr.list().isEmpty)
+        let dynamic = try await sr.stage(parts[1], format: .vhd, bytes: block)
+        try await dynamic.file.close()
+    }
+
+    @Test func `a fixed VHD is named by the check of an SR, and is fine elsewhere`() async throws {
+        _ = try await image(block, [0: [1]], format: .vhdFixed)
+        let file = try await store.open("x.vhd.part", writing: false)
+        #expect(try await VHDCheck.problems(of: file).joined().contains("fixed VHD"))
+        #expect(try await VHDCheck.problems(of: file, fixedIsFine: true).isEmpty)
     }
 
     // XenServer refuses larger ones only after the copy of two tebibytes.

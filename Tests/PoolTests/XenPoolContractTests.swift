@@ -26,10 +26,12 @@ internal import XenAPIDouble
 }
 
 extension XenAPIDouble {
-    func client(password: String = XenAPIDouble.password, pins: any Pins = PassingPins()) -> XenClient {
+    func client(
+        password: String = XenAPIDouble.password, pins: any Pins = PassingPins(), patience: XenPatience = XenPatience()
+    ) -> XenClient {
         XenClient(
             addresses: [address], login: .init(user: XenAPIDouble.user) { password },
-            exchange: CurlExchange(pins: pins, sha256: SHA256.digest))
+            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience)
     }
 
     func pool(_ client: XenClient? = nil, keepsRecords: Bool = false) -> XenPool {

@@ -11,6 +11,7 @@ extension ImageStore {
     package func stage(
         _ name: String, format: ImageFormat, bytes: UInt64, needed: UInt64? = nil
     ) async throws -> (file: any ImageFile, isNew: Bool) {
+        try SRFolder.admit(format, location(of: name))
         guard format != .raw else { return try await stage(name, bytes: bytes, needed: needed) }
         if format == .vhd || format == .vhdFixed { _ = try VHDLayout(bytes: bytes) }
         guard try await !exists(name) else { throw taken(name) }
@@ -49,7 +50,8 @@ extension ImageStore {
         case .qcow2: return try await QemuImage.problems(of: location(of: name), format: format)
         case .vhd, .vhdFixed:
             let file = try await open(name, writing: false)
-            let problems = try await VHDCheck.problems(of: file)
+            let fixedIsFine = format == .vhdFixed && !SRFolder.holds(location(of: name))
+            let problems = try await VHDCheck.problems(of: file, fixedIsFine: fixedIsFine)
             try await file.close()
             return problems
         }

@@ -1,4 +1,5 @@
 package import Estate
+internal import Logging
 internal import Foundation
 internal import ImageStores
 package import Pool
@@ -92,7 +93,8 @@ extension Workspace {
         let password = try PoolPassword(configuration, besides: poolPath)
         let client = XenClient(
             addresses: hosts, login: .init(user: user) { try await password.read() },
-            exchange: CurlExchange(pins: PinFile(besides: poolPath, log: log), sha256: SHA256.digest))
+            exchange: CurlExchange(pins: PinFile(besides: poolPath, log: log), sha256: SHA256.digest),
+            patience: XenPatience(tell: { [log] in log.notice("\($0)") }))
         return XenPool(
             configuration: configuration, client: client, keepsRecords: keepsRecords,
             starts: starts { try xenPool($0) }

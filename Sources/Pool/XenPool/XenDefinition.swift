@@ -19,7 +19,8 @@ struct XenDefinition {
     }
 
     func concerns(home: XenRecord, _ host: String) -> [Concern] {
-        kernel + sameHandle + definition.disks.compactMap { image($0, home, host) } + ambiguousNetworks
+        kernel + sameHandle + XenFirmwareStrings(definition.system).concerns
+            + definition.disks.compactMap { image($0, home, host) } + ambiguousNetworks
     }
 
     func images() throws(Failure) -> [XenRecord] {

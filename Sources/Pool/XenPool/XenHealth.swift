@@ -7,6 +7,8 @@ struct XenHealth {
     var certificates: [XenRecord]
     /// Seconds that each host's clock is ahead of this machine's.
     var skews: [String: Int64]
+    /// Hosts whose clock could not be asked, and why.
+    var silent: [String: String] = [:]
     /// Seconds since 1970 UTC.
     var now: Int64
 
@@ -85,19 +87,6 @@ struct XenHealth {
             id: "cpu-level", severity: .warning, seen: "the hosts offer \(levels.count) levels of CPU features",
             matters: "A machine that runs on a newer host may not move to an older one.",
             advice: "start machines anew after the pool was levelled; see p2v pool")
-    }
-
-    private var clocks: [Concern] {
-        let late = skews.filter { abs($0.value) > 30 }.sorted { $0.key < $1.key }
-        if late.isEmpty, !skews.isEmpty {
-            return [Self.fine("clocks", "the hosts' clocks are within 30 s of this machine's")]
-        }
-        return late.map { host, seconds in
-            Concern(
-                id: "clocks", severity: .warning,
-                seen: "\(host) is \(abs(seconds)) s \(seconds > 0 ? "ahead" : "behind")",
-                matters: "Certificates, load history and guests' clocks go wrong.", advice: "set up NTP on \(host)")
-        }
     }
 
     private var expiring: [Concern] {

@@ -63,6 +63,8 @@ actor XenMirror {
                 return false
             }
         }
+        // A session that was renewed on the way: the token was another one's.
+        guard let mark = try? await client.sessionMark(), mark == session else { return false }
         token = news.token
         return classes.allSatisfy { name in
             news.counts[name.lowercased()].map { $0 == records[name]?.count } ?? true

@@ -64,7 +64,7 @@ extension XenPool {
             let record = XenVMRecord.interface(interface, number, vm: vm, network: network)
             try await call("VIF.create", [record], to: attempt, on: definition.name)
         }
-        let strings = XenVMRecord.firmwareStrings(definition.system)
+        let strings = XenFirmwareStrings(definition.system).accepted
         guard !strings.isEmpty else { return }
         do {
             _ = try await client.call("VM.set_bios_strings", [.string(vm), .init(map: strings)])

@@ -4,12 +4,25 @@ internal import XenAPI
 extension XenPool {
     /// Looks at everything that `p2v doctor` reports of a XAPI pool. Scans the shared SRs, which changes nothing but
     /// what XAPI knows of their files.
-    package func health() async throws -> [Concern] {
+    ///
+    /// - Parameter seconds: that each host may owe the answer to what the coordinator forwards to it.
+    package func health(within seconds: Int = 10) async throws -> [Concern] {
         let tables = try await tables([.pool, .host, .SR, .PBD], to: "examine the pool")
-        // Servers before 7.6 keep no certificates in their database.
-        let certificates = (try? await client.records("Certificate")) ?? []
-        let health = XenHealth(tables: tables, certificates: certificates, skews: await skews(tables), now: now())
-        return health.all + (await role()) + (await scans(tables))
+        let certificates = await certificates()
+        let times = await times(tables, seconds)
+        let health = XenHealth(
+            tables: tables, certificates: certificates.value ?? [], skews: times.compactMapValues(\.value),
+            silent: times.compactMapValues(\.reason), now: now())
+        return health.all + [certificates.reason.map(XenHealth.unread)].compactMap(\.self) + (await role())
+            + (await scans(tables))
+    }
+
+    /// Servers before 7.6 keep no certificates in their database.
+    private func certificates() async -> Observed<[XenRecord]> {
+        do { return .known(try await client.records("Certificate")) } catch {
+            let isOld = (error as? XenError)?.isCode("MESSAGE_METHOD_UNKNOWN") == true
+            return isOld ? .known([]) : .unknown(because: "\(error)")
+        }
     }
 
     /// Permissions that a conversion and a move need.
@@ -38,15 +51,27 @@ extension XenPool {
         ]
     }
 
-    private func skews(_ tables: XenTables) async -> [String: Int64] {
-        var skews: [String: Int64] = [:]
-        for (name, record) in tables.hosts {
-            guard let text = try? await client.call("host.get_servertime", [.string(record.ref)]).text,
-                let seconds = XenDate.seconds(text)
-            else { continue }
-            skews[name] = seconds - now()
+    /// How far each host's clock is ahead. The coordinator forwards the question to the host, and holds it for long
+    /// where the host is silent: they are asked side by side, once, with a limit.
+    private func times(_ tables: XenTables, _ seconds: Int) async -> [String: Observed<Int64>] {
+        await withTaskGroup(of: (String, Observed<Int64>).self) { group in
+            for (name, record) in tables.hosts {
+                group.addTask { (name, await self.skew(of: record.ref, seconds)) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
-        return skews
+    }
+
+    private func skew(of host: String, _ seconds: Int) async -> Observed<Int64> {
+        do {
+            let answer = try await client.call("host.get_servertime", [.string(host)], seconds: seconds, most: 1)
+            guard let text = answer.text, let time = XenDate.seconds(text) else {
+                return .unknown(because: "the answer is no time")
+            }
+            return .known(time - now())
+        } catch {
+            return .unknown(because: (error as? XenError)?.failure("ask for the time", on: host).because ?? "\(error)")
+        }
     }
 
     private func scans(_ tables: XenTables) async -> [Concern] {

@@ -28,7 +28,8 @@ extension XenPool {
                             kind: .started, host: request.to, monotonicNanoseconds: Libvirt.monotonicNanoseconds()))
                 }, progress: { share in self.moves.withLock { $0[request.machine]?.share = share } })
         } catch let error as XenError {
-            throw await explain(error, request)
+            guard Self.leavesOpen(error) else { throw await explain(error, request) }
+            try await settle(request, error)
         }
         events(
             MigrationEvent(
@@ -70,24 +71,7 @@ extension XenPool {
         try await call("task.cancel", [.string(task)], to: attempt, on: machine)
     }
 
-    private func migrationTask(_ vm: XenRecord) -> String? {
+    func migrationTask(_ vm: XenRecord) -> String? {
         vm["current_operations"].fields.first { ["pool_migrate", "migrate_send"].contains($0.value.text) }?.name
-    }
-
-    /// What became of the machine is more than the error says.
-    private func explain(_ error: XenError, _ request: MigrationRequest) async -> Failure {
-        let found = (try? await machines().filter { $0.name == request.machine }) ?? []
-        let place =
-            found.isEmpty
-            ? "where it is now could not be asked"
-            : "it is " + found.map { "\($0.state.rawValue) on \($0.host)" }.joined(separator: " and ")
-        if error.isCode("TASK_CANCELLED") {
-            return Failure(
-                "migrate the machine", on: request.machine, because: "the migration was aborted; \(place)",
-                next: "start it again when you like", exit: .interrupted)
-        }
-        var failure = error.failure("migrate the machine", on: request.machine)
-        failure.because += "; \(place)"
-        return failure
     }
 }

@@ -77,13 +77,4 @@ enum XenVMRecord {
             "locking_mode": "network_default",
         ]
     }
-
-    /// What the guest reads from DMI.
-    static func firmwareStrings(_ system: MachineDefinition.System) -> [String: String] {
-        var strings: [String: String] = [:]
-        strings["system-manufacturer"] = system.manufacturer
-        strings["system-product-name"] = system.product
-        strings["system-serial-number"] = system.serial
-        return strings
-    }
 }

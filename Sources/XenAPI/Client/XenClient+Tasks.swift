@@ -16,17 +16,34 @@ extension XenClient {
         return try await finish(task, progress: progress)
     }
 
-    /// Waits for a task's end, and removes it.
+    /// Asks again for as long as the pool's patience lasts while nothing answers; for questions only.
+    nonisolated package func patiently<Value: Sendable>(
+        _ ask: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        var silence = XenSilence(patience)
+        while true {
+            try Task.checkCancellation()
+            do {
+                let value = try await ask()
+                silence.end()
+                return value
+            } catch let error as XenError where Self.isLoss(error) {
+                try await silence.bear(error)
+            }
+        }
+    }
+
+    /// Waits for a task's end, and removes it. A task whose end was not seen stays.
     package func finish(
         _ task: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> String {
         do {
-            let result = try await end(of: task, progress)
+            let result = try await end(of: task, patience, progress)
             await destroy(task)
             return result
         } catch {
             guard Task.isCancelled else {
-                await destroy(task)
+                if !Self.isUnseen(error) { await destroy(task) }
                 throw error
             }
             return try await abandon(task)
@@ -41,7 +58,10 @@ extension XenClient {
     private func abandon(_ task: String) async throws -> String {
         let ended = Task { () async throws -> String in
             try? await self.cancel(task: task)
-            let result = try await self.end(of: task) { _ in }
+            // Who interrupts does not wait for a pool that is silent for long.
+            var patience = self.patience
+            patience.limit = min(patience.limit, .seconds(60))
+            let result = try await self.end(of: task, patience) { _ in }
             await self.destroy(task)
             return result
         }
@@ -49,53 +69,69 @@ extension XenClient {
             // It was over before the request to cancel came: then it is done, and says so.
             return try await ended.value
         } catch {
+            if Self.isUnseen(error) { throw error }
             throw CancellationError()
         }
+    }
+
+    private static func isUnseen(_ error: any Error) -> Bool {
+        if case XenError.endUnseen = error { true } else { false }
     }
 
     private func destroy(_ task: String) async {
         _ = try? await call("task.destroy", [.string(task)], seconds: 30)
     }
 
-    /// The long poll: one request waits up to 30 s; after a loss the next begins with the state as it is. Where that
-    /// says nothing within a second, the task is gone.
-    private func end(of task: String, _ progress: @Sendable (Double) -> Void) async throws -> String {
-        var token = ""
-        var losses = 0
+    /// The long poll: one request waits up to 30 s. After a loss, and in a new session, it begins with the state as it
+    /// is: a token of one session says nothing in another. An answer without news is not believed, the record is read.
+    private func end(
+        of task: String, _ patience: XenPatience, _ progress: @Sendable (Double) -> Void
+    ) async throws -> String {
+        var place = (token: "", session: "")
+        var silence = XenSilence(patience)
         while true {
             try Task.checkCancellation()
+            let known: [XenEvents.Event]
             do {
-                let news = try await events(of: ["task/\(task)"], since: token, seconds: token.isEmpty ? 1 : 30)
-                losses = 0
+                let session = try await sessionMark()
+                if session != place.session { place = ("", session) }
+                let seconds: Double = place.token.isEmpty ? 1 : 30
+                let news = try await events(of: ["task/\(task)"], since: place.token, seconds: seconds)
                 let mine = news.events.filter { $0.ref == task }
-                if let result = try Self.outcome(mine, task, progress) { return result }
-                // A server that answers nothing for a task that it does not know would be asked for ever.
-                if mine.isEmpty, token.isEmpty || news.token.isEmpty {
-                    guard let record = try await record("task", task) else { throw XenError.taskVanished(task: task) }
-                    let now = XenEvents.Event(type: "task", operation: .changed, ref: task, snapshot: record.value)
-                    if let result = try Self.outcome([now], task, progress) { return result }
-                }
-                token = news.token
+                known = mine.isEmpty ? [try await asked(task)] : mine
+                place.token = mine.isEmpty && news.token == place.token ? "" : news.token
             } catch let error as XenError where Self.isLoss(error) {
-                losses += 1
-                guard losses < 6 else { throw error }
-                token = ""
-                try await Task.sleep(for: .milliseconds(200 * losses))
+                place.token = ""
+                try await silence.bear(error)
+                continue
             } catch let error as XenError where error.isCode("HANDLE_INVALID") {
                 throw XenError.taskVanished(task: task)
             }
+            silence.end()
+            // Outside: an error of the task's own is its end, however much it looks like one of the way to it.
+            if let result = try Self.outcome(known, task, progress) { return result }
         }
+    }
+
+    /// The task's record, where no event came.
+    private func asked(_ task: String) async throws -> XenEvents.Event {
+        guard let record = try await record("task", task) else { throw XenError.taskVanished(task: task) }
+        return XenEvents.Event(type: "task", operation: .changed, ref: task, snapshot: record.value)
     }
 
     private static func isLoss(_ error: XenError) -> Bool {
         switch error {
         case .broken, .unreachable, .malformed: true
-        case .api(let code, _):
-            ["EVENTS_LOST", "EVENT_FROM_TOKEN_PARSE_ERROR", "EVENT_SUBSCRIPTION_PARSE_FAILURE", "SESSION_INVALID"]
-                .contains(code)
+        case .api(let code, _): losses.contains(code)
         default: false
         }
     }
+
+    /// Answers that say nothing of the task: of a toolstack that starts, a session or a token that is over.
+    private static let losses: Set<String> = [
+        "EVENTS_LOST", "EVENT_FROM_TOKEN_PARSE_FAILURE", "EVENT_SUBSCRIPTION_PARSE_FAILURE", "SESSION_INVALID",
+        "HOST_STILL_BOOTING", "HOST_IS_SLAVE", "HOST_OFFLINE", "CANNOT_CONTACT_HOST",
+    ]
 
     private static func outcome(
         _ events: [XenEvents.Event], _ task: String, _ progress: (Double) -> Void

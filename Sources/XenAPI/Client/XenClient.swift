@@ -18,18 +18,22 @@ package actor XenClient {
     }
 
     nonisolated let exchange: any Exchange
-    private let login: Login
-    private var addresses: [String]
+    package nonisolated let patience: XenPatience
+    let login: Login
+    var addresses: [String]
     private var session: Session?
     private var loggingIn: Task<Session, any Error>?
-    private var refused: XenError?
+    var refused: XenError?
     private var count: Int64 = 0
     /// Requests sent, for measurements.
     package private(set) var requests = 0
 
     /// - Parameter addresses: `host` or `host:port` of members of one pool, the coordinator first where it is known.
-    package init(addresses: [String], login: Login, exchange: any Exchange) {
+    package init(
+        addresses: [String], login: Login, exchange: any Exchange, patience: XenPatience = XenPatience()
+    ) {
         self.addresses = addresses
+        self.patience = patience
         self.login = login
         self.exchange = exchange
     }
@@ -41,8 +45,12 @@ package actor XenClient {
 
     /// Calls a method of XAPI; the session goes before `parameters`.
     ///
-    /// A call that only reads is repeated once when the connection breaks; others only when nothing was sent.
-    package func call(_ method: String, _ parameters: [JSONValue] = [], seconds: Int = 300) async throws -> JSONValue {
+    /// A call that only reads is repeated when the connection breaks; others only when nothing was sent.
+    ///
+    /// - Parameter most: how often it is tried in all; 1 for a call that is forwarded to a host that may be silent.
+    package func call(
+        _ method: String, _ parameters: [JSONValue] = [], seconds: Int = 300, most: Int = 3
+    ) async throws -> JSONValue {
         var attempts = 0
         while true {
             let session = try await current()
@@ -50,7 +58,7 @@ package actor XenClient {
                 return try await post(session, method, [.string(session.ref)] + parameters, seconds)
             } catch let error as XenError {
                 attempts += 1
-                guard attempts < 3, isOver(error, method) else { throw error }
+                guard attempts < most, isOver(error, method) else { throw error }
                 forget(session, error)
             }
         }
@@ -97,52 +105,7 @@ package actor XenClient {
         if session == old { session = nil }
     }
 
-    private func logIn() async throws -> Session {
-        let password = try await login.password()
-        var failures: [XenError] = []
-        for address in addresses {
-            do throws(XenError) {
-                let session = try await logIn(at: address, password)
-                prefer(session.address, like: session.address)
-                return session
-            } catch {
-                if error.isCode("SESSION_AUTHENTICATION_FAILED") { refused = error }
-                guard case .unreachable = error else { throw error }
-                failures.append(error)
-            }
-        }
-        throw failures.count == 1
-            ? failures[0]
-            : XenError.unreachable(
-                address: addresses.joined(separator: ", "),
-                reason: failures.first.map { "\($0)" } ?? "the pool file names no address")
-    }
-
-    /// A member names the coordinator; the client goes there itself.
-    private func logIn(at first: String, _ password: String) async throws(XenError) -> Session {
-        var address = first
-        for _ in 0..<3 {
-            do {
-                let answer = try await post(
-                    Session(ref: "", address: address), "session.login_with_password",
-                    [.string(login.user), .string(password), "1.0", "p2v"], 60)
-                guard let ref = answer.text, ref.hasPrefix("OpaqueRef:") else {
-                    throw XenError.malformed(address: address, reason: "the login's answer is no session")
-                }
-                return Session(ref: ref, address: address)
-            } catch let error as XenError {
-                guard case .api("HOST_IS_SLAVE", let parameters) = error, let named = parameters.first else {
-                    throw error
-                }
-                address = Self.complete(named, like: address)
-            } catch {
-                throw .broken(address: address, reason: "\(error)")
-            }
-        }
-        throw .malformed(address: first, reason: "members name each other as the coordinator")
-    }
-
-    private func post(
+    func post(
         _ session: Session, _ method: String, _ parameters: [JSONValue], _ seconds: Int
     ) async throws -> JSONValue {
         count += 1
@@ -159,7 +122,7 @@ package actor XenClient {
         try RemoteCall.result(try await exchange.send(request), from: request.address)
     }
 
-    private func prefer(_ coordinator: String, like other: String) {
+    func prefer(_ coordinator: String, like other: String) {
         let address = Self.complete(coordinator, like: other)
         addresses.removeAll { $0 == address }
         addresses.insert(address, at: 0)

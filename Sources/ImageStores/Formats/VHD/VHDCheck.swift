@@ -6,15 +6,20 @@ internal import Foundation
 ///
 /// One VHD that it does not take makes the scan of its whole SR fail, so nothing is published unchecked.
 package enum VHDCheck {
-    /// - Parameter now: seconds since 2000-01-01 UTC; an image from the future is refused. Nil leaves that out.
+    /// - Parameters:
+    ///   - fixedIsFine: for a file that goes to no SR. On an SR one fixed VHD makes the scan fail.
+    ///   - now: seconds since 2000-01-01 UTC; an image from the future is refused. Nil leaves that out.
     /// - Returns: what is wrong, in plain words; empty when nothing is.
-    package static func problems(of file: any ImageFile, now: UInt32? = nil) async throws -> [String] {
+    package static func problems(
+        of file: any ImageFile, fixedIsFine: Bool = false, now: UInt32? = nil
+    ) async throws -> [String] {
         let size = try await file.size()
         guard size >= 1024, size % 512 == 0 else { return ["the file has \(size) bytes, which no VHD has"] }
         let last = try await file.read(at: size - 512, count: 512)
         var problems = footer(last, now)
         guard let footer = VHDFooter(last) else { return problems }
         if footer.kind == .fixed {
+            if !fixedIsFine { problems.append(SRFolder.fixedBreaksTheScan) }
             if size != footer.size + 512 {
                 problems.append("a fixed VHD of \(footer.size) bytes has \(size) in its file")
             }
@@ -24,6 +29,15 @@ package enum VHDCheck {
         if first != last { problems.append("the footers at the start and at the end differ") }
         guard let layout = try? VHDLayout(bytes: footer.size) else { return problems }
         return problems + (try await table(file, layout, end: size - 512))
+    }
+
+    /// Whether a file ends with the footer of a fixed VHD; a file that ends with none is not one.
+    package static func isFixed(_ name: String, in store: any ImageStore) async throws -> Bool {
+        let file = try await store.open(name, writing: false)
+        let size = try await file.size()
+        let last = size >= 512 ? try await file.read(at: size - 512, count: 512) : []
+        try await file.close()
+        return VHDFooter(last)?.kind == .fixed
     }
 
     /// The size of the disk in a VHD of this machine.
