@@ -21,7 +21,7 @@ The password of root is read from XAPI_DOUBLE_PASSWORD. DIR gets the certificate
     {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
 """
-import argparse, base64, calendar, http.server, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
+import argparse, base64, calendar, http.server, inspect, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
 import traceback
 import urllib.parse, uuid
 
@@ -82,14 +82,14 @@ FIELDS = {
     "Certificate": dict(uuid=S, name=S, type=S, host=R, not_before=D, not_after=D, fingerprint=S),
 }
 REQUIRED = {
-    "VM": """name_label name_description user_version is_a_template affinity memory_target memory_static_max
+    "VM": """user_version is_a_template affinity memory_static_max
         memory_dynamic_max memory_dynamic_min memory_static_min VCPUs_params VCPUs_max VCPUs_at_startup
         actions_after_shutdown actions_after_reboot actions_after_crash PV_bootloader PV_kernel PV_ramdisk PV_args
         PV_bootloader_args PV_legacy_args HVM_boot_policy HVM_boot_params platform PCI_bus other_config
         recommendations""".split(),
     "VBD": "VM VDI userdevice bootable mode type empty other_config qos_algorithm_type qos_algorithm_params".split(),
     "VIF": "device network VM MAC MTU other_config qos_algorithm_type qos_algorithm_params".split(),
-    "VDI": "name_label name_description SR virtual_size type sharable read_only other_config".split(),
+    "VDI": "SR virtual_size type sharable read_only other_config".split(),
 }
 EMPTY = {S: "", I: 0, B: False, F: 0.0, M: {}, SET: [], R: NULL, D: "19700101T00:00:00Z"}
 DB = {name: {} for name in FIELDS}
@@ -102,16 +102,51 @@ def stamp(seconds=None):
     return time.strftime("%Y%m%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
+WORDS = {S: "string", R: "string", I: "int", B: "bool", F: "float", M: "dict", SET: "array", D: "date"}
+TAGS = {("VBD", "mode"): {"RO", "RW"}, ("VBD", "type"): {"Disk", "CD", "Floppy"},
+    ("VM", "actions_after_crash"): {"destroy", "coredump_and_destroy", "restart", "coredump_and_restart", "preserve", "rename_restart"},
+    ("VM", "domain_type"): {"hvm", "pv", "pv_in_pvh", "pvh", "unspecified"},
+    ("VDI", "type"): {"system", "user", "ephemeral", "suspend", "crashdump", "ha_statefile", "metadata", "redo_log", "rrd", "pvs_cache", "cbt_metadata"}}
+
+
+def number(value, kind):
+    try:
+        return kind(value) if not isinstance(value, bool) and isinstance(value, (int, float, str)) else None
+    except ValueError:
+        return None
+
+
 def typed(cls, field, value):
+    """The value as the dispatcher reads it: numbers and times may be strings; nothing else is converted."""
     kind = FIELDS[cls][field]
-    right = {S: lambda: isinstance(value, str), R: lambda: isinstance(value, str) and value.startswith("OpaqueRef:"),
-        I: lambda: isinstance(value, int) and not isinstance(value, bool) or isinstance(value, str) and value.lstrip("-").isdigit(),
-        B: lambda: isinstance(value, bool), F: lambda: isinstance(value, (int, float)) and not isinstance(value, bool),
+    right = {S: lambda: isinstance(value, str), R: lambda: isinstance(value, str),
+        I: lambda: not isinstance(value, float) and number(value, int) is not None,
+        B: lambda: isinstance(value, bool), F: lambda: number(value, float) is not None,
         M: lambda: isinstance(value, dict) and all(isinstance(item, str) for item in value.values()),
         SET: lambda: isinstance(value, list), D: lambda: isinstance(value, str)}[kind]()
     if not right:
-        raise XapiError("FIELD_TYPE_ERROR", field)
+        got = {bool: "bool", str: "string", dict: "dict", list: "array", type(None): "null"}.get(type(value), "int")
+        raise XapiError("INTERNAL_ERROR", 'Failure("Expected %s, got %s")' % (WORDS[kind], got))
+    if value not in TAGS.get((cls, field), {value} if kind == S else ()) and (cls, field) in TAGS:
+        raise XapiError("INTERNAL_ERROR", "Failure(\"Unknown tag/contents\")")
+    if kind == S and any(ord(letter) < 32 and letter not in "\t\n\r" for letter in value):
+        raise XapiError("INTERNAL_ERROR", "Xapi_database.Db_exn.Invalid_value")
     return int(value) if kind == I else float(value) if kind == F else value
+
+
+def complete(cls, record):
+    """The record of a create, with the right types; fields that may be left out get their default."""
+    for field in REQUIRED[cls]:
+        if field not in record:
+            raise XapiError("INTERNAL_ERROR", 'Server_helpers.Dispatcher_FieldNotFound("%s")' % field)
+    values = {field: typed(cls, field, value) for field, value in record.items() if field in FIELDS[cls]}
+    values.pop("uuid", None)
+    return values
+
+
+def overhead(vm):
+    """Bytes beyond the guest's memory: 533 MiB for 64 GiB and 16 vCPUs, as measured."""
+    return vm["memory_static_max"] // 128 + (vm["VCPUs_max"] + 5 << 20)
 
 
 def note(cls, name, operation):
@@ -209,15 +244,7 @@ def coordinator():
 # Methods. Each takes the session's task (or None) and the parameters after the session.
 
 def vm_create(task, record):
-    for field in REQUIRED["VM"]:
-        if field not in record:
-            raise XapiError("INTERNAL_ERROR", 'Xapi_database.Db_exn.FieldNotFound("%s")' % field)
-    values = {field: typed("VM", field, value) for field, value in record.items() if field in FIELDS["VM"]}
-    values.pop("uuid", None)
-    if not values["memory_static_min"] <= values["memory_dynamic_min"] <= values["memory_dynamic_max"] <= values["memory_static_max"]:
-        raise XapiError("MEMORY_CONSTRAINT_VIOLATION", "static_min <= dynamic_min <= dynamic_max <= static_max")
-    if values["VCPUs_at_startup"] > values["VCPUs_max"] or values["VCPUs_at_startup"] < 1:
-        raise XapiError("INVALID_VALUE", "VCPUs_at_startup", values["VCPUs_at_startup"])
+    values = complete("VM", record)
     kind = values.get("domain_type", "hvm" if values["HVM_boot_policy"] else "pv")
     if kind == "pv" or kind == "unspecified" and not values["HVM_boot_policy"]:
         raise XapiError("NOT_SUPPORTED_DURING_UPGRADE", "PV guests are not supported by this version")
@@ -228,17 +255,16 @@ def vm_create(task, record):
 
 def child_create(cls):
     def create(task, record):
-        for field in REQUIRED[cls]:
-            if field not in record:
-                raise XapiError("INTERNAL_ERROR", 'Xapi_database.Db_exn.FieldNotFound("%s")' % field)
-        values = {field: typed(cls, field, value) for field, value in record.items() if field in FIELDS[cls]}
-        values.pop("uuid", None)
+        values = complete(cls, record)
         vm = find("VM", values["VM"])
         if cls == "VBD":
             if not values["empty"]:
                 find("VDI", values["VDI"])
-            if values["mode"] not in ("RO", "RW") or values["type"] not in ("Disk", "CD", "Floppy"):
-                raise XapiError("INVALID_VALUE", "mode or type", values["mode"])
+            taken = {DB["VBD"][other]["userdevice"] for other in vm["VBDs"]}
+            if values["userdevice"] == "autodetect":
+                values["userdevice"] = next(str(place) for place in range(1, 256) if str(place) not in taken)
+            if not values["userdevice"].isdigit():
+                raise XapiError("INVALID_DEVICE", values["userdevice"])
             if any(DB["VBD"][other]["userdevice"] == values["userdevice"] for other in vm["VBDs"]):
                 raise XapiError("DEVICE_ALREADY_EXISTS", values["userdevice"])
             values["device"] = "xvd" + chr(97 + int(values["userdevice"]))
@@ -248,6 +274,11 @@ def child_create(cls):
                 DB["VDI"][values["VDI"]]["VBDs"].append(name)
         else:
             find("network", values["network"])
+            if not values["device"].isdigit():
+                raise XapiError("INVALID_DEVICE", values["device"])
+            if any(DB["VIF"][other]["device"] == values["device"] for other in vm["VIFs"]):
+                raise XapiError("DEVICE_ALREADY_EXISTS", values["device"])
+            values["MAC_autogenerated"] = not values["MAC"]
             if values["MAC"]:
                 try:
                     octets = [int(part, 16) for part in values["MAC"].split(":")]
@@ -277,11 +308,7 @@ def plugged(sr):
 
 
 def vdi_create(task, record):
-    for field in REQUIRED["VDI"]:
-        if field not in record:
-            raise XapiError("INTERNAL_ERROR", 'Xapi_database.Db_exn.FieldNotFound("%s")' % field)
-    values = {field: typed("VDI", field, value) for field, value in record.items() if field in FIELDS["VDI"]}
-    values.pop("uuid", None)
+    values = complete("VDI", record)
     sr = find("SR", values["SR"])
     plugged(values["SR"])
     if values["virtual_size"] > 2040 << 30:
@@ -413,7 +440,7 @@ def vdi_destroy(task, name):
 def state(name, *wanted):
     vm = find("VM", name)
     if vm["power_state"] not in wanted:
-        raise XapiError("VM_BAD_POWER_STATE", name, wanted[0].lower(), vm["power_state"].lower())
+        raise XapiError("VM_BAD_POWER_STATE", name, ", ".join(sorted(item.lower() for item in wanted)), vm["power_state"].lower())
     return vm
 
 
@@ -423,8 +450,9 @@ def can_run(name, host):
         raise XapiError("HOST_NOT_LIVE")
     if not record["enabled"]:
         raise XapiError("HOST_DISABLED", host)
-    if vm["memory_static_max"] > free(host):
-        raise XapiError("HOST_NOT_ENOUGH_FREE_MEMORY", vm["memory_static_max"], free(host))
+    needed = vm["memory_static_max"] + overhead(vm)
+    if needed > free(host):
+        raise XapiError("HOST_NOT_ENOUGH_FREE_MEMORY", needed, free(host))
     for vbd in vm["VBDs"]:
         vdi = DB["VBD"][vbd]["VDI"]
         if vdi != NULL:
@@ -434,7 +462,14 @@ def can_run(name, host):
 
 
 def start_on(task, name, host, paused, force):
+    find("VM", name)
+    find("host", host)
+    forwarded(host)
     vm = state(name, "Halted")
+    if not vm["memory_static_min"] <= vm["memory_dynamic_min"] <= vm["memory_dynamic_max"] <= vm["memory_static_max"]:
+        raise XapiError("MEMORY_CONSTRAINT_VIOLATION", "static_min <= dynamic_min <= dynamic_max <= static_max")
+    if not 1 <= vm["VCPUs_at_startup"] <= vm["VCPUs_max"]:
+        raise XapiError("INVALID_VALUE", "VCPUs_at_startup", vm["VCPUs_at_startup"])
     if "start_on" in vm["blocked_operations"]:
         raise XapiError("OPERATION_BLOCKED", name, vm["blocked_operations"]["start_on"])
     can_run(name, host)
@@ -444,7 +479,7 @@ def start_on(task, name, host, paused, force):
             continue
         for other in DB["VDI"][vdi]["VBDs"]:
             if other in DB["VBD"] and DB["VBD"][other]["currently_attached"] and "RW" in (DB["VBD"][other]["mode"], DB["VBD"][vbd]["mode"]):
-                raise XapiError("VDI_IN_USE", vdi, "attach")
+                raise XapiError("VDI_IN_USE", vdi)
     work(task, name, "start_on", options.seconds / 4)
     for vbd in vm["VBDs"]:
         change("VBD", vbd, currently_attached=True)
@@ -471,15 +506,24 @@ def start(task, name, paused, force):
     raise XapiError("NO_HOSTS_AVAILABLE") if last.parts[0] != "VM_BAD_POWER_STATE" else last
 
 
+def tools(name, operation):
+    """Without the guest's tools XAPI asks the guest for nothing."""
+    if find("VM", name)["other_config"].get("double:toolless"):
+        raise XapiError("VM_LACKS_FEATURE", name)
+
+
 def stop(operation, seconds):
     def run(task, name):
-        vm = state(name, "Running", "Paused")
+        if operation != "hard_shutdown":
+            tools(name, operation)
+        vm = state(name, *(["Running", "Paused", "Suspended"] if operation == "hard_shutdown" else ["Running"]))
         work(task, name, operation, seconds())
         host = vm["resident_on"]
         for vbd in vm["VBDs"]:
             change("VBD", vbd, currently_attached=False)
-        change("VM", name, power_state="Halted", resident_on=NULL, domid=-1)
-        room(host)
+        change("VM", name, power_state="Suspended" if operation == "suspend" else "Halted", resident_on=NULL, domid=-1)
+        if host != NULL:
+            room(host)
         return ""
     return run
 
@@ -538,8 +582,9 @@ def migrate(task, name, host, settings):
 
 
 def destination(dest):
-    if not isinstance(dest, dict) or "host" not in dest:
-        raise XapiError("INVALID_VALUE", "dest", "host is missing")
+    for key in ("host", "SM", "xenops", "master", "session_id"):
+        if not isinstance(dest, dict) or key not in dest:
+            raise XapiError("INTERNAL_ERROR", "Not_found")
     return dest["host"]
 
 
@@ -555,12 +600,14 @@ def can_migrate(task, name, dest, live, vdis, vifs, settings, *more):
 
 
 def migrate_send(task, name, dest, live, vdis, vifs, settings, *more):
+    tools(name, "migrate_send")
     can_migrate(task, name, dest, live, vdis, vifs, settings)
     return migrate(task, name, destination(dest), settings) or name
 
 
 def evacuate(task, host, *more):
     for name in list(find("host", host)["resident_VMs"]):
+        tools(name, "evacuate")
         targets = [other for other in DB["host"] if other != host and DB["host"][other]["enabled"]]
         for target in sorted(targets, key=free, reverse=True)[:1]:
             migrate(task, name, target, {})
@@ -568,10 +615,14 @@ def evacuate(task, host, *more):
 
 
 def prevented(task, host):
-    return {}
+    return {name: ["VM_LACKS_FEATURE", name] for name in find("host", host)["resident_VMs"]
+        if find("VM", name)["other_config"].get("double:toolless")}
 
 
 def boot_here(task, name, host):
+    find("VM", name)
+    if host not in DB["host"]:
+        raise XapiError("HOST_NOT_LIVE")
     can_run(name, host)
     return ""
 
@@ -635,6 +686,39 @@ def vdi_forget(task, name):
     return ""
 
 
+def device_destroy(cls):
+    def run(task, name):
+        record = find(cls, name)
+        if record["currently_attached"]:
+            raise XapiError("OPERATION_NOT_ALLOWED", "%s '%s' still attached to '%s'" % (cls, name, record["VM"]))
+        find("VM", record["VM"])[cls + "s"].remove(name)
+        if cls == "VBD" and record["VDI"] in DB["VDI"]:
+            DB["VDI"][record["VDI"]]["VBDs"].remove(name)
+        remove(cls, name)
+        note("VM", record["VM"], "mod")
+        return ""
+    return run
+
+
+def set_status(task, name, status):
+    find("task", name)
+    if status not in ("pending", "success", "failure", "cancelling", "cancelled"):
+        raise XapiError("INTERNAL_ERROR", "Failure(\"Unknown tag/contents\")")
+    change("task", name, status=status)
+    return ""
+
+
+def declare_dead(task, host):
+    change("host_metrics", find("host", host)["metrics"], live=False)
+    for name, vm in DB["VM"].items():
+        if vm["resident_on"] == host:
+            change("VM", name, power_state="Halted", resident_on=NULL, domid=-1)
+            for vbd in vm["VBDs"]:
+                change("VBD", vbd, currently_attached=False)
+    room(host)
+    return ""
+
+
 def server_time(task, host):
     find("host", host)
     forwarded(host)
@@ -650,8 +734,12 @@ METHODS = {
     "VDI.create": vdi_create, "VDI.destroy": vdi_destroy, "VDI.forget": vdi_forget, "SR.scan": sr_scan,
     "host.disable": set_enabled(False), "host.enable": set_enabled(True), "host.evacuate": evacuate,
     "host.get_vms_which_prevent_evacuation": prevented, "host.get_servertime": server_time,
-    "host.migrate_receive": lambda task, host, network, settings: (find("host", host), find("network", network)) and {"host": host, "session_id": "double"},
+    "host.migrate_receive": lambda task, host, network, settings: (find("host", host), find("network", network)) and
+        {"host": host, "SM": "http://double/SM", "xenops": "http://double/xenops", "master": "http://double", "session_id": "double"},
     "host.compute_free_memory": lambda task, host: free(host),
+    "VBD.destroy": device_destroy("VBD"), "VIF.destroy": device_destroy("VIF"), "task.set_status": set_status,
+    "VM.suspend": stop("suspend", lambda: options.seconds), "host.declare_dead": declare_dead,
+    "VM.compute_memory_overhead": lambda task, name: overhead(find("VM", name)),
     "task.create": task_create, "task.cancel": task_cancel, "task.destroy": task_destroy,
     "session.get_this_host": lambda task, name: coordinator(), "session.get_rbac_permissions": lambda task, name: [],
     "session.get_is_local_superuser": lambda task, name: True,
@@ -660,17 +748,30 @@ METHODS = {
 SETTABLE = {"name_label", "name_description", "other_config", "tags", "affinity", "bootable", "default_SR", "platform", "xenstore_data", "blocked_operations"}
 
 
+def counted(method, expected, parameters):
+    """Counts leave the session out."""
+    if len(parameters) != expected:
+        raise XapiError("MESSAGE_PARAMETER_COUNT_MISMATCH", method, expected, len(parameters))
+
+
+def exists(method):
+    cls, _, verb = method.partition(".")
+    return method in METHODS or cls in FIELDS and (verb.startswith(("get_", "set_", "add_to_", "remove_from_")))
+
+
 def call(method, parameters, task=None):
     if method in METHODS:
-        try:
-            return METHODS[method](task, *parameters)
-        except TypeError as error:
-            if "positional argument" in str(error):
-                raise XapiError("MESSAGE_PARAMETER_COUNT_MISMATCH", method, "?", len(parameters))
-            raise
+        wanted = list(inspect.signature(METHODS[method]).parameters.values())[1:]
+        if not any(item.kind == item.VAR_POSITIONAL for item in wanted):
+            counted(method, len(wanted), parameters)
+        return METHODS[method](task, *parameters)
     cls, _, verb = method.partition(".")
     if cls not in FIELDS:
         raise XapiError("MESSAGE_METHOD_UNKNOWN", method)
+    if verb in ("get_all", "get_all_records"):
+        counted(method, 0, parameters)
+    elif verb in ("get_record", "get_by_uuid", "get_by_name_label") or verb.startswith("get_") and verb[4:] in FIELDS[cls]:
+        counted(method, 1, parameters)
     if verb == "get_all" and not parameters:
         return list(DB[cls])
     if verb == "get_all_records" and not parameters:
@@ -705,13 +806,15 @@ def call(method, parameters, task=None):
 
 
 def run_async(method, parameters):
+    if not exists(method):
+        raise XapiError("MESSAGE_METHOD_UNKNOWN", "Async." + method)
     name = make("task", name_label="Async." + method, created=stamp(), status="pending", type="<none/>")
     def body():
         with lock:
             try:
                 fault(method)
                 result = call(method, parameters, name)
-                end = dict(status="success", result="<value>%s</value>" % result if result else "", progress=1.0)
+                end = dict(status="success", result="<value>%s</value>" % result, progress=1.0)
             except XapiError as error:
                 cancelled = error.parts[0] == "TASK_CANCELLED"
                 end = dict(status="cancelled" if cancelled else "failure", error_info=error.parts, progress=1.0)
@@ -722,17 +825,18 @@ def run_async(method, parameters):
 
 
 def events(classes, token, timeout):
-    if not isinstance(timeout, float):
-        raise XapiError("FIELD_TYPE_ERROR", "timeout")
+    if number(timeout, float) is None:
+        raise XapiError("INTERNAL_ERROR", 'Failure("Expected float, got string")')
+    timeout = float(timeout)
     try:
-        since = int(token.split(",")[0]) if token else None
+        since, _ = (int(part) for part in token.split(",")) if token else (None, 0)
     except ValueError:
         raise XapiError("EVENT_FROM_TOKEN_PARSE_FAILURE", token)
     wanted = [item.split("/") for item in classes]
     def match(cls, name):
         return any(item[0] == "*" or item[0].lower() == cls.lower() and (len(item) == 1 or item[1] == name) for item in wanted)
-    def event(number, cls, name, operation):
-        entry = {"id": str(number), "timestamp": "0.", "class": cls.lower(), "operation": operation, "ref": name}
+    def event(moment, cls, name, operation):
+        entry = {"id": str(moment), "timestamp": "0.", "class": cls.lower(), "operation": operation, "ref": name}
         if operation != "del":
             entry["snapshot"] = DB[cls][name]
         return entry
@@ -748,10 +852,12 @@ def events(classes, token, timeout):
             found = [event(generation, cls, name, "add") for cls in DB for name in DB[cls] if match(cls, name)]
         else:
             latest = {}
-            for number, cls, name, operation in history:
-                if number > since and match(cls, name):
-                    latest[cls, name] = (number, "del" if name not in DB[cls] else operation)
-            found = [event(number, cls, name, operation) for (cls, name), (number, operation) in latest.items()]
+            for moment, cls, name, operation in history:
+                if moment > since and match(cls, name):
+                    # What was made and changed in between is one "add".
+                    made = operation == "add" or latest.get((cls, name), (0, ""))[1] == "add"
+                    latest[cls, name] = (moment, "del" if name not in DB[cls] else "add" if made else operation)
+            found = [event(moment, cls, name, operation) for (cls, name), (moment, operation) in latest.items()]
         if found or time.monotonic() >= end:
             return {"events": found, "valid_ref_counts": {cls.lower(): len(DB[cls]) for cls in DB}, "token": "%020d,%020d" % (generation, 0)}
         if since is None:
@@ -866,8 +972,8 @@ def measurements(host, start, as_json):
     last = int(time.time()) // step * step
     times = list(range(last, max(start, last - 600), -step)) or [last]
     if as_json:
-        return json.dumps({"meta": {"start": times[-1], "step": step, "end": last, "rows": len(times), "columns": len(legend), "legend": legend},
-            "data": [{"t": t, "values": values} for t in times]})
+        return json.dumps({"meta": {"start": str(times[-1]), "step": str(step), "end": str(last), "rows": str(len(times)), "columns": str(len(legend)), "legend": legend},
+            "data": [{"t": str(t), "values": [repr(value) for value in values]} for t in times]})
     return ("<xport><meta><start>%d</start><step>%d</step><end>%d</end><rows>%d</rows><columns>%d</columns><legend>%s</legend></meta><data>%s</data></xport>"
         % (times[-1], step, last, len(times), len(legend), "".join("<entry>%s</entry>" % name for name in legend),
         "".join("<row><t>%d</t>%s</row>" % (t, "".join("<v>%r</v>" % value for value in values)) for t in times)))
@@ -908,7 +1014,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if kind == "garbage":
                 return self.answer(502, b"<html>no server</html>", "text/html")
             if self.path != "/jsonrpc":
-                return self.answer(404, b"<html>not found</html>", "text/html")
+                return self.answer(500, b"<html>not found</html>", "text/html")
             try:
                 request = json.loads(body)
                 method, parameters, number = request["method"], request["params"], request["id"]
@@ -974,8 +1080,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with lock:
             if self.path == "/double/counters":
                 return self.answer(200, json.dumps(counters).encode())
+            if self.path == "/jsonrpc":
+                return self.answer(403, b"<html>forbidden</html>", "text/html")
             if not self.path.startswith("/rrd_updates?"):
-                return self.answer(404, b"<html>not found</html>", "text/html")
+                return self.answer(500, b"<html>not found</html>", "text/html")
             if query.get("session_id") not in sessions:
                 return self.answer(401, b"")
             text = measurements(self.host(), int(query.get("start", 0)), query.get("json") == "true")
@@ -986,7 +1094,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         query = dict(urllib.parse.parse_qsl(address.query))
         self.close_connection = True
         if address.path != "/import_raw_vdi" or query.get("session_id") not in sessions:
-            return self.answer(404 if query.get("session_id") in sessions else 401, b"")
+            return self.answer(500 if query.get("session_id") in sessions else 401, b"")
         task = query.get("task_id")
         try:
             with lock:
