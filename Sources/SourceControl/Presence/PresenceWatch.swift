@@ -6,7 +6,7 @@ package struct PresenceWatch: Sendable {
     let sleep: @Sendable (Double) async throws -> Void
 
     /// Seconds between two looks.
-    static let pause = 2.0
+    static let pause = 0.5
 
     package init(
         ways: [any Way], now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void
