@@ -47,7 +47,8 @@ package actor SimulatedSource: SourceServer {
 
     package func orderPowerOff(expecting expected: StoppedSource) throws {
         try reach("power the server off")
-        guard now.bootID == expected.bootID, expected.units.isDisjoint(with: now.activeUnits ?? []) else {
+        let isStill = now.activeUnits.map(expected.units.isDisjoint) ?? expected.units.isEmpty
+        guard now.bootID == expected.bootID, isStill else {
             throw Failure(
                 "power the server off", on: name, because: "it is not as it was left", next: "run again with --resume",
                 exit: .refused)
