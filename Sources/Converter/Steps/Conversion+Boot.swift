@@ -15,8 +15,10 @@ extension Conversion {
                 }
                 guard found.contains(where: { $0.host == machine.host && $0.isOff }), found.count == 1
                 else { throw notStartable(found) }
-                try await checkSilence(facts)
-                let answered = try await answersNow()
+                // Side by side: the service is away meanwhile.
+                async let silence: Void = checkSilence(facts)
+                async let answers = answersNow()
+                let (_, answered) = try await (silence, answers)
                 try await pool.start(machine.name, on: machine.host, despiteUnreachable: false)
                 return StepNote("on \(machine.host)", facts: .with { $0.answeredBefore = answered })
             },
@@ -40,16 +42,18 @@ extension Conversion {
     /// Which proofs somebody gives although the VM is not running: they will prove nothing.
     /// A proof that cannot be asked now counts as answered: nobody knows.
     private func answersNow() async throws -> [String] {
-        var answered: [String] = []
-        for proof in server.proof {
-            do {
-                _ = try await tools.answer(proof, Self.glance)
-                answered.append(proof)
-            } catch let failure as Failure {
-                if failure.exit != .unproved { answered.append(proof) }
-            }
+        try await withThrowingTaskGroup(of: (String, Bool).self) { group in
+            for proof in server.proof { group.addTask { (proof, try await isAnswered(proof)) } }
+            let answered = try await group.reduce(into: Set<String>()) { if $1.1 { $0.insert($1.0) } }
+            return server.proof.filter(answered.contains)
         }
-        return answered
+    }
+
+    private func isAnswered(_ proof: String) async throws -> Bool {
+        do { _ = try await tools.answer(proof, Self.glance) } catch let failure as Failure {
+            return failure.exit != .unproved
+        }
+        return true
     }
 
     /// Seconds in which a service that works has answered.
