@@ -15,7 +15,7 @@ struct BootedSystem {
 
     /// Boots, runs the script as root, and powers off.
     ///
-    /// - Parameter network: a network namespace; one of its own, without any way out, when nil.
+    /// - Parameter network: the path of a network namespace; one of its own, without any way out, when nil.
     /// - Returns: what the script printed.
     func run(_ script: String, network: String? = nil) async throws -> String {
         let home = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent().path
@@ -28,7 +28,8 @@ struct BootedSystem {
 
     /// $0 is a folder of ours, $1 that of the program, $2 the network; the script is on standard input.
     private static let boot = """
-        space=${2:-p2v-booted-$$}
+        space=p2v-booted-$$
+        network=${2:-/run/netns/$space}
         clean() {
             umount "$0/root" 2>/dev/null || true
             umount "$0/memory" 2>/dev/null || true
@@ -50,7 +51,7 @@ struct BootedSystem {
             > "$units/booted.service"
         ln -s ../booted.service "$units/booted.target.wants/"
         timeout -k 10 240 systemd-nspawn --quiet --directory="$0/root" --boot --register=no --keep-unit \\
-            --bind-ro="$1:/opt/p2v" --network-namespace-path="/run/netns/$space" systemd.unit=booted.target \\
+            --bind-ro="$1:/opt/p2v" --network-namespace-path="$network" systemd.unit=booted.target \\
             < /dev/null > "$0/memory/boot.log" 2>&1 || { tail -n 20 "$0/memory/boot.log" >&2; exit 1; }
         cat "$0/root/root/script.log"
         """

@@ -14,11 +14,15 @@ actor BusyLab {
         "virtio_net", "virtio_blk",
     ]
 
+    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
+    nonisolated let poolFile: String
+
     init() async throws {
         let cache = ProcessInfo.processInfo.environment["P2V_LAB_CACHE"] ?? LabSettings.defaultCache
         lab = Lab(try LabSettings(cache: cache))
         try await lab.up(server: false)
         folder = cache + "/busy"
+        poolFile = cache + "/state/pool.yaml"
     }
 
     func startGuests() async throws {
@@ -39,6 +43,14 @@ actor BusyLab {
             throw Failure("kill the host", on: host, because: "it does not run", next: "see `p2v lab status`")
         }
         kill(process.pid, SIGKILL)
+    }
+
+    /// The console's network namespace, and the names in it.
+    func consoleNetwork() async throws -> (path: String, names: String) {
+        guard let process = lab.firstProcess(of: .mgmt) else {
+            throw Failure("find the console", on: "mgmt", because: "it does not run", next: "see `p2v lab status`")
+        }
+        return ("/proc/\(process.pid)/ns/net", try await console("cat", "/etc/hosts").text)
     }
 
     func waitForPing(_ index: Int) async throws {
@@ -66,15 +78,13 @@ actor BusyLab {
 
     /// - Parameter moment: seconds after which the program is killed, if it still runs.
     func p2v(_ arguments: [String], killedAfter moment: Double? = nil) async throws -> Output {
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
         let killer = moment.map { ["timeout", "-s", "KILL", "\($0)"] } ?? []
-        return try await console(killer + [program] + arguments)
+        return try await console(killer + [Self.program] + arguments)
     }
 
     /// The same as a user with a home folder of his own.
     func p2v(_ arguments: [String], home: String) async throws -> Output {
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/p2v"
-        return try await console(["env", "-u", "P2V_STORE", "HOME=\(home)", program] + arguments)
+        return try await console(["env", "-u", "P2V_STORE", "HOME=\(home)", Self.program] + arguments)
     }
 
     nonisolated func home(of user: String) throws -> String {

@@ -97,6 +97,38 @@ struct RebalanceFlowTests {
         #expect(try await lab.places() == ["hosta", "hosta"])
     }
 
+    // What is installed is what must move VMs at night: with the unit's rights, calls and folders, not with a login's.
+    @Test(.timeLimit(.minutes(5))) func `the installed unit moves a VM under a real systemd`() async throws {
+        let lab = try await BusyLab()
+        do {
+            try await lab.startGuests()
+            let (_, policy) = try await lab.nightFiles(0)
+            let told = try await unitNight(lab, policy)
+            #expect(told.contains("Result=success") && told.contains("p2v_nightly_ok 1.0"), "\(told)")
+            #expect(told.contains("p2v_nightly_moved 1.0"), "\(told)")
+            #expect(try await lab.hosts(of: "busy2") == ["hostb"])
+            try await lab.waitForPing(2)
+        } catch {
+            await lab.clean()
+            throw error
+        }
+        await lab.clean()
+    }
+
+    private func unitNight(_ lab: BusyLab, _ policy: String) async throws -> String {
+        let network = try await lab.consoleNetwork()
+        return try await BootedSystem(program: BusyLab.program).run(
+            """
+            printf '%s' '\(network.names)' > /etc/hosts
+            /opt/p2v/p2v nightly install --policy \(policy) --pool \(lab.poolFile)
+            systemctl daemon-reload
+            systemctl start p2v-nightly || echo "start $?"
+            systemctl show p2v-nightly --property=Result
+            cat /var/lib/p2v/p2v.prom
+            journalctl --no-pager --output=cat --unit=p2v-nightly
+            """, network: network.path)
+    }
+
     // The night's job must not need anybody to tidy up after it: killed anywhere, the next run ends where it would have.
     @Test(.timeLimit(.minutes(25)))
     func `a nightly run killed at 20 random moments and run again ends in the same state`()
