@@ -164,6 +164,7 @@ final class NBDLoop: Sendable {
             state.withLock { $0.process = child.process }
             do throws(NBDError) {
                 try child.send(preamble)
+                try child.skipToGreeting()
                 return unsafe (try NBDHandle { unsafe nbd_connect_socket($0, child.socket) }, child)
             } catch {
                 state.withLock { $0.process = nil }

@@ -38,10 +38,29 @@ package struct SSHConnection: Sendable {
     }
 
     /// Runs a POSIX sh script, sent over standard input so that no other shell reads it. A csh or fish login shell is fine.
-    package func run(script: String, limit: Int = 64 << 20) async throws -> Output {
-        let output = try await Shell.run(command("exec /bin/sh -s", input: Array(script.utf8)), limit: limit)
+    ///
+    /// What the login shell prints of its own accord is no part of the output: the script's own begins behind a mark.
+    ///
+    /// - Parameter ownSession: out of reach of the terminal's Ctrl-C.
+    package func run(script: String, limit: Int = 64 << 20, ownSession: Bool = false) async throws -> Output {
+        let mark = OutputMark()
+        var command = command("exec /bin/sh -s", input: Array((mark.line + script).utf8))
+        command.ownSession = ownSession
+        return try own(try await Shell.run(command, limit: limit + OutputMark.room), behind: mark)
+    }
+
+    /// What the script itself printed.
+    ///
+    /// - Throws: ``Failure`` when ssh failed, or when a login shell that ended well has run no script.
+    func own(_ output: Output, behind mark: OutputMark) throws -> Output {
         if output.status == 255 { throw failure(output.standardError) }
-        return output
+        guard let own = mark.strip(output) else {
+            throw Failure(
+                "run a script", on: address.description,
+                because: "the login shell did not run /bin/sh; it printed \"\(output.text.prefix(80))\"",
+                next: "give the user an ordinary shell, or use another user")
+        }
+        return own
     }
 
     /// Runs a script that has to succeed.

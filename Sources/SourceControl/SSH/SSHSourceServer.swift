@@ -103,11 +103,7 @@ package struct SSHSourceServer: SourceServer {
     }
 
     private func output(of script: String) async throws -> Output {
-        var command = connection.command("exec /bin/sh -s", input: Array(script.utf8))
-        command.ownSession = true
-        let output = try await Shell.run(command)
-        if output.status == 255 { throw connection.failure(output.standardError) }
-        return output
+        try await connection.run(script: script, ownSession: true)
     }
 
     private func failure(of output: Output, attempting: String) -> Failure {
