@@ -20,18 +20,14 @@ package actor NBDDiskSource: DiskSource {
 
     package func usedRanges() async throws -> [Range<UInt64>] {
         guard connection.tellsAllocation else { return [0..<identity.bytes] }
-        var used: [Range<UInt64>] = []
-        var at: UInt64 = 0
-        while at < identity.bytes {
-            let extents: [NBDConnection.Extent]
-            do { extents = try await connection.extents(in: at..<min(at + 1 << 31, identity.bytes)) } catch {
+        return try await UsedSpace.of(
+            identity.bytes,
+            silence: Self.failure(uri, NBDError(code: 0, message: "it does not say which space is used"))
+        ) { range in
+            do throws(NBDError) { return try await connection.extents(in: range) } catch {
                 throw Self.failure(uri, error)
             }
-            guard let end = extents.last?.range.upperBound, end > at else { break }
-            used += extents.filter { $0.used }.map { $0.range }
-            at = end
         }
-        return used
     }
 
     package func read(_ range: Range<UInt64>) async throws -> SourceData {

@@ -32,24 +32,14 @@ package actor ProgramDiskSource: DiskSource {
     }
 
     package func usedRanges() async throws -> [Range<UInt64>] {
-        let size = identity.bytes
-        var used: [Range<UInt64>] = []
-        var at: UInt64 = 0
-        while at < size {
-            let start = at
-            let extents = try await retrying { connection throws(NBDError) in
-                guard connection.tellsAllocation else {
-                    return [NBDConnection.Extent(range: start..<size, used: true)]
-                }
-                return try await connection.extents(in: start..<min(start + 1 << 31, size))
+        try await UsedSpace.of(
+            identity.bytes, silence: failure("ask which space is used", "the server answered nothing")
+        ) { range in
+            try await retrying { connection throws(NBDError) in
+                guard connection.tellsAllocation else { return [NBDConnection.Extent(range: range, used: true)] }
+                return try await connection.extents(in: range)
             }
-            guard let end = extents.last?.range.upperBound, end > at else {
-                throw failure("ask which space is used", "the server answered nothing")
-            }
-            used += extents.filter { $0.used }.map { $0.range }
-            at = end
         }
-        return used
     }
 
     package func read(_ range: Range<UInt64>) async throws -> SourceData {

@@ -1,0 +1,38 @@
+import Estate
+import NBD
+import Testing
+
+@testable import DiskCopying
+
+/// What is not said to be used is neither copied nor compared: zeros on both sides, and a proof that is green.
+@Suite struct `Used space` {
+    private static let disk: UInt64 = 5 << 30
+    private let silence = Failure("read the disk", on: "nbd://x", because: "nothing was said", next: "look")
+
+    private func used(
+        _ answer: (Range<UInt64>) -> [NBDConnection.Extent]
+    ) async throws -> [Range<UInt64>] {
+        try await UsedSpace.of(Self.disk, silence: silence) { answer($0) }
+    }
+
+    @Test func `is asked to the end of the disk, however short the answers`() async throws {
+        let found = try await used { range in
+            let end = min(range.upperBound, range.lowerBound + 1 << 30)
+            return [NBDConnection.Extent(range: range.lowerBound..<end, used: range.lowerBound != 1 << 30)]
+        }
+        let gib: UInt64 = 1 << 30
+        let wanted: [Range<UInt64>] = [0..<gib, (2 * gib)..<(3 * gib), (3 * gib)..<(4 * gib), (4 * gib)..<(5 * gib)]
+        #expect(found == wanted)
+    }
+
+    @Test func `is unknown, and not free, where a server answers nothing`() async throws {
+        for last in [[], [NBDConnection.Extent(range: 2 << 30..<2 << 30, used: true)]] as [[NBDConnection.Extent]] {
+            let failure = await #expect(throws: Failure.self) {
+                try await used { range in
+                    range.lowerBound == 0 ? [NBDConnection.Extent(range: 0..<2 << 30, used: true)] : last
+                }
+            }
+            #expect(failure?.because == "nothing was said")
+        }
+    }
+}
