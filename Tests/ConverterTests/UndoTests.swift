@@ -38,6 +38,22 @@ import Testing
         #expect(scene.files == [others])
     }
 
+    /// A copy that `p2v sync` has kept warm for weeks.
+    @Test func `leaves a copy alone that somebody else began under the image's name`() async throws {
+        let (scene, journal) = (try Scene(), MemoryJournal())
+        let others = Scene.image + ".part"
+        let file = try await scene.store().create(others, bytes: UInt64(Scene.size))
+        try await file.close()
+        let failure = await #expect(throws: Failure.self) { try await scene.run(journal) }
+        #expect(failure?.exit == .refused)
+        #expect(failure?.next.contains("--resume") == true)
+        try await scene.undo(journal)
+        #expect(scene.files == [others])
+        // Asked for, it is gone on with.
+        try await scene.run(MemoryJournal(), resume: true)
+        #expect(scene.imageBytes == scene.disk.bytes)
+    }
+
     @Test func `starts the service with the commands of the run and not of today's plan`() async throws {
         let (scene, journal) = (try Scene(), MemoryJournal(fault: .killedAfter(10)))
         #expect(try await scene.runKilled(journal))

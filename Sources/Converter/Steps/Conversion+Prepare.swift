@@ -116,8 +116,9 @@ extension Conversion {
                 }
             } else {
                 // What an earlier try has begun has its room already.
-                let isBegun = try await images.exists(part(disk))
-                if !ours.contains(disk.image) || !isBegun { needed += disk.bytes }
+                let (isOurs, isBegun) = (ours.contains(disk.image), try await images.exists(part(disk)))
+                guard isOurs || !isBegun || options.resume else { throw othersCopy(disk) }
+                if !isOurs || !isBegun { needed += disk.bytes }
             }
         }
         let free = try await images.space().free
@@ -126,5 +127,13 @@ extension Conversion {
                 "copy to the SR \(server.storage)", "\(needed) bytes are needed and \(free) are free",
                 "free \(needed - free) bytes, or plan another SR", exit: .refused)
         }
+    }
+
+    /// Said before the journal takes the image for ours, since an undo removes what is ours.
+    private func othersCopy(_ disk: PlannedDisk) -> Failure {
+        failure(
+            "write the image \(disk.image)",
+            "the SR \(server.storage) has a copy of it that this conversion did not begin",
+            "go on with that copy with --resume, or remove \(part(disk)) to start over", exit: .refused)
     }
 }
