@@ -26,8 +26,7 @@ package struct RunState: Sendable, Hashable {
             finished.remove(step)
             if note == nil { withoutFacts.insert(step) } else { withoutFacts.remove(step) }
             factsOfSteps[step] = note?.facts
-            // What was said of the source before its service was stopped anew says nothing of it now.
-            if step == ResumeRule.cutOver { factsOfSteps[Self.operatorStep] = nil }
+            forgetStatement(about: step)
             if !order.contains(step) { order.append(step) }
         case .progressed, .finished:
             if record.event == .finished {
@@ -42,8 +41,14 @@ package struct RunState: Sendable, Hashable {
             finished.remove(step)
             withoutFacts.remove(step)
             factsOfSteps[step] = nil
+            forgetStatement(about: step)
         case .failed: break
         }
+    }
+
+    /// What was said of the source before its service was stopped anew, or started again, says nothing of it now.
+    private mutating func forgetStatement(about step: String) {
+        if step == ResumeRule.cutOver { factsOfSteps[Self.operatorStep] = nil }
     }
 
     /// All that is known, of the steps that were not undone.

@@ -13,6 +13,11 @@ package struct StepNote: Sendable, Hashable, Codable {
         self.facts = facts
     }
 
+    /// What the operator vouches for.
+    init(_ statement: StatementFacts) {
+        self.init(statement.says, facts: .with { $0.statement = statement })
+    }
+
     /// - Returns: nil for the plain text that earlier versions wrote: it holds no facts.
     init?(detail: String) {
         guard let note = try? JSONDecoder().decode(Self.self, from: Data(detail.utf8)), note.format == Self.format

@@ -30,7 +30,7 @@ package struct StepRun: Sendable {
     /// Performs all steps, or with `resume` those that have not finished yet.
     ///
     /// - Parameters:
-    ///   - statement: what the operator vouches for; journalled first.
+    ///   - statement: what the operator vouches for; journalled before anything is done, and only where `look` goes on with it.
     ///   - look: asked where to go on, before anything is done.
     /// - Throws: ``Failure`` of the step that failed, after what must be put back was put back; a refusal when an
     ///   earlier run was left unfinished and `resume` is not given.
@@ -40,16 +40,12 @@ package struct StepRun: Sendable {
     ) async throws {
         let book = try await RunBook(run: run, journal: journal, now: now)
         try check(await book.state, resume)
-        if let statement {
-            try await book.record(
-                RunState.operatorStep, .progressed, StepNote(statement.says, facts: .with { $0.statement = statement }))
-        }
-        let first = try await first(look(await book.state), await book.state)
+        let first = try await first(book, statement, look)
         for (index, step) in steps.enumerated() {
             if index >= first {
                 if index == first, index < steps.count { try await clearAfter(first, book) }
                 try await perform(step, at: index, book)
-            } else if step.isAskedAgain, resume, await !book.state.isPastReturn {
+            } else if step.isAskedAgain, resume, first < steps.count, await !book.state.isPastReturn {
                 try await perform(step, at: index, book)
             } else {
                 announce(.skipped(number: index + 1, of: steps.count, title: step.title))
@@ -57,13 +53,30 @@ package struct StepRun: Sendable {
         }
     }
 
-    private func first(_ point: ResumePoint, _ state: RunState) -> Int {
-        let first = state.firstToRun(of: steps)
+    /// Nothing is left of a run that has finished: whatever became of its source since, it is not done again.
+    private func first(
+        _ book: RunBook, _ statement: StatementFacts?, _ look: @Sendable (RunState) async throws -> ResumePoint
+    ) async throws -> Int {
+        let first = await book.state.firstToRun(of: steps)
+        guard first < steps.count else { return first }
+        let point = try await look(await stated(statement, book))
+        if let statement { try await book.record(RunState.operatorStep, .progressed, StepNote(statement)) }
         guard case .goBack(let id, let because) = point, let back = steps.firstIndex(where: { $0.id == id }),
             back < first
         else { return first }
         announce(.wentBack(title: steps[back].title, because: because))
         return back
+    }
+
+    /// The state as it is once the journal has the statement. One that is refused must not stay: it would be held against
+    /// every later resume.
+    private func stated(_ statement: StatementFacts?, _ book: RunBook) async throws -> RunState {
+        var state = await book.state
+        guard let statement else { return state }
+        let detail = try StepNote(statement).detail()
+        state.apply(
+            JournalRecord(run: run, step: RunState.operatorStep, event: .progressed, at: now(), detail: detail))
+        return state
     }
 
     /// What later steps left of an earlier try stands in the way of doing them again.
