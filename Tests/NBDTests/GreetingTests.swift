@@ -38,4 +38,13 @@ import Testing
         try child.skipToGreeting()
         _ = child.finish()
     }
+
+    @Test(arguments: ["", "echo Welcome; "]) func `a connection reaches the server behind the text`(
+        banner: String
+    ) async throws {
+        let script = banner + "exec python3 -c \"$0\""
+        let connection = try await NBDConnection(command: ["sh", "-c", script, NBDHandleTests.dyingServer])
+        #expect(connection.size == 1 << 20)
+        await connection.end()
+    }
 }

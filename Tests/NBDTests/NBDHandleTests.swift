@@ -26,7 +26,7 @@ import Testing
     }
 
     /// Speaks NBD's newstyle handshake for a disk of 1 MiB, and ends.
-    private static let dyingServer = """
+    static let dyingServer = """
         import struct, sys
         source, sink = sys.stdin.buffer, sys.stdout.buffer
         def say(form, *values):
