@@ -10,8 +10,8 @@ struct RecoverCommand: AsyncParsableCommand {
         abstract: "Start a dead host's VMs on the other hosts.",
         discussion: """
             Without --confirmed-dead only says what would be started where (exit code 2). With it you say that HOST is \
-            off and stays off: p2v refuses while the host answers, starts no VM that any other host runs or whose image is \
-            in use there, takes each image's lease on the SR against another p2v, and starts nothing while an image is \
+            off and stays off: p2v refuses while the host answers, or while another is silent that is not named by \
+            --also-dead, starts no VM that any other host runs or whose image is in use there, takes each image's lease on the SR against another p2v, and starts nothing while an image is \
             still written. A VM whose images cannot be watched stays down unless --fence or --despite-unwatched is given. A \
             host behind a cut cable whose VMs write nothing looks dead all the same: --fence runs a \
             command that must make sure first. What the host ran is known from the last rebalance, evacuate or nightly run. Before \
@@ -26,6 +26,9 @@ struct RecoverCommand: AsyncParsableCommand {
 
     @Flag(help: "The host is off and stays off: start its VMs elsewhere.")
     var confirmedDead = false
+
+    @Option(help: "Another host that is off and stays off as well; may be repeated.")
+    var alsoDead: [String] = []
 
     @Option(help: "A program that turns the host off, given its name; VMs start only when it ends with 0.")
     var fence: String?
@@ -42,6 +45,7 @@ struct RecoverCommand: AsyncParsableCommand {
     func run() async throws {
         var request = Recover.Request(try balance.terms(), host: host)
         request.confirmedDead = confirmedDead
+        request.alsoDead = Set(alsoDead)
         request.fence = fence
         request.watchSeconds = watchImages
         request.despiteUnwatched = despiteUnwatched

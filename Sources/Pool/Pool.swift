@@ -41,8 +41,8 @@ package protocol Pool: Sendable {
     /// moment are told apart before either runs: it is started held still, and goes on when a second look at every host
     /// finds no other; the loser is stopped, and its caller told.
     ///
-    /// - Parameter despiteUnreachable: start although some host cannot be asked. The operator knows it is down.
-    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws
+    /// - Parameter dead: hosts that need not be asked, and no others: the operator knows that they are off.
+    func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws
     /// Asks the guest to shut down and waits until it is off.
     ///
     /// - Throws: ``Failure`` when it is still running after `limit`.
@@ -128,19 +128,7 @@ extension Pool {
     }
 
     package func start(_ machine: String, on host: String) async throws {
-        try await start(machine, on: host, despiteUnreachable: false)
-    }
-
-    /// Starts a machine although these hosts, and no others, cannot be asked: those that are dead for certain.
-    package func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
-        let silent = try await hosts().filter { !$0.reachable }
-        if let other = silent.first(where: { !dead.contains($0.name) }) {
-            throw Failure(
-                "start the machine", on: machine,
-                because: "\(other.name) cannot be asked whether it runs it (\(other.because ?? "it does not answer"))",
-                next: "bring \(other.name) back; if it is off for good, take it out of the pool file", exit: .refused)
-        }
-        try await start(machine, on: host, despiteUnreachable: !silent.isEmpty)
+        try await start(machine, on: host, despiteSilenceOf: [])
     }
 
     /// Where the machine of this UUID is, off or running: none means that every host was asked and has none.

@@ -103,7 +103,7 @@ final class BrokenPool: Pool {
 
     func storage() async throws -> [StorageRepository] { [] }
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine { throw CancellationError() }
-    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {}
+    func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {}
     func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {}
     func undefine(_ machine: String, on host: String) async throws {}
     func load(over interval: Duration) async throws -> PoolLoad { PoolLoad(seconds: 1, machines: [], hosts: []) }

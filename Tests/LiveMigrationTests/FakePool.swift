@@ -40,7 +40,7 @@ final class FakePool: Pool {
 
     func storage() async throws -> [StorageRepository] { [] }
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine { try await machines()[0] }
-    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {}
+    func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {}
     func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {}
     func powerOff(_ machine: String, on host: String) async throws {}
     func undefine(_ machine: String, on host: String) async throws {}

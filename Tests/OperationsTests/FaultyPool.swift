@@ -11,6 +11,8 @@ final class FaultyPool: Pool {
         var mute: Set<String> = []
         /// Moves break with this error once the guest stands still.
         var breaks: Failure?
+        /// A host that falls silent as a VM is defined anew.
+        var silencedByRestore: String?
         /// Moves that were ordered.
         var ordered: [MigrationRequest] = []
     }
@@ -48,8 +50,16 @@ final class FaultyPool: Pool {
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
         try await pool.define(definition, on: host)
     }
-    func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
-        try await pool.start(machine, on: host, despiteUnreachable: despiteUnreachable)
+    func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
+        try await pool.start(machine, on: host, despiteSilenceOf: dead)
+    }
+    /// The kept definition is the VM's name.
+    func restore(_ definition: String, on host: String) async throws {
+        if let silent = faults.withLock(\.silencedByRestore) { await pool.setReachable(false, silent) }
+        await pool.add(
+            Machine(
+                name: definition, uuid: definition, host: host, state: .shutOff, vcpus: 1, memoryBytes: 1 << 30,
+                disks: [], macs: []))
     }
     func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
         try await pool.shutDown(machine, on: host, within: limit)

@@ -13,10 +13,11 @@ internal import Testing
     }
 
     private func verdict(
-        _ mine: StartGuard.Known, _ others: [StartGuard.Known], silent: [(host: String, reason: String)] = []
+        _ mine: StartGuard.Known, _ others: [StartGuard.Known], silent: [(host: String, reason: String)] = [],
+        dead: Set<String> = []
     ) -> StartRace.Verdict {
         StartRace(guarding: StartGuard(known: [mine] + others, unreachable: silent, distinctServers: []))
-            .verdict(on: mine, despiteUnreachable: false)
+            .verdict(on: mine, despiteSilenceOf: dead)
     }
 
     @Test func `a machine alone goes on, and does not take itself for another`() {
@@ -56,6 +57,17 @@ internal import Testing
             return
         }
         #expect(because.contains("h2") && because.contains("no route"))
+    }
+
+    @Test func `one that is off for certain does not, but another beside it does`() {
+        let silent = [("h2", "off"), ("h3", "no route to host")]
+        #expect(verdict(known("a", on: "h1", isHeld: true), [], silent: [silent[0]], dead: ["h2"]) == .goOn)
+        guard case .stop(let because) = verdict(known("a", on: "h1", isHeld: true), [], silent: silent, dead: ["h2"])
+        else {
+            Issue.record("it goes on")
+            return
+        }
+        #expect(because.contains("h3"))
     }
 
     /// Every order in which two starters can take their steps: start held, look, then go on, stop or look again.
@@ -127,11 +139,11 @@ private struct Race {
         let guarding = StartGuard(known: known, unreachable: [], distinctServers: [])
         switch phases[side] {
         case .first:
-            let free = (try? guarding.check(known[side], despiteUnreachable: false)) != nil
+            let free = (try? guarding.check(known[side], despiteSilenceOf: [])) != nil
             phases[side] = free ? .start : .done
         case .start: (states[side], phases[side]) = (.paused, .look)
         case .look:
-            switch StartRace(guarding: guarding).verdict(on: known[side], despiteUnreachable: false) {
+            switch StartRace(guarding: guarding).verdict(on: known[side], despiteSilenceOf: []) {
             case .goOn: phases[side] = .goOn
             case .stop: phases[side] = .stop
             case .wait: break

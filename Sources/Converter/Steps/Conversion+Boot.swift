@@ -19,7 +19,7 @@ extension Conversion {
                 async let silence: Void = checkSilence(facts)
                 async let answers = answersNow()
                 let (_, answered) = try await (silence, answers)
-                try await pool.start(machine.name, on: machine.host, despiteUnreachable: false)
+                try await pool.start(machine.name, on: machine.host)
                 return StepNote("on \(machine.host)", facts: .with { $0.answeredBefore = answered })
             },
             // A VM that gave no proof must be off before the service starts again on the source.

@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Logging
 internal import Pool
 internal import Store
 
@@ -30,7 +31,6 @@ extension Recover {
             try Task.checkCancellation()
             do {
                 try await start(restart, page)
-                tell(.started(vm: restart.vm, host: restart.to))
             } catch {
                 failed.append("\(restart.vm): \(error)")
             }
@@ -49,8 +49,11 @@ extension Recover {
         }
         try await note(restart, .started, "")
         try await session.pool.restore(definition, on: restart.to)
-        try await session.pool.start(restart.vm, on: restart.to, despiteUnreachable: true)
-        try await note(restart, .finished, restart.to)
+        try await session.pool.start(restart.vm, on: restart.to, despiteSilenceOf: dead)
+        tell(.started(vm: restart.vm, host: restart.to))
+        do { try await note(restart, .finished, restart.to) } catch {
+            session.workspace.log.warning("\(restart.vm) runs on \(restart.to); its end is not on record: \(error)")
+        }
     }
 
     private func note(_ restart: BalanceRestart, _ event: JournalRecord.Event, _ detail: String) async throws {

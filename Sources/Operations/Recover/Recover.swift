@@ -14,6 +14,8 @@ package struct Recover: Sendable {
         package var host: String
         /// The operator says that the host is off and stays off; otherwise nothing is started.
         package var confirmedDead = false
+        /// Other hosts of which the operator says the same.
+        package var alsoDead: Set<String> = []
         /// A program that turns the host off, given its name.
         package var fence: String?
         /// Seconds to watch the images for writes before the first start.
@@ -64,6 +66,7 @@ package struct Recover: Sendable {
             if plan.stays.isEmpty { return plan }
             throw nothingStarts(plan)
         }
+        try await seeOthers()
         guard request.confirmedDead else { return plan }
         for restart in plan.restarts {
             if let why = plan.unwatched[restart.vm] { tell(.unwatched(vm: restart.vm, because: why)) }
@@ -76,6 +79,22 @@ package struct Recover: Sendable {
         }
         await guardian.release()
         return plan
+    }
+
+    /// Hosts whose silence says nothing.
+    var dead: Set<String> { request.alsoDead.union([request.host]) }
+
+    /// A second host that is silent may run the same VMs: a move that this one began went there.
+    private func seeOthers() async throws {
+        let silent = try await session.pool.hosts().filter { !$0.reachable && !dead.contains($0.name) }
+        guard !silent.isEmpty else { return }
+        let names = silent.map(\.name).joined(separator: ", ")
+        throw Failure(
+            "recover the host's VMs", on: request.host,
+            because: "\(names) cannot be asked whether they run there "
+                + "(\(silent.map { $0.because ?? "no answer" }.joined(separator: "; ")))",
+            next: "no VM was started; bring \(names) back, or say of each that is off for good: --also-dead HOST",
+            exit: .refused)
     }
 
     private func nothingStarts(_ plan: RecoveryPlan) -> Failure {

@@ -63,7 +63,7 @@ extension DefinitionCheck {
             name: definition.name, uuid: definition.uuid.lowercased(), host: host.name, active: false,
             images: definition.disks.filter { !$0.readOnly }.map { ImageName($0.url) })
         do {
-            try starts.check(mine, despiteUnreachable: false)
+            try starts.check(mine, despiteSilenceOf: [])
             return []
         } catch {
             return [

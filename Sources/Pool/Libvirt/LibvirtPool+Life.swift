@@ -2,13 +2,13 @@ internal import Estate
 internal import Libvirt
 
 extension LibvirtPool {
-    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
+    package func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
         try await starts.alone("start \(machine) on \(host)") {
-            try await self.startAlone(machine, host, despiteUnreachable)
+            try await self.startAlone(machine, host, dead)
         }
     }
 
-    private func startAlone(_ machine: String, _ host: String, _ despiteUnreachable: Bool) async throws {
+    private func startAlone(_ machine: String, _ host: String, _ dead: Set<String>) async throws {
         let attempt = "start the machine"
         let domain = try await domain(machine, on: host, to: attempt)
         do {
@@ -18,13 +18,12 @@ extension LibvirtPool {
                 )
             }
             let mine = StartGuard.Known(description, on: host, state: .shutOff)
-            try startGuard(await survey()).check(mine, despiteUnreachable: despiteUnreachable)
+            try startGuard(await survey()).check(mine, despiteSilenceOf: dead)
             try await domain.start(isHeld: true)
             try await StartRace.settle(
                 machine, on: host,
                 look: {
-                    StartRace(guarding: startGuard(await survey())).verdict(
-                        on: mine, despiteUnreachable: despiteUnreachable)
+                    StartRace(guarding: startGuard(await survey())).verdict(on: mine, despiteSilenceOf: dead)
                 }, goOn: { try await domain.resume() }, stop: { try await self.powerOff(domain, host) })
         } catch let error as LibvirtError {
             throw error.failure(attempt, on: machine, next: "see /var/log/libvirt/qemu/\(machine).log on \(host)")

@@ -32,10 +32,10 @@ extension SimulatedPool {
             distinctServers: Set(repositories.compactMap { ImageName($0.url).server }))
     }
 
-    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) throws {
+    package func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) throws {
         let index = try index(machine, on: host, to: "start the machine")
         let entry = entries[index]
-        try startGuard.check(StartGuard.Known(entry), despiteUnreachable: despiteUnreachable)
+        try startGuard.check(StartGuard.Known(entry), despiteSilenceOf: dead)
         let free = try reach(host).freeMemoryBytes
         guard free >= entry.machine.memoryBytes else {
             throw Failure(

@@ -21,7 +21,8 @@ struct StartGuard {
     /// NFS servers of the configured repositories: different machines for certain.
     var distinctServers: Set<String>
 
-    func check(_ machine: Known, despiteUnreachable: Bool) throws(Failure) {
+    /// - Parameter dead: hosts whose silence says nothing: they are off for certain.
+    func check(_ machine: Known, despiteSilenceOf dead: Set<String>) throws(Failure) {
         for other in known where other.active {
             if let reason = conflict(machine, other) {
                 throw refusal(
@@ -32,11 +33,16 @@ struct StartGuard {
                         : "stop \(other.name) on \(other.host) first, or leave it as it is")
             }
         }
-        if let silent = unreachable.first, !despiteUnreachable {
+        if let silent = silent(except: dead) {
             throw refusal(
                 machine, "\(silent.host) cannot be asked whether it runs it (\(silent.reason))",
                 "bring \(silent.host) back; if it is off for good, take it out of the pool file")
         }
+    }
+
+    /// A host that may run anything: it did not answer, and is not known to be off.
+    func silent(except dead: Set<String>) -> (host: String, reason: String)? {
+        unreachable.first { !dead.contains($0.host) }
     }
 
     /// Why the two may not run at once; nil when they may.

@@ -18,14 +18,14 @@ struct StartRace {
 
     var guarding: StartGuard
 
-    func verdict(on mine: StartGuard.Known, despiteUnreachable: Bool) -> Verdict {
+    func verdict(on mine: StartGuard.Known, despiteSilenceOf dead: Set<String>) -> Verdict {
         var waiting: String?
         for other in guarding.known where other.active && !isSelf(other, mine) {
             guard let conflict = guarding.conflict(mine, other) else { continue }
             guard other.isHeld, comesFirst(mine, other) else { return .stop(because: conflict) }
             waiting = conflict
         }
-        if let silent = guarding.unreachable.first, !despiteUnreachable {
+        if let silent = guarding.silent(except: dead) {
             return .stop(because: "\(silent.host) cannot be asked any more whether it runs it (\(silent.reason))")
         }
         return waiting.map { .wait(for: $0) } ?? .goOn

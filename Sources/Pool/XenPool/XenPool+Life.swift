@@ -3,7 +3,7 @@ internal import XenAPI
 
 extension XenPool {
     /// XAPI's database knows every machine of the pool, those of a dead host too: no host has to be asked.
-    package func start(_ machine: String, on host: String, despiteUnreachable: Bool) async throws {
+    package func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
         try await starts.alone("start \(machine) on \(host)") { try await self.startAlone(machine, host) }
     }
 
@@ -13,7 +13,7 @@ extension XenPool {
         guard let home = tables.host(named: host) else { throw noHost(host, tables) }
         let vm = try vm(machine, on: host, tables, to: attempt)
         var mine = known(vm, tables)
-        try startGuard(tables).check(mine, despiteUnreachable: false)
+        try startGuard(tables).check(mine, despiteSilenceOf: [])
         try await run("VM.start_on", [.string(vm.ref), .string(home.ref), true, false], to: attempt, on: machine)
         // A machine that is off may belong to another host than the one that it starts on.
         mine.host = host
@@ -21,7 +21,7 @@ extension XenPool {
             machine, on: host,
             look: { [mine] in
                 let now = try await self.tables(Self.machineKinds, to: attempt)
-                return StartRace(guarding: startGuard(now)).verdict(on: mine, despiteUnreachable: false)
+                return StartRace(guarding: startGuard(now)).verdict(on: mine, despiteSilenceOf: [])
             }, goOn: { try await self.run("VM.unpause", [.string(vm.ref)], to: attempt, on: machine) },
             stop: { try await self.powerOff(vm.ref, machine) })
     }

@@ -38,7 +38,7 @@ import Testing
         #expect(result.plan?.stays.first?.reason.contains("--despite-unwatched") == true)
     }
 
-    // The pool in memory keeps no definitions, so the start itself fails; that it is tried is what counts.
+    // The pool in memory restores nothing, so the start itself fails; that it is tried is what counts.
     @Test func `is started when the operator says so, and it is said that nobody watched`() async throws {
         let scene = try await PoolScene()
         defer { scene.scene.end() }
