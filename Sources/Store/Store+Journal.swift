@@ -6,6 +6,11 @@ extension Store: Journal {
     package func records(of run: String) async throws -> [JournalRecord] { try await records("journal", of: run) }
 
     package func append(_ record: JournalRecord) async throws {
+        // A task of its own: of a run that the operator has just stopped, too, all that happened is on record.
+        try await Task { try await write(record) }.value
+    }
+
+    private func write(_ record: JournalRecord) async throws {
         try await attempting("write the journal of \(record.run)") { queue in
             try await queue.write { database in
                 try database.execute(

@@ -45,7 +45,8 @@ extension Store {
     // MARK: Migrations
 
     package func save(_ report: MigrationReport) async throws {
-        try await add(.migration, report.machine, at: report.startedAt, report)
+        // A task of its own: the move was made, whether or not the operator has just stopped what follows.
+        try await Task { try await add(.migration, report.machine, at: report.startedAt, report) }.value
     }
 
     /// Reports of one VM, or of all when `machine` is nil; newest first.

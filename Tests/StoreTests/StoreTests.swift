@@ -20,6 +20,22 @@ import Testing
         #expect(try await Store(path: path).records(of: "convert/a") == records)
     }
 
+    // Ctrl-C ends a run of moves; what it had done by then was lost.
+    @Test func `keeps what happened also of a run that the operator has just stopped`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try Store(path: path)
+        let report = report("dns", at: 1)
+        let stopped = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await store.append(
+                JournalRecord(run: "balance", step: "plan", event: .failed, at: Moment(seconds: 1), detail: "stopped"))
+            try await store.save(report)
+        }
+        try await stopped.value
+        #expect(try await store.records(of: "balance").count == 1)
+        #expect(try await store.reports().count == 1)
+    }
+
     @Test func `answers the newest report first and only of the VM asked for`() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try Store(path: path)
