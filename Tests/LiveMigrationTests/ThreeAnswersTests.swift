@@ -128,6 +128,20 @@ import Testing
         #expect(UnsettledMove.last(of: try await journal.records(of: "migrate/dns")) == .known(nil))
     }
 
+    // A dead host that stays in the pool file held the machine's record open for ever.
+    @Test func `a record that cannot be read is closed despite a host that is off, by the operator's word`()
+        async throws
+    {
+        let journal = try await Self.started("half a rec")
+        let pool = BrokenPool(["b": .running], silent: ["a"])
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await Self.migration(pool, journal).attach("dns")
+        }
+        #expect(failure?.exit == .unproved)
+        let settled = try await Self.migration(pool, journal).attach("dns", silentIsOff: true)
+        #expect(settled.holder == "b" && settled.isSettled)
+    }
+
     @Test(arguments: [BrokenPool.JobAnswer.never, .fails])
     func `whether a move is under way is said to be unknown, not denied`(_ answer: BrokenPool.JobAnswer) async throws {
         let pool = BrokenPool(["a": .running])

@@ -16,7 +16,9 @@ extension LiveMigration {
             return try await closeUnreadable(machine, known.reason ?? "", silentIsOff, patience, events)
         }
         if let recorded { return try await follow(recorded, silentIsOff, patience, events) }
-        if let found = try await underWay(machine) { return try await follow(found, silentIsOff, patience, events) }
+        if let found = try await underWay(machine, silentIsOff) {
+            return try await follow(found, silentIsOff, patience, events)
+        }
         throw Failure(
             "attach to the move", on: machine, because: "no move of it is under way or unsettled",
             next: "see `p2v pool` for where it runs, and `p2v history \(machine)` for its moves", exit: .refused)

@@ -5,12 +5,13 @@ internal import Pool
 extension LiveMigration {
     /// A move that somebody else began, found by its job; nil when no host of the pool has one.
     ///
+    /// - Parameter silentIsOff: hosts that do not answer at all are off, as the operator says.
     /// - Throws: ``Failure`` (unproved) when a host cannot be asked, or when the destination is not known: settling with
     ///   the wrong host would let a second copy run.
-    func underWay(_ machine: String) async throws -> UnsettledMove? {
+    func underWay(_ machine: String, _ silentIsOff: Bool = false) async throws -> UnsettledMove? {
         let hosts = try await pool.hosts()
         let places = try await pool.machines().filter { $0.name == machine }.map(\.host)
-        var silent = hosts.filter { !$0.reachable }.map(\.name)
+        var silent = silentIsOff ? [] : hosts.filter { !$0.reachable }.map(\.name)
         for host in places {
             switch await job(of: machine, on: host) {
             case .known(nil): continue
@@ -43,7 +44,7 @@ extension LiveMigration {
         _ machine: String, _ reason: String, _ silentIsOff: Bool, _ patience: Duration,
         _ events: @escaping @Sendable (MigrationNews) -> Void
     ) async throws -> MigrationSettled {
-        if let found = try await underWay(machine) {
+        if let found = try await underWay(machine, silentIsOff) {
             throw unproved(machine, "it is leaving \(found.request.from); \(reason)")
         }
         var standings: [(host: String, standing: Standing)] = []
