@@ -53,6 +53,13 @@ import Testing
         #expect(pool.faults.withLock(\.ordered).isEmpty)
     }
 
+    // A VM that was shut down meanwhile, or stands still on its way in, was reported as moved.
+    @Test func `a VM that does not run on the host has not arrived there`() async throws {
+        let pool = await FaultyPool.threeHosts([])
+        try await pool.restore("v1", on: "b")
+        await #expect(throws: Failure.self) { _ = try await Self.mover(pool, Self.store()).move(Self.move()) }
+    }
+
     @Test func `a move that breaks says where the VM runs`() async throws {
         let pool = await FaultyPool.threeHosts(["v1"])
         pool.faults.withLock { $0.breaks = Failure("migrate", on: "v1", because: "the link broke", next: "look") }

@@ -19,7 +19,9 @@ package struct DrivenMover: Mover {
     }
 
     package func move(_ move: BalanceMove) async throws -> String {
-        if try await pool.machine(named: move.vm).host == move.to { return "had arrived already" }
+        let known = try await pool.machine(named: move.vm)
+        // One that is off there, or stands still on its way in, has not arrived: the driver says what it is.
+        if known.host == move.to, known.state == .running { return "had arrived already" }
         var order = Self.order(move, pool.features)
         order.history = try await store.reports(limit: 200)
         let report = try await migration.run(order).report
