@@ -27,7 +27,8 @@ package struct RunJournal: Sendable {
             JournalRecord(run: run, step: Self.line(move), event: event, at: moment, detail: detail))
     }
 
-    /// Moves of the last run that has a beginning and no end: it was killed. Empty when there is none.
+    /// Moves of the last run that has a beginning and no end: it was killed. Empty when there is none. A line that
+    /// cannot be read is passed over: whoever settles asks all VMs that the pool shows as well.
     package func unfinished() async throws -> [(vm: String, from: String, to: String)] {
         let records = try await journal.records(of: run)
         guard let begin = records.last(where: { $0.step == "plan" }), begin.event == .started else { return [] }
@@ -35,8 +36,18 @@ package struct RunJournal: Sendable {
     }
 
     /// Every move that was begun, oldest first: one that was under way when p2v was killed may have been made.
+    ///
+    /// - Throws: ``Failure`` for a line that cannot be read: its VM would be forgotten.
     package func begun() async throws -> [(vm: String, from: String, to: String)] {
-        try await journal.records(of: run).compactMap { $0.event == .started ? Self.move($0.step) : nil }
+        try await journal.records(of: run).filter { $0.event == .started && $0.step != "plan" }.map { record in
+            if let move = Self.move(record.step) { return move }
+            throw Failure(
+                "read which VMs were moved", on: run,
+                because:
+                    "the journal's line \(record.step.prefix(200)), of \(record.at.iso), is none that this p2v writes",
+                next: "use the p2v that wrote it, or go by what the pool itself remembers: give another --store",
+                exit: .refused)
+        }
     }
 
     /// Moves made since the last run began: what `return` undoes.

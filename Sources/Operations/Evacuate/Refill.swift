@@ -40,17 +40,29 @@ struct Refill: Sendable {
     /// VMs that the evacuations of `host` moved, as long as nobody has moved them on since.
     private func away(from host: String, _ state: BalanceState) async throws -> [String: String] {
         let last = try await movesAway(from: host)
+        // Two VMs of one name: the plan refuses them in words.
         return Dictionary(
-            uniqueKeysWithValues: state.machines.filter { last[$0.name] == $0.host }.map { ($0.name, host) })
+            state.machines.filter { last[$0.name] == $0.host }.map { ($0.name, host) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Also of who only looks: "nothing to bring back" is no answer of one who does not know what was taken away.
+    private func remembered() async throws -> [PoolMove] {
+        switch await session.memory.moves(since: Moment(seconds: 0)) {
+        case .known(let moves): return moves
+        case .unknown(let reason):
+            throw Failure(
+                "read the pool's state", on: session.pool.name,
+                because: "which VMs were moved away is not known: \(reason)",
+                next: "nothing was changed; mend the cause and run this again", exit: session.acts ? .error : .unproved)
+        }
     }
 
     /// Where each VM was last moved to: as the pool remembers it, or this user's journal from before it did.
     private func movesAway(from host: String) async throws -> [String: String] {
         let run = Evacuation.run(host)
         let old = try await RunJournal(session.store, run).begun().filter { $0.from == host }.map { ($0.vm, $0.to) }
-        let all = await session.memory.moves(since: Moment(seconds: 0))
-        let moved = try session.certain(all).value ?? []
-        let new = moved.filter { $0.run == run && $0.from == host }.map { ($0.vm, $0.to) }
+        let new = try await remembered().filter { $0.run == run && $0.from == host }.map { ($0.vm, $0.to) }
         return Dictionary(old + new, uniquingKeysWith: { _, new in new })
     }
 }
