@@ -40,7 +40,8 @@ struct PoolScene {
     func lose(_ machines: [String], disks: [String: [String]]?) async throws {
         let page = HostPage(
             host: "a", machines: machines.map { BalanceMachine(name: $0, host: "a", vcpus: 1, memoryMiB: 1024) },
-            definitions: Dictionary(uniqueKeysWithValues: machines.map { ($0, $0) }), disks: disks, seenAt: Moment(seconds: 1))
+            definitions: Dictionary(uniqueKeysWithValues: machines.map { ($0, $0) }), disks: disks,
+            seenAt: Moment(seconds: 1))
         try await scene.ledger().keep([page])
         await pool.setReachable(false, "a")
     }

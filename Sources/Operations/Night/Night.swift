@@ -39,7 +39,17 @@ package struct Night: Sendable {
     /// - Throws: ``Failure``, after the report is written.
     package func run() async throws -> NightResult {
         let session = try await begun()
-        return try await session.underLease("nightly") { try await night(session) }
+        let night: Result<NightResult, any Error>
+        do { night = try await session.underLease("nightly") { await toItsEnd(session) } } catch {
+            // Whoever holds the lease works, and tells of it; that it cannot be asked for is a night without moves.
+            if (error as? Failure)?.exit != .busy { await neverBegan(error) }
+            throw error
+        }
+        return try night.get()
+    }
+
+    private func toItsEnd(_ session: BalanceSession) async -> Result<NightResult, any Error> {
+        do { return .success(try await night(session)) } catch { return .failure(error) }
     }
 
     private func night(_ session: BalanceSession) async throws -> NightResult {
@@ -57,9 +67,9 @@ package struct Night: Sendable {
         }
         night.run.endedAt = workspace.now()
         night.hooks += await hooks.end("nightly", moved: night.run.count(.moved), stopped: night.trouble)
-        try write(night)
+        let unwritten = write(night)
         if let failure { throw failure }
-        return NightResult(night, blindness: blindness)
+        return NightResult(night, blindness: blindness, unwritten: unwritten)
     }
 
     /// - Returns: why not all of the pool was seen before the moves.
@@ -95,11 +105,26 @@ package struct Night: Sendable {
             let hooks = BalanceHookRunner(terms.policy.hooks ?? BalanceHooks()) { [tell] in tell(.hookFailed($0)) }
             night.hooks = await hooks.end("nightly", moved: 0, stopped: night.run.stopped)
         }
-        do { try write(night) } catch { tell(.notReported("\(error)")) }
+        _ = write(night)
     }
 
-    private func write(_ night: NightReport) throws {
-        if let reports = request.reports { try night.write(into: reports) }
-        if let metrics = request.metrics { try night.writeMetrics(to: metrics) }
+    /// Each by itself: numbers that stay those of a good night hide a bad one.
+    ///
+    /// - Returns: what could not be written, which is told already.
+    private func write(_ night: NightReport) -> Failure? {
+        let report = request.reports.flatMap { folder in failure { try night.write(into: folder) } }
+        let metrics = request.metrics.flatMap { path in failure { try night.writeMetrics(to: path) } }
+        return report ?? metrics
+    }
+
+    private func failure(_ write: () throws -> Void) -> Failure? {
+        do {
+            try write()
+            return nil
+        } catch {
+            tell(.notReported("\(error)"))
+            return error as? Failure
+                ?? Failure("write the report", on: "the night", because: "\(error)", next: "look at the moves above")
+        }
     }
 }

@@ -8,9 +8,9 @@ package struct NightResult: Sendable {
     /// Why the night is no good one although its moves are made; nil when it is.
     package var failure: Failure?
 
-    init(_ night: NightReport, blindness: Failure?) {
+    init(_ night: NightReport, blindness: Failure?, unwritten: Failure? = nil) {
         report = night.run
-        failure = Self.failure(of: night.refreshes) ?? blindness ?? Self.failure(of: night.unsettled)
+        failure = Self.failure(of: night.refreshes) ?? blindness ?? Self.failure(of: night.unsettled) ?? unwritten
     }
 
     private static func failure(of refreshes: [NightRefresh.Outcome]) -> Failure? {

@@ -1,6 +1,7 @@
 import Estate
 import Foundation
 import Pool
+import Synchronization
 import Testing
 
 @testable import Operations
@@ -28,6 +29,48 @@ import Testing
         defer { scene.scene.end() }
         await scene.pool.setReachable(false, "c")
         #expect(try await metrics(scene, .success(scene.terms)).contains("p2v_nightly_ok 0.0"))
+    }
+
+    // Yesterday's green numbers would stay.
+    @Test func `that cannot take the pool's lease is red`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try Data().write(to: URL(fileURLWithPath: scene.scene.folder))
+        #expect(try await metrics(scene, .success(scene.terms)).contains("p2v_nightly_ok 0.0"))
+    }
+
+    private func unreported(_ scene: PoolScene) async throws -> (said: [String], result: Result<NightResult, any Error>)
+    {
+        var request = Night.Request(.success(scene.terms), refresh: NightRefresh(store: scene.workspace.storePath))
+        request.metrics = scene.scene.root.appendingPathComponent("p2v.prom").path
+        // A file, where a folder should be.
+        request.reports = scene.workspace.poolPath
+        let said = Mutex<[String]>([])
+        let night = Night(request, in: scene.workspace, pool: scene.pool) { event in
+            if case .notReported(let why) = event { said.withLock { $0.append(why) } }
+        }
+        let result: Result<NightResult, any Error>
+        do { result = .success(try await night.run()) } catch { result = .failure(error) }
+        return (said.withLock { $0 }, result)
+    }
+
+    @Test func `whose report cannot be written tells its moves and leaves its numbers all the same`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        let night = try await unreported(scene)
+        #expect(try night.result.get().failure?.attempted == "write the report" && night.said.count == 1)
+        let metrics = scene.scene.root.appendingPathComponent("p2v.prom").path
+        #expect(FileManager.default.fileExists(atPath: metrics))
+    }
+
+    @Test func `that failed says why, also when its report cannot be written`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.scene.ledger().close("c", because: "evacuate")
+        try scene.scene.overwrite("mark-c.json", "torn")
+        let night = try await unreported(scene)
+        let failure = #expect(throws: Failure.self) { try night.result.get() }
+        #expect(failure?.attempted == "read the pool's state" && night.said.count == 1)
     }
 
     @Test func `that cannot begin is red: its policy is broken, or the pool has no place for its state`() async throws {
