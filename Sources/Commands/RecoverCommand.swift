@@ -42,6 +42,11 @@ struct RecoverCommand: AsyncParsableCommand {
     )
     var despiteUnwatched = false
 
+    func validate() throws {
+        // Without a watch "nobody writes" would be said of images that nobody looked at.
+        guard (1...3600).contains(watchImages) else { throw ValidationError("--watch-images is 1 to 3600 seconds") }
+    }
+
     func run() async throws {
         var request = Recover.Request(try balance.terms(), host: host)
         request.confirmedDead = confirmedDead
