@@ -9,6 +9,9 @@ extension XenError {
         case .certificateChanged:
             "compare it with the host's own (xe host-get-server-certificate); if the change is right, remove the "
                 + "address's line from the file of pins beside the pool file"
+        case .unpinned:
+            "make the file of pins readable and its folder writable for p2v, with a line ADDRESS SHA-256 for each host; "
+                + "a line that you take out is trusted anew"
         case .taskVanished: "the server was restarted, or somebody removed the task; look at the pool before repeating"
         case .endUnseen: "look at the pool (p2v pool) when it answers, before you repeat it: the work may be done"
         }

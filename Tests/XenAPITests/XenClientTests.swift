@@ -83,6 +83,25 @@ import XenAPIDouble
         }
     }
 
+    // "Never seen" would trust whoever answers.
+    @Test func `no password is sent while it is not known which certificate is trusted`() async throws {
+        struct Unread: Pins {
+            func fingerprint(of address: String) throws(XenError) -> String? {
+                throw .unpinned(address: address, reason: "the file cannot be read")
+            }
+            func trust(_ fingerprint: String, of address: String) {}
+        }
+        try await XenAPIDouble.run { double in
+            let client = client(double, pins: Unread())
+            await #expect(throws: XenError.unpinned(address: double.address, reason: "the file cannot be read")) {
+                try await client.records("host")
+            }
+            let other = self.client(double)
+            let answer = try await other.exchange.send(HTTPRequest(address: double.address, path: "/double/counters"))
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(#""calls": 0"#))
+        }
+    }
+
     @Test func `the fingerprint is the one that openssl shows`() async throws {
         try await XenAPIDouble.run { double in
             let pins = PassingPins()

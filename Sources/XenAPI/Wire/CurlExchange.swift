@@ -55,7 +55,7 @@ package final class CurlExchange: Exchange {
         }
         let certificate = try handle.certificate(of: address, stop)
         let shown = Self.hexadecimal(digest(certificate.der))
-        if let trusted = pins.fingerprint(of: address) {
+        if let trusted = try pins.fingerprint(of: address) {
             guard trusted == shown else {
                 throw XenError.certificateChanged(address: address, trusted: trusted, shown: shown)
             }

@@ -4,11 +4,13 @@ internal import Synchronization
 /// then on, and another one is refused, as ssh does it. Who calls keeps them, and shows a new one to the operator.
 package protocol Pins: Sendable {
     /// The trusted fingerprint: SHA-256 of the certificate, lower-case hexadecimal digits. Nil: never seen.
-    func fingerprint(of address: String) -> String?
+    ///
+    /// - Throws: ``XenError/unpinned(address:reason:)`` when that is not known: then no certificate is a first one.
+    func fingerprint(of address: String) throws(XenError) -> String?
     /// A host showed this certificate for the first time.
     ///
-    /// - Throws: to refuse it.
-    func trust(_ fingerprint: String, of address: String) throws
+    /// - Throws: ``XenError/unpinned(address:reason:)`` to refuse it.
+    func trust(_ fingerprint: String, of address: String) throws(XenError)
 }
 
 /// Pins for as long as the process runs.
