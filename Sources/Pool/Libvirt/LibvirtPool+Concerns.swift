@@ -28,9 +28,16 @@ extension LibvirtPool {
             let job = try await connection.domain(named: machine).jobStats()
             return job.kind == .none || job.kind == .completed ? nil : job
         } catch {
-            // No such machine, none that runs, or a driver without jobs (Xen): each is an answer.
-            if error.isMissingDomain || error.isWrongState || (isXen && error.isUnsupported) { return nil }
-            throw error.failure("watch the migration", on: machine, next: "see the log of libvirtd on \(host)")
+            if Self.saysNoJob(error) { return nil }
+            throw error.failure(
+                "watch the migration", on: machine,
+                next: error.isUnsupported
+                    ? "update libvirt on \(host): it does not tell whether a migration runs"
+                    : "see the log of libvirtd on \(host)")
         }
     }
+
+    /// No such machine, or none that runs: each is an answer. A driver without jobs gives none; QEMU's tells them, and
+    /// Xen's since libvirt 1.3.1.
+    static func saysNoJob(_ error: LibvirtError) -> Bool { error.isMissingDomain || error.isWrongState }
 }

@@ -36,11 +36,14 @@ struct XenHealth {
     }
 
     private var highAvailability: Concern? {
-        guard let pool = tables.pool, pool.flag("ha_enabled") else {
-            return Self.fine("ha", "high availability is off")
+        guard let pool = tables.pool, let isOn = pool["ha_enabled"].flag else {
+            return Self.untold("whether high availability is on")
         }
-        let tolerated = pool.int("ha_host_failures_to_tolerate")
-        guard pool.flag("ha_overcommitted") else {
+        guard isOn else { return Self.fine("ha", "high availability is off") }
+        guard let tolerated = pool["ha_host_failures_to_tolerate"].int,
+            let isOvercommitted = pool["ha_overcommitted"].flag
+        else { return Self.untold("whether the plan of high availability holds") }
+        guard isOvercommitted else {
             return Self.fine("ha", "high availability tolerates \(tolerated) host(s), and its plan holds")
         }
         return Concern(
@@ -49,6 +52,12 @@ struct XenHealth {
                 "high availability promises \(tolerated) host(s) and can restart after \(pool.int("ha_plan_exists_for"))",
             matters: "XAPI refuses starts and moves that make it worse.",
             advice: "free memory, or lower ha-host-failures-to-tolerate")
+    }
+
+    private static func untold(_ what: String) -> Concern {
+        Concern(
+            id: "ha", severity: .warning, seen: "XAPI does not say \(what)",
+            matters: "XAPI may refuse starts and moves.", advice: "see xe pool-list params=all")
     }
 
     private var versions: Concern? {

@@ -7,7 +7,9 @@ extension XenPool {
         let tables = try await tables(Self.machineKinds + [.hostMetrics], to: attempt)
         guard let target = tables.host(named: request.to) else { throw noHost(request.to, tables) }
         let vm = try vm(request.machine, on: request.from, tables, to: attempt)
-        let host = try await hosts().first { $0.name == request.to }
+        guard let host = try await hosts().first(where: { $0.name == request.to }) else {
+            throw noHost(request.to, tables)
+        }
         var concerns = XenConcerns(request: request, vm: vm, state: tables.state(of: vm), target: host).all
         guard !concerns.contains(where: { $0.severity == .critical }) else { return concerns }
         do {
@@ -32,7 +34,7 @@ struct XenConcerns {
     var request: MigrationRequest
     var vm: XenRecord
     var state: Machine.State
-    var target: Host?
+    var target: Host
 
     var all: [Concern] { [sameHost, running, job, maintenance, dead, memory, tools].compactMap(\.self) }
 
@@ -57,23 +59,31 @@ struct XenConcerns {
     }
 
     private var job: Concern? {
-        guard let operation = vm["current_operations"].fields.first?.value.text else { return nil }
+        guard case .object(let operations) = vm["current_operations"] else {
+            return critical(
+                "migrate-job", "XAPI does not say what is done to it", "repeat it; see xe vm-list params=all")
+        }
+        guard let operation = operations.first?.value.text else { return nil }
         return critical("migrate-job", "another operation (\(operation)) runs on it", "wait until it has ended")
     }
 
     private var maintenance: Concern? {
-        guard target?.inMaintenance == true else { return nil }
+        guard target.inMaintenance else { return nil }
         return critical("migrate-maintenance", "\(request.to) is in maintenance", "name another host")
     }
 
     private var dead: Concern? {
-        guard target?.reachable == false else { return nil }
+        guard !target.reachable else { return nil }
         return critical("migrate-dead-host", "\(request.to) does not live", "name another host")
     }
 
     private var memory: Concern? {
-        let needed = UInt64(clamping: vm.int("memory_static_max"))
-        guard let target, target.freeMemoryBytes < needed else { return nil }
+        guard let most = vm["memory_static_max"].int, most > 0 else {
+            return critical(
+                "migrate-memory", "XAPI does not say how much memory it needs", "repeat it; see xe vm-list params=all")
+        }
+        let needed = UInt64(clamping: most)
+        guard target.freeMemoryBytes < needed else { return nil }
         return critical(
             "migrate-memory",
             "\(request.to) has \(target.freeMemoryBytes >> 20) MiB free, the machine needs "

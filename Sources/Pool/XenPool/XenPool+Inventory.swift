@@ -24,12 +24,8 @@ extension XenPool {
         let tables = try await tables([.pool, .SR, .PBD], to: "list the storage")
         let chosen = configuration.storage.first { $0.isDefault == true }?.name
         return tables.records(.SR).filter { XenPool.holdsDisks($0) }.map { sr in
-            let total = UInt64(clamping: sr.int("physical_size"))
-            let used = UInt64(clamping: sr.int("physical_utilisation"))
-            return StorageRepository(
-                name: sr.label, url: urls.url(ofRepository: sr, tables), totalBytes: total,
-                freeBytes: total > used ? total - used : 0,
-                isDefault: chosen.map { $0 == sr.label } ?? (sr.ref == tables.pool?.ref("default_SR")))
+            tables.repository(
+                sr, urls, isDefault: chosen.map { $0 == sr.label } ?? (sr.ref == tables.pool?.ref("default_SR")))
         }.sorted { $0.name < $1.name }
     }
 
@@ -53,5 +49,21 @@ extension XenPool {
                 "reach the host", on: host.name, because: host.because ?? "the coordinator does not hear of it",
                 next: "look at its console; its machines are not started elsewhere before it is declared dead")
         }
+    }
+}
+
+extension XenTables {
+    /// An SR that no host has plugged tells no sizes, or those of when it had.
+    func repository(_ sr: XenRecord, _ urls: XenURLs, isDefault: Bool) -> StorageRepository {
+        var repository = StorageRepository(
+            name: sr.label, url: urls.url(ofRepository: sr, self), totalBytes: 0, freeBytes: 0, isDefault: isDefault)
+        guard let total = sr["physical_size"].int, let used = sr["physical_utilisation"].int, total > 0, used >= 0
+        else {
+            repository.because = "XAPI does not say its size"
+            return repository
+        }
+        repository.totalBytes = UInt64(total)
+        repository.freeBytes = total > used ? UInt64(total - used) : 0
+        return repository
     }
 }

@@ -18,14 +18,8 @@ extension XenPool {
             }
         }
         machines.sort { ($0.machine, $0.host) < ($1.machine, $1.host) }
-        let byHost = Dictionary(grouping: machines, by: \.host)
-        let hosts = tables.hosts.filter { answers[$0.name]?.value != nil }.map { name, record in
-            HostLoad(
-                host: name, cpus: Int(record["cpu_info"]["cpu_count"].int ?? 0),
-                sample: Rates.sum((byHost[name] ?? []).map(\.sample)))
-        }
-        return PoolLoad(
-            seconds: Double(seconds), machines: machines, hosts: hosts, unknown: answers.compactMapValues(\.reason))
+        return XenLoad.pool(
+            tables.hosts, machines, seconds: Double(seconds), unknown: answers.compactMapValues(\.reason))
     }
 
     /// Each host's own; a host that does not answer is unknown, not idle.
@@ -50,6 +44,29 @@ extension XenPool {
 
 /// A VM's measurements as a sample of load; pure.
 enum XenLoad {
+    /// A host whose processors are not told is unknown: any load is little to nobody knows how many.
+    ///
+    /// - Parameter unknown: hosts that were not measured, and why.
+    static func pool(
+        _ hosts: [(name: String, record: XenRecord)], _ machines: [MachineLoad], seconds: Double,
+        unknown: [String: String]
+    ) -> PoolLoad {
+        let byHost = Dictionary(grouping: machines, by: \.host)
+        var load = PoolLoad(seconds: seconds, machines: [], hosts: [])
+        var unknown = unknown
+        for (name, record) in hosts where unknown[name] == nil {
+            guard let cpus = record["cpu_info"]["cpu_count"].int, cpus > 0 else {
+                unknown[name] = "XAPI does not say how many CPUs it has"
+                continue
+            }
+            load.hosts.append(
+                HostLoad(host: name, cpus: Int(cpus), sample: Rates.sum((byHost[name] ?? []).map(\.sample))))
+        }
+        load.machines = machines.filter { unknown[$0.host] == nil }
+        load.unknown = unknown.isEmpty ? nil : unknown
+        return load
+    }
+
     /// - Parameter values: by XAPI's names: `cpu0` is a share of one core, `memory` bytes, `memory_internal_free` KiB,
     ///   `vbd_…`, `vif_…` bytes or operations a second.
     /// - Returns: nil where processors or memory were not measured: not measured is not idle.

@@ -44,10 +44,9 @@ extension XenPool {
         let attempt = "watch the migration"
         let tables = try await tables([.pool, .host, .VM], to: attempt)
         guard tables.host(named: host) != nil else { throw noHost(host, tables) }
-        guard let vm = try tables.find(.name(machine), on: host, to: attempt), let task = migrationTask(vm) else {
-            return nil
-        }
+        guard let vm = try tables.find(.name(machine), on: host, to: attempt) else { return nil }
         do {
+            guard let task = try vm.migrationTask() else { return nil }
             // The VM says that it moves: a task that cannot be read any more says nothing against it.
             let state = try await client.record("task", task)
             let began = state.flatMap { XenDate.seconds($0.text("created")) }
@@ -63,15 +62,25 @@ extension XenPool {
         let attempt = "abort the migration"
         let tables = try await tables([.pool, .host, .VM], to: attempt)
         let vm = try vm(machine, on: host, tables, to: attempt)
-        guard let task = migrationTask(vm) else {
+        let task: String?
+        do { task = try vm.migrationTask() } catch { throw error.failure(attempt, on: machine) }
+        guard let task else {
             throw Failure(
                 attempt, on: machine, because: "none is under way",
                 next: "see `p2v pool`: the migration may be over already")
         }
         try await call("task.cancel", [.string(task)], to: attempt, on: machine)
     }
+}
 
-    func migrationTask(_ vm: XenRecord) -> String? {
-        vm["current_operations"].fields.first { ["pool_migrate", "migrate_send"].contains($0.value.text) }?.name
+extension XenRecord {
+    /// The task that moves this machine; nil when XAPI says that none does.
+    ///
+    /// - Throws: when it does not say what is done to the machine: a move that is not seen is not one that has ended.
+    func migrationTask() throws(XenError) -> String? {
+        guard case .object(let operations) = self["current_operations"] else {
+            throw .malformed(address: "XAPI", reason: "it does not say what is done to \(label)")
+        }
+        return operations.first { ["pool_migrate", "migrate_send"].contains($0.value.text) }?.name
     }
 }

@@ -58,10 +58,10 @@ extension XenPool {
     private func place(_ request: MigrationRequest) async throws -> Place? {
         let tables = XenTables(try await client.tables(["pool", "host", "VM"]))
         let names = Dictionary(tables.hosts.map { ($0.record.ref, $0.name) }) { first, _ in first }
-        let found = tables.virtualMachines.filter { $0.label == request.machine }.map { vm in
+        let found = try tables.virtualMachines.filter { $0.label == request.machine }.map { vm throws(XenError) in
             Place(
                 host: vm.ref("resident_on").flatMap { names[$0] }, isRunning: vm.text("power_state") == "Running",
-                isMoving: migrationTask(vm) != nil)
+                isMoving: try vm.migrationTask() != nil)
         }.filter { $0.host == request.from || $0.host == request.to }
         return found.count == 1 ? found[0] : nil
     }

@@ -2,6 +2,7 @@ internal import Estate
 internal import XenAPI
 
 extension XenTables {
+    /// A host of which XAPI does not say that it takes machines gets none.
     func inventory() -> [Host] {
         hosts.map { name, record in
             let metrics = self.record(.hostMetrics, record.ref("metrics"))
@@ -14,7 +15,7 @@ extension XenTables {
                 memoryBytes: UInt64(clamping: metrics?.int("memory_total") ?? 0),
                 freeMemoryBytes: UInt64(clamping: metrics?.int("memory_free") ?? 0), hypervisor: "xen",
                 versions: versions + (software["xen"].map { ["Xen \($0)"] } ?? []),
-                inMaintenance: record["enabled"].flag == false, reachable: live == true)
+                inMaintenance: record["enabled"].flag != true, reachable: live == true)
             host.because =
                 switch live {
                 case true?: nil
