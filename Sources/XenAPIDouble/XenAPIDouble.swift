@@ -33,8 +33,9 @@ package struct XenAPIDouble: Sendable {
         try script.write(toFile: file, atomically: true, encoding: .utf8)
         return Command(
             [
-                "python3", file, "--folder", folder, "--port", String(port), "--hosts", String(hosts), "--vms",
-                String(vms), "--seconds", String(seconds), "--memory", String(memoryMiB),
+                // Without the site's packages it starts in half the time.
+                "python3", "-I", "-S", file, "--folder", folder, "--port", String(port), "--hosts", String(hosts),
+                "--vms", String(vms), "--seconds", String(seconds), "--memory", String(memoryMiB),
             ], environment: ["XAPI_DOUBLE_PASSWORD": password])
     }
 
@@ -61,13 +62,13 @@ package struct XenAPIDouble: Sendable {
     }
 
     static func started(in folder: String) async throws -> Int {
-        for _ in 0..<300 {
+        for _ in 0..<6000 {
             if let text = try? String(contentsOfFile: folder + "/port", encoding: .utf8), let port = Int(text) {
                 return port
             }
-            try await Task.sleep(for: .milliseconds(50))
+            try await Task.sleep(for: .milliseconds(5))
         }
         throw Failure(
-            "run the XAPI double", on: folder, because: "it did not start within 15 s", next: "see its folder")
+            "run the XAPI double", on: folder, because: "it did not start within 30 s", next: "see its folder")
     }
 }

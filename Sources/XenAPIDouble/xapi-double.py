@@ -9,13 +9,15 @@ there. Every host of the pool listens on an address of its own, 127.0.0.1, 127.0
     xapi-double.py --port 8443 --folder DIR [--hosts 2] [--vms 0] [--seconds 0.2]
 
 The password of root is read from XAPI_DOUBLE_PASSWORD. DIR gets the certificate (certificate.pem, key.pem) and the SR
-(export/<SR uuid>). Faults are asked for by POST /double/fault with JSON:
+(export/<SR uuid>). GET /double/counters counts calls, refused logins, polls with a token, and calls that hang. Faults
+are asked for by POST /double/fault with JSON:
     {"method": "VM.start_on", "error": ["SR_FULL", "10", "5"], "times": 1}    the error in place of the answer
     {"method": "event.from", "cut": true}     the connection ends      {"method": ..., "delay": 2}
     {"method": ..., "raw": "<html>", "status": 502}    {"method": ..., "megabytes": 100}    {"method": ..., "half": true}
     {"coordinator": 1}    another host becomes the coordinator; sessions end    {"expire": true}    sessions end
     {"away": "refused", "seconds": 3, "host": 1}    no host (or that one) answers for so long: refused, tls (handshake only),
         empty, garbage, booting (HOST_STILL_BOOTING)
+    {"back": true}    all answer again    {"finish": true}    what is under way ends now
     {"life": true}    the coordinator begins anew: sessions end, its generation is below every token that it gave
     {"hang": 1, "seconds": 100}    what is forwarded to that host hangs so long, then CANNOT_CONTACT_HOST
     {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
@@ -95,7 +97,7 @@ EMPTY = {S: "", I: 0, B: False, F: 0.0, M: {}, SET: [], R: NULL, D: "19700101T00
 DB = {name: {} for name in FIELDS}
 generation, history = 0, []
 sessions, faults, options = {}, [], None
-absences, hanging, forgotten = [], {}, set()
+absences, hanging, forgotten, finished = [], {}, set(), [0.0]
 
 
 def stamp(seconds=None):
@@ -480,7 +482,7 @@ def start_on(task, name, host, paused, force):
         for other in DB["VDI"][vdi]["VBDs"]:
             if other in DB["VBD"] and DB["VBD"][other]["currently_attached"] and "RW" in (DB["VBD"][other]["mode"], DB["VBD"][vbd]["mode"]):
                 raise XapiError("VDI_IN_USE", vdi)
-    work(task, name, "start_on", options.seconds / 4)
+    work(task, name, "start_on", min(0.05, options.seconds / 4))
     for vbd in vm["VBDs"]:
         change("VBD", vbd, currently_attached=True)
     change("VM", name, power_state="Paused" if paused else "Running", resident_on=host, domid=random.randrange(1, 1 << 15))
@@ -551,7 +553,7 @@ def work(task, name, operation, seconds):
     host = vm["resident_on"]
     try:
         end, began = time.monotonic() + seconds, time.monotonic()
-        while (now := time.monotonic()) < end:
+        while (now := time.monotonic()) < end and began > finished[0]:
             if task:
                 if task in DB["task"]:
                     if DB["task"][task]["other_config"].get("double:cancel"):
@@ -559,7 +561,7 @@ def work(task, name, operation, seconds):
                     change("task", task, progress=(now - began) / seconds)
                 elif task not in forgotten:
                     raise XapiError("TASK_CANCELLED", task)
-            changed.wait(min(0.05, end - now) if not task else min(0.05, end - now))
+            changed.wait(min(0.05, end - now))
             if host != NULL and not DB["host_metrics"][find("host", host)["metrics"]]["live"]:
                 raise XapiError("HOST_NOT_LIVE")
     finally:
@@ -841,6 +843,7 @@ def events(classes, token, timeout):
             entry["snapshot"] = DB[cls][name]
         return entry
     end = time.monotonic() + timeout
+    counters["polls"] += since is not None
     while True:
         if since is not None and since > generation:
             # As measured: the token of another life is answered well, without news and unchanged.
@@ -882,7 +885,9 @@ def fault(method):
         if entry["times"] <= 0:
             faults.remove(entry)
         if "delay" in entry:
-            changed.wait(entry["delay"])
+            began = time.monotonic()
+            while (left := began + entry["delay"] - time.monotonic()) > 0 and began > finished[0]:
+                changed.wait(left)
         if entry.get("cut"):
             raise Cut()
         if entry.get("half"):
@@ -905,7 +910,8 @@ def forwarded(host):
     """The coordinator passes the call on to the host, and waits for it."""
     if host in hanging:
         end = time.monotonic() + hanging[host]
-        while time.monotonic() < end:
+        counters["hanging"] += 1
+        while host in hanging and time.monotonic() < end:
             changed.wait(end - time.monotonic())
         raise XapiError("CANNOT_CONTACT_HOST", host)
 
@@ -917,6 +923,13 @@ def control(order):
         if "host" in order:
             entry["host"] = list(DB["host"])[order["host"]]
         absences.append(entry)
+    if order.get("back"):
+        absences.clear()
+        hanging.clear()
+        changed.notify_all()
+    if order.get("finish"):
+        finished[0] = time.monotonic()
+        changed.notify_all()
     if order.get("life"):
         sessions.clear()
         history.clear()
@@ -982,6 +995,8 @@ def measurements(host, start, as_json):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
+    # An answer in two pieces would wait 40 ms for the acknowledgement of the first.
+    disable_nagle_algorithm = True
 
     def log_message(self, *parts):
         pass
@@ -1169,7 +1184,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             traceback.print_exc()
 
 
-counters = {"calls": 0, "refused": 0}
+counters = {"calls": 0, "refused": 0, "hanging": 0, "polls": 0}
 
 
 def listen(port):

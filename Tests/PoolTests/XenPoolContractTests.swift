@@ -54,6 +54,14 @@ extension XenAPIDouble {
             origin: .init(server: name, plan: "plan.yaml"))
     }
 
+    /// What the double has counted so far.
+    func count(_ name: String) async throws -> Int {
+        let exchange = CurlExchange(pins: PassingPins(), sha256: SHA256.digest)
+        let answer = try await exchange.send(HTTPRequest(address: address, path: "/double/counters"))
+        let counters = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+        return counters?[name] as? Int ?? 0
+    }
+
     /// Asks for a fault; see the double's own help.
     func fault(_ order: String) async throws {
         let exchange = CurlExchange(pins: PassingPins(), sha256: SHA256.digest)

@@ -1,6 +1,7 @@
 internal import Estate
 internal import Foundation
 internal import Pool
+internal import TestSupport
 internal import Testing
 internal import XenAPI
 internal import XenAPIDouble
@@ -16,8 +17,7 @@ internal import XenAPIDouble
         }
     }
 
-    // Without the hint the operator has a code and nothing to do.
-    @Test(arguments: [
+    private static let errors = [
         (
             "VM.start_on", #"["HOST_NOT_ENOUGH_FREE_MEMORY","1073741824","536870912"]"#, "needs 1024 MiB, free are 512",
             "free memory"
@@ -34,20 +34,23 @@ internal import XenAPIDouble
         ("VM.start_on", #"["RBAC_PERMISSION_DENIED","VM.start_on","no"]"#, "may not do this", "role"),
         ("VM.start_on", #"["HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN"]"#, "HA_OPERATION", "failover|tolerated"),
         ("VM.start_on", #"["A_CODE_OF_A_LATER_VERSION","x"]"#, "A_CODE_OF_A_LATER_VERSION", "reference"),
-    ])
-    func `an error of XAPI is said in words, with what to do`(
-        method: String, error: String, because: String, next: String
-    ) async throws {
+    ]
+
+    // Without the hint the operator has a code and nothing to do.
+    @Test func `an error of XAPI is said in words, with what to do`() async throws {
         try await XenAPIDouble.run { double in
             let pool = double.pool()
             let definition = try await double.definition("faulty", pool)
             try await pool.define(definition, on: "xs1")
-            try await double.fault(#"{"method":"\#(method)","error":\#(error)}"#)
-            let failure = await failure { try await pool.start("faulty", on: "xs1") }
-            let words = next.split(separator: "|")
-            #expect(failure?.because.contains(because) == true, "\(String(describing: failure))")
-            #expect(words.contains { failure?.next.contains($0) == true }, "\(String(describing: failure))")
-            #expect(try await pool.machine(named: "faulty").state == .shutOff)
+            for (method, error, because, next) in Self.errors {
+                try await double.fault(#"{"method":"\#(method)","error":\#(error)}"#)
+                let failure = await failure { try await pool.start("faulty", on: "xs1") }
+                let words = next.split(separator: "|")
+                #expect(failure?.because.contains(because) == true, "\(error): \(String(describing: failure))")
+                #expect(
+                    words.contains { failure?.next.contains($0) == true }, "\(error): \(String(describing: failure))")
+                #expect(try await pool.machine(named: "faulty").state == .shutOff)
+            }
         }
     }
 
@@ -73,7 +76,7 @@ internal import XenAPIDouble
             let failure = await failure { try await pool.define(definition, on: "xs1") }
             #expect(failure?.next.contains("MAC") == true)
             #expect(try await pool.machines().isEmpty)
-            try await double.fault(#"{"method":"VIF.create","delay":1.0}"#)
+            try await double.fault(#"{"method":"VIF.create","delay":600}"#)
             async let building = pool.define(definition, on: "xs1")
             let client = double.client()
             var blocked: (any Error)?
@@ -82,6 +85,7 @@ internal import XenAPIDouble
                 do { try await client.run("VM.start", [.string(vm.ref), false, false]) } catch { blocked = error }
             }
             #expect("\(String(describing: blocked))".contains("OPERATION_BLOCKED"))
+            try await double.fault(#"{"finish": true}"#)
             _ = try await building
             try await pool.start("half", on: "xs1")
         }
@@ -111,16 +115,14 @@ internal import XenAPIDouble
     }
 
     @Test func `a host that dies while a machine moves to it is named, and where the machine is`() async throws {
-        try await XenAPIDouble.run(seconds: 5) { double in
+        try await XenAPIDouble.run(seconds: 600) { double in
             let pool = double.pool()
             try await pool.define(try await double.definition("moving", pool), on: "xs1")
             try await pool.start("moving", on: "xs1")
             let work = Task {
                 try await pool.migrate(MigrationRequest(machine: "moving", from: "xs1", to: "xs2")) { _ in }
             }
-            while try await pool.jobProgress(of: "moving", on: "xs1") == nil {
-                try await Task.sleep(for: .milliseconds(20))
-            }
+            try await until("it moves") { try await pool.jobProgress(of: "moving", on: "xs1") != nil }
             try await double.fault(#"{"dead": 0}"#)
             let failure = await failure { _ = try await work.value }
             #expect(failure?.because.contains("does not live") == true, "\(String(describing: failure))")
@@ -129,16 +131,14 @@ internal import XenAPIDouble
     }
 
     @Test func `a migration is aborted by another p2v, and cancelled by its own`() async throws {
-        try await XenAPIDouble.run(seconds: 6) { double in
+        try await XenAPIDouble.run(seconds: 600) { double in
             let pool = double.pool()
             try await pool.define(try await double.definition("stay", pool), on: "xs1")
             try await pool.start("stay", on: "xs1")
             let request = MigrationRequest(machine: "stay", from: "xs1", to: "xs2")
             for byOther in [true, false] {
                 let work = Task { try await pool.migrate(request) { _ in } }
-                while try await pool.jobProgress(of: "stay", on: "xs1") == nil {
-                    try await Task.sleep(for: .milliseconds(20))
-                }
+                try await until("it moves") { try await pool.jobProgress(of: "stay", on: "xs1") != nil }
                 if byOther {
                     try await double.pool().abortMigration(of: "stay", on: "xs1")
                     let failure = await failure { _ = try await work.value }

@@ -1,6 +1,8 @@
 internal import Estate
 internal import Foundation
 @testable internal import Pool
+internal import Synchronization
+internal import TestSupport
 internal import Testing
 internal import XenAPI
 internal import XenAPIDouble
@@ -8,32 +10,39 @@ internal import XenAPIDouble
 /// What was not seen or not answered is neither failed nor well.
 @Suite(.serialized) struct XenUnseenTests {
     private func moving(
-        _ double: XenAPIDouble, _ pool: XenPool, fault: String
+        _ double: XenAPIDouble, _ pool: XenPool, fault: String, then: () async throws -> Void = {}
     ) async throws -> Result<JobStatistics, any Error> {
         try await pool.define(try await double.definition("moving", pool), on: "xs1")
         try await pool.start("moving", on: "xs1")
         let work = Task {
             try await pool.migrate(MigrationRequest(machine: "moving", from: "xs1", to: "xs2")) { _ in }
         }
-        while try await pool.jobProgress(of: "moving", on: "xs1") == nil {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await until("it moves") { try await pool.jobProgress(of: "moving", on: "xs1") != nil }
         try await double.fault(fault)
+        try await then()
         return await work.result
     }
 
     // Without it a move that succeeds is reported as failed, and somebody starts the machine a second time.
     @Test func `a migration whose task was forgotten is settled by looking where the machine is`() async throws {
-        try await XenAPIDouble.run(seconds: 1.5) { double in
-            let pool = double.pool()
-            _ = try await moving(double, pool, fault: #"{"forget": "pool_migrate"}"#).get()
+        try await XenAPIDouble.run(seconds: 600) { double in
+            let looks = Mutex(0)
+            let patience = XenPatience(sleep: { _ in
+                looks.withLock { $0 += 1 }
+                try await Task.sleep(for: .milliseconds(10))
+            })
+            let pool = double.pool(double.client(patience: patience))
+            _ = try await moving(double, pool, fault: #"{"forget": "pool_migrate"}"#) {
+                try await until("it was looked for while it moves") { looks.withLock(\.self) > 0 }
+                try await double.fault(#"{"finish": true}"#)
+            }.get()
             #expect(try await pool.machine(named: "moving").host == "xs2")
         }
     }
 
     @Test func `a migration that was undone unseen says where the machine is`() async throws {
-        try await XenAPIDouble.run(seconds: 5) { double in
-            let pool = double.pool()
+        try await XenAPIDouble.run(seconds: 600) { double in
+            let pool = double.pool(double.client(patience: XenPatience(longestPause: .milliseconds(50))))
             let result = try await moving(double, pool, fault: #"{"vanish": "pool_migrate"}"#)
             let failure = #expect(throws: Failure.self) { try result.get() }
             #expect(failure?.because.contains("running on xs1, and nothing moves it") == true)
@@ -42,10 +51,15 @@ internal import XenAPIDouble
     }
 
     @Test func `a migration is unknown while nobody can be asked, never failed`() async throws {
-        try await XenAPIDouble.run(seconds: 1) { double in
-            let patience = XenPatience(limit: .seconds(1), longestPause: .milliseconds(200))
+        try await XenAPIDouble.run(seconds: 600) { double in
+            let passed = Mutex(Duration.zero)
+            let patience = XenPatience(
+                sleep: { pause in
+                    passed.withLock { $0 += pause }
+                    await Task.yield()
+                }, now: { passed.withLock(\.self) })
             let pool = double.pool(double.client(patience: patience))
-            let result = try await moving(double, pool, fault: #"{"away": "garbage", "seconds": 20}"#)
+            let result = try await moving(double, pool, fault: #"{"away": "garbage", "seconds": 600}"#)
             let failure = #expect(throws: Failure.self) { try result.get() }
             #expect(failure?.exit == .unproved && failure?.because.contains("not seen") == true)
             #expect(failure?.next.contains("do not start") == true)
@@ -55,13 +69,19 @@ internal import XenAPIDouble
     // Without it the doctor waits for minutes and calls a cut-off host well.
     @Test func `hosts that do not tell their time are asked side by side, and are unknown`() async throws {
         try await XenAPIDouble.run(hosts: 4) { double in
-            for host in 1...3 { try await double.fault(#"{"hang": \#(host), "seconds": 100}"#) }
-            let began = ContinuousClock.now
-            let health = try await double.pool().health(within: 1)
-            #expect(ContinuousClock.now - began < .seconds(8))
-            let clocks = health.filter { $0.id == "clocks" }
-            #expect(clocks.map(\.severity) == [.warning, .warning, .warning])
-            #expect(clocks.allSatisfy { $0.seen.contains("is unknown") })
+            for seconds in [300, 1] {
+                for host in 1...3 { try await double.fault(#"{"hang": \#(host), "seconds": 600}"#) }
+                let counted = try await double.count("hanging")
+                async let health = double.pool().health(within: seconds)
+                if seconds > 1 {
+                    // In a row the second would be asked only after the first had given up.
+                    try await until("all are asked") { try await double.count("hanging") == counted + 3 }
+                    try await double.fault(#"{"back": true}"#)
+                }
+                let clocks = try await health.filter { $0.id == "clocks" }
+                #expect(clocks.map(\.severity) == [.warning, .warning, .warning])
+                #expect(clocks.allSatisfy { $0.seen.contains("is unknown") })
+            }
         }
     }
 

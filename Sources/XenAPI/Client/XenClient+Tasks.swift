@@ -82,8 +82,9 @@ extension XenClient {
         _ = try? await call("task.destroy", [.string(task)], seconds: 30)
     }
 
-    /// The long poll: one request waits up to 30 s. After a loss, and in a new session, it begins with the state as it
-    /// is: a token of one session says nothing in another. An answer without news is not believed, the record is read.
+    /// The long poll: one request waits up to the patience's longest poll. After a loss, and in a new session, it begins
+    /// with the state as it is: a token of one session says nothing in another. An answer without news is not believed,
+    /// the record is read.
     private func end(
         of task: String, _ patience: XenPatience, _ progress: @Sendable (Double) -> Void
     ) async throws -> String {
@@ -95,7 +96,7 @@ extension XenClient {
             do {
                 let session = try await sessionMark()
                 if session != place.session { place = ("", session) }
-                let seconds: Double = place.token.isEmpty ? 1 : 30
+                let seconds = place.token.isEmpty ? 1 : patience.longestPoll / .seconds(1)
                 let news = try await events(of: ["task/\(task)"], since: place.token, seconds: seconds)
                 let mine = news.events.filter { $0.ref == task }
                 known = mine.isEmpty ? [try await asked(task)] : mine

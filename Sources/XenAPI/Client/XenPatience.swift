@@ -5,6 +5,8 @@ package struct XenPatience: Sendable {
     package var limit: Duration
     /// Of the growing pauses between two questions.
     package var longestPause: Duration
+    /// Of one question that waits for news.
+    package var longestPoll: Duration
     package var sleep: @Sendable (Duration) async throws -> Void
     /// Time since some fixed moment.
     package var now: @Sendable () -> Duration
@@ -13,12 +15,14 @@ package struct XenPatience: Sendable {
 
     package init(
         limit: Duration = .seconds(900), longestPause: Duration = .seconds(15),
+        longestPoll: Duration = .seconds(30),
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         now: @escaping @Sendable () -> Duration = XenPatience.monotonic(),
         tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.limit = limit
         self.longestPause = longestPause
+        self.longestPoll = longestPoll
         self.sleep = sleep
         self.now = now
         self.tell = tell
