@@ -16,6 +16,8 @@ internal import Synchronization
 package final class ProbeRunner: Sendable {
     /// How long an answer is waited for before the probe counts as lost.
     package static let patience: Duration = .seconds(2)
+    /// The same for each of a resolver's two tries: a stub resolver's `timeout:5` (resolv.conf(5)).
+    package static let resolverPatience: Duration = .seconds(5)
 
     private let specs: [(spec: ProbeSpec, perSecond: Double)]
     private let logs: [SampleLog]
@@ -31,6 +33,7 @@ package final class ProbeRunner: Sendable {
     /// - Throws: ``Failure`` when a host is unknown, a socket is not allowed, or the rate is out of range.
     package static func start(
         _ specs: [ProbeSpec], perSecond: Double, patience: Duration = ProbeRunner.patience,
+        resolverPatience: Duration = ProbeRunner.resolverPatience,
         mark: UInt64 = .random(in: .min ... .max)
     ) async throws -> ProbeRunner {
         guard ProbeSpec.rates.contains(perSecond) else {
@@ -44,17 +47,19 @@ package final class ProbeRunner: Sendable {
                 continuation.resume(with: Result { try specs.map { spec throws(Failure) in try Endpoint(spec) } })
             }
         }
-        return try ProbeRunner(specs, endpoints, perSecond, patience, mark)
+        return try ProbeRunner(specs, endpoints, perSecond, (patience, resolverPatience), mark)
     }
 
     private init(
-        _ specs: [ProbeSpec], _ endpoints: [Endpoint], _ perSecond: Double, _ patience: Duration, _ mark: UInt64
+        _ specs: [ProbeSpec], _ endpoints: [Endpoint], _ perSecond: Double,
+        _ patience: (all: Duration, resolver: Duration), _ mark: UInt64
     ) throws(Failure) {
         var plans: [LanePlan] = []
         for (index, (spec, endpoint)) in zip(specs, endpoints).enumerated() {
             plans.append(
                 try LanePlan(
-                    spec, endpoint, perSecond: perSecond, patience: patience, mark: mark &+ UInt64(index)))
+                    spec, endpoint, perSecond: perSecond, patience: patience.all, resolverPatience: patience.resolver,
+                    mark: mark &+ UInt64(index)))
         }
         self.specs = zip(specs, plans).map { ($0, $1.perSecond) }
         logs = plans.map(\.log)

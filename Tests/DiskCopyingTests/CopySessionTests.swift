@@ -1,6 +1,7 @@
 import Estate
 import Foundation
 import TestFiles
+import TestSupport
 import Testing
 import DiskCopying
 import ImageStores
@@ -53,7 +54,7 @@ import ImageStores
 
     // A Ctrl-C that keeps the lease makes the next run refuse, and the operator hunt for a file.
     @Test func `a cancelled session keeps the part and gives the lease back`() async throws {
-        source.change { $0.delay = .milliseconds(50) }
+        source.change { $0.stallsAfter = 3 }
         let session = try await open(source)
         let task = Task {
             do { _ = try await session.warmPass() } catch {
@@ -61,11 +62,11 @@ import ImageStores
                 throw error
             }
         }
-        try await Task.sleep(for: .milliseconds(100))
+        try await until("it waits for a read") { source.change { $0.isStalled } }
         task.cancel()
         await #expect(throws: Failure.self) { try await task.value }
         #expect(try await names() == Self.unfinished)
-        source.change { $0.delay = .zero }
+        source.change { $0.stallsAfter = .max }
         let again = try await open(source)
         _ = try await again.warmPass()
         #expect(content("x.raw.part") == source.change { $0.bytes })

@@ -15,6 +15,10 @@ final class MemoryDisk: DiskSource {
         var failAfter: Int?
         var free: [Range<UInt64>] = []
         var delay: Duration = .zero
+        /// Reads that were asked for, and how many of them are answered.
+        var begun = 0
+        var stallsAfter = Int.max
+        var isStalled: Bool { begun > stallsAfter }
         var bytesRead = 0
         /// What was written since the last turn, and whether the source tells of it.
         var written: [Range<UInt64>] = []
@@ -53,7 +57,10 @@ final class MemoryDisk: DiskSource {
     }
 
     func read(_ range: Range<UInt64>) async throws -> SourceData {
-        let delay = change { $0.delay }
+        let delay = change { state in
+            state.begun += 1
+            return state.isStalled ? .seconds(600) : state.delay
+        }
         if delay > .zero { try await Task.sleep(for: delay) }
         return try state.withLock { state in
             state.asked()

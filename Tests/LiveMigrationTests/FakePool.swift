@@ -61,7 +61,7 @@ final class FakePool: Pool {
             return JobStatistics(totalMilliseconds: 900, downtimeMilliseconds: 80, memoryProcessedBytes: 1 << 28)
         case .fails(let failure): throw failure
         case .hangs:
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(600))
             return JobStatistics()
         }
     }

@@ -9,18 +9,25 @@ import Testing
 /// A question that is not answered is no "no". Whoever takes it for one switches off a machine in the middle of its
 /// post-copy, or lets two copies run.
 @Suite struct ThreeAnswersTests {
-    private static func settlement(_ pool: BrokenPool, silentIsOff: Bool = false) -> Settlement {
+    /// Where a host never answers: longer than a busy machine takes for an answer that is there.
+    private static let short: Duration = .milliseconds(300)
+
+    private static func settlement(
+        _ pool: BrokenPool, silentIsOff: Bool = false, answer: Duration = .seconds(60)
+    ) -> Settlement {
         var settlement = Settlement(
             pool: pool, request: MigrationRequest(machine: "dns", from: "a", to: "b"), mayHaveSwitched: true,
-            postCopy: true, patience: .milliseconds(400), silentIsOff: silentIsOff)
-        settlement.answer = .milliseconds(50)
+            postCopy: true, patience: .milliseconds(100), silentIsOff: silentIsOff)
+        settlement.answer = answer
         settlement.order = .milliseconds(50)
         return settlement
     }
 
-    private static func migration(_ pool: any Pool, _ journal: MemoryJournal) -> LiveMigration {
+    private static func migration(
+        _ pool: any Pool, _ journal: MemoryJournal, answer: Duration = .seconds(60)
+    ) -> LiveMigration {
         var migration = LiveMigration(pool: pool, journal: journal, now: { Moment(seconds: 2) })
-        migration.answer = .milliseconds(50)
+        migration.answer = answer
         return migration
     }
 
@@ -35,13 +42,13 @@ import Testing
     private static let record = #"{"from":"a","machine":"dns","tls":"true","to":"b"}"#
 
     /// In a post-copy the source's copy stands still and the destination's runs, with part of its memory on the source.
-    @Test(arguments: [BrokenPool.JobAnswer.never, .fails, .late(.seconds(2))])
+    @Test(arguments: [BrokenPool.JobAnswer.never, .fails, .late(.seconds(600))])
     func `a machine in post-copy is not stopped while its source does not tell of the job`(
         _ answer: BrokenPool.JobAnswer
     ) async {
         let pool = BrokenPool(["a": .paused, "b": .running])
         pool.state.withLock { $0.jobAnswer = answer }
-        let settled = await Self.settlement(pool).settle()
+        let settled = await Self.settlement(pool, answer: Self.short).settle()
         #expect(pool.acts.isEmpty)
         #expect(settled.holder == nil && !settled.isSettled)
     }
@@ -52,7 +59,7 @@ import Testing
     ) async {
         let pool = BrokenPool(["a": .paused, "b": .shutOff])
         pool.state.withLock { $0.jobAnswer = answer }
-        _ = await Self.settlement(pool).settle()
+        _ = await Self.settlement(pool, answer: Self.short).settle()
         #expect(pool.acts.isEmpty)
     }
 
@@ -147,7 +154,7 @@ import Testing
         let pool = BrokenPool(["a": .running])
         pool.state.withLock { $0.jobAnswer = answer }
         let failure = try await #require(throws: Failure.self) {
-            _ = try await Self.migration(pool, MemoryJournal()).attach("dns")
+            _ = try await Self.migration(pool, MemoryJournal(), answer: Self.short).attach("dns")
         }
         #expect(failure.exit == .unproved && failure.because.contains("a cannot be asked"))
     }

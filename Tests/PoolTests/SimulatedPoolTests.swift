@@ -1,4 +1,5 @@
 internal import Estate
+internal import Glibc
 internal import Pool
 internal import PoolContract
 internal import Testing
@@ -59,12 +60,19 @@ internal import Testing
                     name: "vm\(number)", uuid: "u\(number)", host: "host\(number % 64)", state: .running, vcpus: 2,
                     memoryBytes: 4 << 30, disks: ["nfs://nfs1/sr/vm\(number).raw"], macs: []))
         }
-        let began = ContinuousClock.now
+        let began = Self.usedSeconds
         let load = try await pool.load(over: .seconds(2))
         #expect(load.machines.count == 5000)
         #expect(load.hosts.count == 64)
         #expect(await pool.hosts().first?.freeMemoryBytes == (1024 << 30) - 79 * (4 << 30))
-        #expect(ContinuousClock.now - began < .seconds(2))
+        #expect(Self.usedSeconds - began < 2)
+    }
+
+    /// What this process has used of the CPU: another program's work is no part of it.
+    private static var usedSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Model of 512 MiB at 112 MiB/s, 1 MiB/s dirtied: one round, then a pause of 41 ms (device state not counted).

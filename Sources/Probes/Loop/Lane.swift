@@ -8,9 +8,16 @@ final class Lane {
         /// Sends the next probe only when the one before has ended.
         var isOrdinary: Bool
 
-        static func open(limit: UInt64) -> Patience { Patience(limit: limit, tries: 1, isOrdinary: false) }
-        /// A stub resolver's defaults: `timeout:5 attempts:2` (resolv.conf(5)).
-        static let resolver = Patience(limit: 5_000_000_000, tries: 2, isOrdinary: true)
+        private init(_ limit: Duration, tries: Int, isOrdinary: Bool) {
+            self.limit = UInt64(max(1, limit / .nanoseconds(1)))
+            self.tries = tries
+            self.isOrdinary = isOrdinary
+        }
+
+        static func open(limit: Duration) -> Patience { Patience(limit, tries: 1, isOrdinary: false) }
+
+        /// A stub resolver's `attempts:2` (resolv.conf(5)).
+        static func resolver(limit: Duration) -> Patience { Patience(limit, tries: 2, isOrdinary: true) }
     }
 
     private let wire: any Wire
