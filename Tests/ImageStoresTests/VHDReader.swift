@@ -50,7 +50,7 @@ struct VHDReader {
         let tableAt = Self.number(header, 16, 8)
         let raw = try bytes(tableAt, (entries * 4 + 511) / 512 * 512)
         try Self.require(raw[(entries * 4)...].allSatisfy { $0 == 0xFF }, "the table's padding")
-        table = (0..<entries).map { UInt32(Self.number(raw, $0 * 4, 4)) }
+        table = raw.prefix(entries * 4).withUnsafeBytes { $0.bindMemory(to: UInt32.self).map(\.bigEndian) }
         var free = tableAt + UInt64(raw.count)
         for sector in table.filter({ $0 != .max }).sorted() {
             try Self.require(UInt64(sector) * 512 >= free, "blocks over one another")

@@ -1,17 +1,19 @@
 import Checker
 import Estate
 import Planner
+import TestSupport
 import Testing
 
 /// A packing that overloads a host is an outage in its busiest hour; one that uses more hosts than needed is money.
 @Suite struct PackingSolverTests {
-    private func solve(_ instance: PackingInstance, limit: Double = 5, seed: UInt64 = 1) async throws -> Packing {
+    private func solve(_ instance: PackingInstance, limit: Double = 60, seed: UInt64 = 1) async throws -> Packing {
         try await PackingSolver(timeLimit: limit, seed: seed).solve(instance)
     }
 
-    @Test func `no plan of ten thousand random problems fails the independent checker`() async throws {
+    // Ten thousand with P2V_THOROUGH=1.
+    @Test func `no plan of thousands of random problems fails the independent checker`() async throws {
         var random = RandomInstances(seed: 7)
-        for number in 0..<10_000 {
+        for number in 0..<Rounds.count(2_000, thorough: 10_000) {
             let instance = random.next(items: 8)
             let packing = try await solve(instance)
             let findings = PackingCheck.findings(packing, of: instance)
@@ -21,7 +23,7 @@ import Testing
 
     @Test func `brute force agrees on every small problem`() async throws {
         var random = RandomInstances(seed: 11)
-        for number in 0..<1500 {
+        for number in 0..<Rounds.count(400, thorough: 1500) {
             let instance = random.next(items: 7)
             var force = BruteForce(instance)
             let packing = try await solve(instance)

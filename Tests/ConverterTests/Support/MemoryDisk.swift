@@ -10,7 +10,11 @@ final class MemoryDisk: DiskSource {
 
     init(bytes: Int) {
         identity = SourceIdentity(name: "memory", bytes: UInt64(bytes))
-        state = Mutex((0..<bytes).map { UInt8(truncatingIfNeeded: $0 / 512 &* 7 &+ 1) })
+        var content: [UInt8] = []
+        for sector in 0..<bytes / 512 {
+            content += [UInt8](repeating: UInt8(truncatingIfNeeded: sector &* 7 &+ 1), count: 512)
+        }
+        state = Mutex(content)
     }
 
     var bytes: [UInt8] { state.withLock { $0 } }
