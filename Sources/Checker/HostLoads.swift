@@ -73,58 +73,25 @@ struct HostLoads {
             }
     }
 
-    // MARK: The loss of hosts
+    // MARK: Rows of numbers: memory, vCPUs, cores by hour, and each measured rate by hour
 
-    /// Combinations of lost hosts that are tried at most.
-    private static let mostLosses = 5000
-
-    func lossesNotSurvived() -> [String] {
-        let used = Set(plan.servers.map(\.host)).sorted()
-        guard plan.policy.survive > 0, !used.isEmpty else { return [] }
-        return losses(used, plan.policy.survive).prefix(Self.mostLosses).compactMap { lost in
-            let left = hosts.filter { !lost.contains($0.name) && !$0.inMaintenance && $0.reachable }
-            return find(left, lost)
-                ? nil : "after the loss of \(lost.joined(separator: " and ")) not all its VMs find a place"
-        }
+    /// What a host gives, with the little that sums of real numbers may differ by; infinite where nobody states a limit.
+    func room(of host: Host) -> [Double] {
+        let limits = limits(host)
+        let loose = { (value: Double) in value * (1 + 1e-9) + 1e-9 }
+        let hours = { (value: Double) in [Double](repeating: value, count: Demand.hours) }
+        return [limits.memory + 1e-6, limits.vcpus + 1e-6] + hours(loose(limits.cores))
+            + MeasuredRate.ofHosts.flatMap { rate in
+                let stated = limits.rates.flatMap(rate.limit)
+                return hours(stated.map { loose($0 - $0 * plan.policy.loadHeadroomPercent / 100) } ?? .infinity)
+            }
     }
 
-    private func losses(_ hosts: [String], _ count: Int) -> [[String]] {
-        guard count > 1, hosts.count > 1 else { return hosts.map { [$0] } }
-        return hosts.indices.flatMap { at in
-            losses(Array(hosts[(at + 1)...]), count - 1).map { [hosts[at]] + $0 }
-        }.prefix(Self.mostLosses).map(\.self)
-    }
-
-    /// Tries several orders, and for few VMs every way.
-    private func find(_ left: [Host], _ lost: [String]) -> Bool {
-        guard !left.isEmpty else { return false }
-        let homeless = plan.servers.filter { lost.contains($0.host) }
-        let rooms = left.map { host in (host, plan.servers.filter { $0.host == host.name }) }
-        let orders: [(PlannedServer, PlannedServer) -> Bool] = [
-            { $0.memoryMiB > $1.memoryMiB }, { self.peak($0) > self.peak($1) }, { $0.vcpus > $1.vcpus },
-        ]
-        for order in orders {
-            var budget = 20_000
-            if settle(homeless.sorted(by: order)[...], rooms, &budget) { return true }
-        }
-        return false
-    }
-
-    private func peak(_ server: PlannedServer) -> Double { demandOf[server.server]?.cores.max() ?? 0 }
-
-    private func settle(
-        _ homeless: ArraySlice<PlannedServer>, _ rooms: [(Host, [PlannedServer])], _ budget: inout Int
-    ) -> Bool {
-        guard let next = homeless.first else { return true }
-        for at in rooms.indices {
-            budget -= 1
-            guard budget > 0 else { return false }
-            let (host, members) = rooms[at]
-            guard next.vcpus <= host.cpus, excess(members + [next], limits(host)).isEmpty else { continue }
-            var fuller = rooms
-            fuller[at].1.append(next)
-            if settle(homeless.dropFirst(), fuller, &budget) { return true }
-        }
-        return false
+    /// What a VM asks for.
+    func need(of server: PlannedServer, _ demand: Demand?) -> [Double] {
+        let nothing = [Double](repeating: 0, count: Demand.hours)
+        return [Double(server.memoryMiB + plan.policy.machineOverheadMiB), Double(server.vcpus)]
+            + (demand?.cores ?? nothing)
+            + MeasuredRate.ofHosts.flatMap { rate in demand.map(rate.demand) ?? nothing }
     }
 }

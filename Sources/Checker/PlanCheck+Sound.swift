@@ -11,7 +11,8 @@ extension PlanCheck {
     ) -> [String] {
         let placed = PlacedServers(plan)
         let load = HostLoads(plan: plan, hosts: hosts, demands: demands)
-        return shape(plan, hosts) + load.overloads() + rules(plan.rules, placed) + load.lossesNotSurvived()
+        return shape(plan, hosts) + load.overloads() + rules(plan.rules, placed)
+            + HostLosses(plan: plan, hosts: hosts, demands: demands, loads: load).findings()
             + StorageLoads.findings(plan, storage, demands)
             + waves(plan)
     }

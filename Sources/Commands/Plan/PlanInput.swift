@@ -38,7 +38,7 @@ struct PlanInput: ParsableArguments {
     var solver: PackingSolver { PackingSolver(timeLimit: timeLimit, seed: seed) }
 
     var order: PlanOrder {
-        PlanOrder(servers: servers, inventory: inventory, rules: rules, proofs: proof, policy: policy.policy)
+        PlanOrder(servers: servers, inventory: inventory, rules: rules, proofs: proof, policy: policy.wish)
     }
 
     var planning: Planning { Planning(in: global.workspace, solver: solver) }

@@ -22,7 +22,14 @@ enum PlanText {
                 "risk: \(Sanitised.text(risk.host)) would have broken its promise in \(risk.hoursBroken) of "
                 + "\(risk.hoursObserved) observed hours\n"
         }
-        return text + "\(plan.servers.count) servers on \(bound(plan))\n"
+        return text + "\(plan.servers.count) servers on \(bound(plan))\n\(losses(plan.policy.survive))\n"
+    }
+
+    /// What happens when hosts fail: said in any case, since less than one is a choice.
+    static func losses(_ survive: Int) -> String {
+        survive > 0
+            ? "after the loss of any \(survive == 1 ? "host" : "\(survive) hosts") its VMs restart on the others, which keep theirs"
+            : "no loss of a host is promised to be survived (survive 0): its VMs may find no place"
     }
 
     /// What a year saves, in one table.

@@ -20,7 +20,7 @@ struct PlanFacts {
         profiles = try await store.profiles()
         hosts = try await PlanSources.hosts(of: configuration, pool)
         storage = try await PlanSources.storage(in: workspace)
-        demands = try await PlanSources.demands(of: plan, in: store)
+        demands = try await PlanSources.demands(of: plan, profiles, in: store)
         do {
             PlanSources.without(try await pool.machines(), of: plan, &hosts, &storage)
         } catch {
@@ -31,12 +31,22 @@ struct PlanFacts {
 
     init(inventory: String, _ plan: Plan) throws {
         let file = try YAMLText.decode(Inventory.self, from: try TextFile.read(inventory), source: inventory)
-        let request = try file.request()
-        profiles = request.profiles
+        self.init(try file.request(), plan)
+    }
+
+    /// What a plan was made from a moment ago.
+    init(_ request: PlanRequest, _ plan: Plan) {
+        let profiles = request.profiles
+        self.profiles = profiles
         hosts = request.hosts
-        storage = request.pool.storage.map(\.stated)
+        storage = request.pool.storage.map { repository in
+            request.storageFree[repository.name].map(repository.holding) ?? repository.stated
+        }
+        let policy = plan.policy
         demands = plan.servers.compactMap { server in
-            DemandEstimate.of(server.server, request.history[server.server] ?? [], policy: plan.policy)
+            DemandEstimate.of(
+                server.server, request.history[server.server] ?? [], policy: policy,
+                threads: profiles.first { $0.name == server.server }?.hardware.processor.value?.threads)
         }
     }
 }

@@ -1,4 +1,4 @@
-package import Estate
+internal import Estate
 package import Planner
 internal import Terminal
 
@@ -12,11 +12,12 @@ package struct PlanOrder: Sendable {
     package var rules: String?
     /// `--proof`: probes, or SERVER=PROBE.
     package var proofs: [String]
-    /// The promises; those of an inventory win.
-    package var policy: PlanPolicy
+    /// The promises, as far as they are asked for.
+    package var policy: PolicyWish
 
     package init(
-        servers: [String], inventory: String? = nil, rules: String? = nil, proofs: [String] = [], policy: PlanPolicy
+        servers: [String], inventory: String? = nil, rules: String? = nil, proofs: [String] = [],
+        policy: PolicyWish = PolicyWish()
     ) {
         (self.servers, self.inventory, self.rules) = (servers, inventory, rules)
         (self.proofs, self.policy) = (proofs, policy)
@@ -25,13 +26,25 @@ package struct PlanOrder: Sendable {
     /// Reads all that the plan is made from.
     package func request(in workspace: Workspace) async throws -> PlanRequest {
         guard let inventory else {
-            return try await PlanSources.request(
-                servers, in: workspace, policy: policy, rules: rules, proofs: proofs)
+            var request = try await PlanSources.request(
+                servers, in: workspace, policy: PlanPolicy(), rules: rules, proofs: proofs)
+            request.policy = policy.policy(hosts: request.hosts.count)
+            return request
         }
         let file = try YAMLText.decode(Inventory.self, from: try TextFile.read(inventory), source: inventory)
         var request = try file.request()
-        if file.policy == nil { request.policy = policy }
-        if let rules { request.rules = try PlanSources.rules(at: rules) }
+        request.policy =
+            if let stated = file.policy { try policy.policy(stated: stated, in: inventory) } else {
+                policy.policy(hosts: request.hosts.count)
+            }
+        if let rules {
+            guard file.rules == nil else {
+                throw Failure(
+                    "plan", on: inventory, because: "it has rules of its own, and --rules names others",
+                    next: "keep the rules in one of the two files", exit: .refused)
+            }
+            request.rules = try PlanSources.rules(at: rules)
+        }
         request.proofs = try ProofAssignment.assign(proofs, to: request.profiles)
         return request
     }

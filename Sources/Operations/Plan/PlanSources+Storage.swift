@@ -39,6 +39,15 @@ extension PoolConfiguration.Repository {
     }
 }
 
+extension PoolConfiguration.Repository {
+    /// The SR with what it answered.
+    func holding(freeBytes: UInt64) -> StorageRepository {
+        StorageRepository(
+            name: name, url: url, totalBytes: max(1, freeBytes), freeBytes: freeBytes, isDefault: isDefault ?? false,
+            rates: rates)
+    }
+}
+
 extension StorageRepository {
     fileprivate func holding(freeGiB: Double) -> StorageRepository {
         var repository = self

@@ -44,11 +44,17 @@ package enum PlanSources {
     }
 
     /// Hourly demand of a plan's servers under its policy, where there is history.
-    package static func demands(of plan: Plan, in store: Store) async throws -> [Demand] {
+    ///
+    /// - Parameter profiles: a server asks for no more cores than its threads.
+    package static func demands(
+        of plan: Plan, _ profiles: [ServerProfile], in store: Store
+    ) async throws -> [Demand] {
         var demands: [Demand] = []
         for server in plan.servers {
             let history = try await store.series(of: server.server)
-            if let demand = DemandEstimate.of(server.server, history, policy: plan.policy) { demands.append(demand) }
+            let threads = profiles.first { $0.name == server.server }?.hardware.processor.value?.threads
+            let demand = DemandEstimate.of(server.server, history, policy: plan.policy, threads: threads)
+            if let demand { demands.append(demand) }
         }
         return demands
     }

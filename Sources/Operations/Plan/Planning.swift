@@ -1,3 +1,4 @@
+internal import Checker
 package import Estate
 internal import Logging
 package import Planner
@@ -36,7 +37,21 @@ package struct Planning: Sendable {
         workspace.log.debug("planning \(request.profiles.count) servers on \(request.hosts.count) hosts")
         var plan = try await PlanMaker.plan(request, solver: solver)
         if let schedule { plan.waves = try Schedule.waves(of: plan, policy: schedule) }
+        try Self.prove(plan, request)
         return Made(plan: plan, request: request, savings: Savings(plan: plan, basis: basis))
+    }
+
+    /// A plan that its checker would refuse is not handed out.
+    private static func prove(_ plan: Plan, _ request: PlanRequest) throws(Failure) {
+        let facts = PlanFacts(request, plan)
+        let findings = PlanCheck.findings(
+            plan: plan, hosts: facts.hosts, demands: facts.demands, storage: facts.storage)
+        guard findings.isEmpty else {
+            throw Failure(
+                "prove the plan", on: "pool \(plan.pool)", because: findings.prefix(8).joined(separator: "\n  "),
+                next: "add a host or more headroom; p2v never writes a plan that its own checker refuses",
+                exit: .unproved)
+        }
     }
 
     /// Several plans side by side, and which hosts to buy when a `p2v-catalogue/1` file is given.

@@ -5,8 +5,11 @@ package enum DemandEstimate {
     /// Weeks that give full confidence.
     static let weeksToTrust = 3.0
 
+    /// - Parameter threads: of the server; 16 threads that are all busy are 16 cores, with whatever comfort.
     /// - Returns: nil when nothing was observed.
-    package static func of(_ server: String, _ history: [UtilisationSeries], policy: PlanPolicy) -> Demand? {
+    package static func of(
+        _ server: String, _ history: [UtilisationSeries], policy: PlanPolicy, threads: Int? = nil
+    ) -> Demand? {
         var buckets = [[LoadSample]](repeating: [], count: Demand.hours)
         for series in history where series.interval > 0 {
             for (at, sample) in series.samples.enumerated() {
@@ -20,7 +23,8 @@ package enum DemandEstimate {
         let seconds = history.reduce(0) { $0 + Double($1.samples.count { $0 != nil }) * $1.interval }
         let weeks = seconds / (168 * 3600)
         return Demand(
-            server: server, cores: values(buckets, \.coresBusy, policy),
+            server: server,
+            cores: values(buckets, \.coresBusy, policy).map { min($0, threads.map(Double.init) ?? .infinity) },
             diskOperations: values(buckets, \.diskOperations, policy),
             diskBytes: values(buckets, \.diskBytes, policy), networkBytes: values(buckets, \.networkBytes, policy),
             confidence: seen * min(1, weeks / weeksToTrust), hoursObserved: Int(seconds / 3600))

@@ -26,12 +26,15 @@ struct Exact {
     /// - Returns: the cheapest packing found, and whether none is cheaper.
     mutating func run() -> (layout: Layout?, isProved: Bool) {
         descend(0)
-        return (best, budget > 0 || bestCost <= bound + 1e-9)
+        return (best, budget > 0 || isReached)
     }
+
+    /// Relative: costs may be tiny or huge.
+    private var isReached: Bool { bestCost * (1 - 1e-12) <= bound }
 
     private mutating func descend(_ at: Int) {
         budget -= 1
-        guard budget > 0, cost < bestCost - 1e-9, bestCost > bound + 1e-9 else { return }
+        guard budget > 0, cost < bestCost * (1 - 1e-12), !isReached else { return }
         guard at < order.count else {
             best = bins.layout
             bestCost = cost
@@ -52,7 +55,8 @@ struct Exact {
         }
         for type in problem.types.indices
         where !emptySeen.contains(Int32(type)) && problem.fits(item, on: type) {
-            guard used[type] < problem.types[type].limit, cost + problem.types[type].cost < bestCost - 1e-9 else {
+            guard used[type] < problem.types[type].limit, cost + problem.types[type].cost < bestCost * (1 - 1e-12)
+            else {
                 continue
             }
             open(bins.open(type), type, item, at)
@@ -61,12 +65,13 @@ struct Exact {
 
     private mutating func open(_ bin: Int, _ type: Int, _ item: Int, _ at: Int) {
         guard used[type] < problem.types[type].limit else { return }
+        let before = cost
         used[type] += 1
         cost += problem.types[type].cost
         bins.put(item, in: bin)
         descend(at + 1)
         bins.take(item)
-        cost -= problem.types[type].cost
+        cost = before
         used[type] -= 1
     }
 }

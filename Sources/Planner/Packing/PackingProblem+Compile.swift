@@ -2,7 +2,12 @@ internal import Estate
 
 extension PackingProblem {
     /// Compiles an instance that ``InstanceCheck`` has accepted. Rules need items without copies.
-    convenience init(_ instance: PackingInstance, rules: PackingRules = PackingRules()) {
+    ///
+    /// - Parameter rounding: where numbers must be rounded at all; ``Units/Rounding/safe`` also compiles the loose twin
+    ///   that bounds are made from.
+    convenience init(
+        _ instance: PackingInstance, rules: PackingRules = PackingRules(), rounding: Units.Rounding = .safe
+    ) {
         let slots = instance.slots
         let resources = instance.resources.indices
         // A resource that no item's series changes needs one slot only.
@@ -11,7 +16,10 @@ extension PackingProblem {
         }
         let dimensions = slotsOf.reduce(0, +)
         let units = resources.map { r in
-            Units(capacities: instance.hosts.map { $0.capacity[r] }) { scale in
+            Units(
+                capacities: instance.hosts.map { $0.capacity[r] }, brimful: { Self.brimful(instance, r) },
+                rounding: rounding
+            ) { scale in
                 instance.items.allSatisfy { item in
                     if let series = item.series { return series[r].allSatisfy { Units.isWhole($0 * scale) } }
                     return Units.isWhole((item.demand?[r] ?? 0) * scale)
@@ -27,7 +35,7 @@ extension PackingProblem {
         capacity.initialize(repeating: .zero, count: instance.hosts.count * rows)
         for (t, host) in instance.hosts.enumerated() {
             for (d, place) in order.enumerated() {
-                capacity[t * rows + (d >> 3)][d & 7] = units[place.resource].down(host.capacity[place.resource])
+                capacity[t * rows + (d >> 3)][d & 7] = units[place.resource].capacity(host.capacity[place.resource])
             }
         }
         var total = [Int64](repeating: 0, count: dimensions)
@@ -36,7 +44,7 @@ extension PackingProblem {
             let item = instance.items[s]
             for (d, place) in order.enumerated() {
                 let value = item.series?[place.resource][place.slot] ?? item.demand?[place.resource] ?? 0
-                let unit = units[place.resource].up(value)
+                let unit = units[place.resource].demand(value)
                 demand[i * rows + (d >> 3)][d & 7] = unit
                 total[d] += Int64(unit)
                 sums[d] += value
@@ -47,7 +55,21 @@ extension PackingProblem {
         let size = Self.sizes(demand, capacity, rows, dimensions, source.count, kinds.count, total)
         self.init(
             demand: demand, capacity: capacity, rows: rows, dimensions: dimensions, types: kinds, source: source,
-            size: size, separations: Separations(instance, source: source), total: total, rules: rules)
+            size: size, separations: Separations(instance, source: source), total: total, rules: rules,
+            loose: rounding == .safe && units.contains { !$0.isExact }
+                ? PackingProblem(instance, rules: rules, rounding: .loose) : nil)
+    }
+
+    /// The capacities that some item asks for to the last bit.
+    private static func brimful(_ instance: PackingInstance, _ r: Int) -> [Double] {
+        let capacities = Set(instance.hosts.map { $0.capacity[r] })
+        var found: Set<Double> = []
+        for item in instance.items {
+            for value in item.series?[r] ?? [item.demand?[r] ?? 0] where capacities.contains(value) {
+                found.insert(value)
+            }
+        }
+        return found.sorted()
     }
 
     private static func isConstant(_ values: [Double]) -> Bool {

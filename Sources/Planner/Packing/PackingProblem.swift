@@ -24,6 +24,8 @@ final class PackingProblem: @unchecked Sendable {
     let rules: PackingRules
     /// Sum of demand of all items by dimension, without what rounding up added.
     let total: [Int64]
+    /// The same problem with rounding in favour of fewer hosts; nil where nothing was rounded.
+    let loose: PackingProblem?
 
     private let demandBuffer: UnsafeMutablePointer<Lanes>
     private let capacityBuffer: UnsafeMutablePointer<Lanes>
@@ -38,7 +40,7 @@ final class PackingProblem: @unchecked Sendable {
     init(
         demand: UnsafeMutablePointer<Lanes>, capacity: UnsafeMutablePointer<Lanes>, rows: Int, dimensions: Int,
         types: [HostKind], source: [Int], size: [Double], separations: Separations, total: [Int64],
-        rules: PackingRules
+        rules: PackingRules, loose: PackingProblem? = nil
     ) {
         demandBuffer = demand
         capacityBuffer = capacity
@@ -51,6 +53,7 @@ final class PackingProblem: @unchecked Sendable {
         self.separations = separations
         self.total = total
         self.rules = rules
+        self.loose = loose
     }
 
     deinit {

@@ -27,16 +27,18 @@ struct PackingSearch: Sendable {
 
     mutating func run() async throws(Failure) -> Layout {
         guard problem.count > 0 else { return Layout(hosts: []) }
+        let provable = problem.loose ?? problem
         bound = max(
-            VolumeBound.of(problem), HostCountBound.of(problem), TypeMixBound.of(problem), CliqueBound.of(problem))
+            VolumeBound.of(provable), HostCountBound.of(provable), TypeMixBound.of(provable),
+            CliqueBound.of(provable))
         var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
         if problem.count <= 40 || best == nil && problem.count <= 200 {
             var exact = Exact(problem, budget: 100_000, known: best, bound: bound)
             let (layout, isProved) = exact.run()
             best = layout
             if isProved, let layout {
-                bound = layout.cost(problem)
-                return layout
+                bound = max(bound, optimum(of: layout))
+                if isReached(layout) || problem.loose == nil { return layout }
             }
         }
         guard let opening = best else { throw refusal() }
@@ -45,7 +47,16 @@ struct PackingSearch: Sendable {
             ? hybrid(opening) : rounds(opening)
     }
 
-    private func isReached(_ layout: Layout) -> Bool { layout.cost(problem) <= bound + 1e-9 }
+    /// What is proved once `layout` is the best of the rounded problem: its cost where nothing was rounded, else the best
+    /// of the loose twin, 0 where that is not found.
+    private func optimum(of layout: Layout) -> Double {
+        guard let loose = problem.loose else { return layout.cost(problem) }
+        var exact = Exact(loose, budget: 100_000, known: layout, bound: bound)
+        let (best, isProved) = exact.run()
+        return isProved ? best?.cost(loose) ?? 0 : 0
+    }
+
+    private func isReached(_ layout: Layout) -> Bool { layout.cost(problem) * (1 - 1e-12) <= bound }
 
     private mutating func rounds(_ opening: Layout) async -> Layout {
         var best = Downsizing(problem: problem).run(opening)
@@ -57,7 +68,7 @@ struct PackingSearch: Sendable {
             if problem.rules.areGlobal { rounds.group = .max / 2 }
             let squeezed = Downsizing(problem: problem).run(await rounds.improve(best, rounds: 1))
             let next = Exchange(problem: problem, deadline: deadline, seed: seed &+ round).run(squeezed)
-            stale = next.cost(problem) < best.cost(problem) - 1e-9 ? 0 : stale + 1
+            stale = next.cost(problem) < best.cost(problem) * (1 - 1e-12) ? 0 : stale + 1
             best = next
             round += 1
         }
@@ -74,10 +85,12 @@ struct PackingSearch: Sendable {
         var stale = 0
         var step: UInt64 = 0
         while !deadline.isOver, stale < patience, !isReached(best) {
-            let goal = Int((bound / max(cost, .leastNormalMagnitude) - 1e-9).rounded(.up))
+            let goal = cost > 0 ? Int((bound / cost * (1 - 1e-12)).rounded(.up)) : 0
             let (generation, dive, squeeze) = await turns(columns, best, goal, seed &+ step)
             columns = generation
-            bound = max(bound, min(Double(columns.wholeBound), Double(dive.hosts.count)) * cost)
+            if problem.loose == nil {
+                bound = max(bound, min(Double(columns.wholeBound), Double(dive.hosts.count)) * cost)
+            }
             let next = squeeze.hosts.count < dive.hosts.count ? squeeze : dive
             if next.hosts.count < best.hosts.count {
                 columns.add(next.hosts.map(\.items))

@@ -45,7 +45,7 @@ package struct PackingSolver: Sendable {
                 Packing.Host(
                     type: problem.types[host.type].name,
                     items: host.items.sorted().map { instance.items[problem.source[$0]].id })
-            }, objective: cost, lowerBound: min(bound, cost), proved: bound >= cost - 1e-9,
+            }, objective: cost, lowerBound: min(bound, cost), proved: bound >= cost * (1 - 1e-12),
             seconds: now() - begun)
     }
 

@@ -1,61 +1,73 @@
 internal import Estate
 
-/// Whether all VMs still find a place after the loss of hosts, with the same hourly peaks, on the hosts that are left. Rules
-/// rest until the host is back: two name servers on one host are better than one.
+/// Whether the VMs of lost hosts restart on the hosts that are left while all other VMs stay where they are.
+///
+/// That is what an operator has at three in the morning: nobody migrates healthy VMs to make room first. The hourly
+/// peaks are the same, and rules rest until the host is back: two name servers on one host are better than one.
 struct Failover: Sendable {
     let model: PlacementModel
-    let placement: Placement
+    /// One item for each server, one type for each host.
+    private let problem: PackingProblem
 
-    /// Combinations tried at most; beyond, the heaviest hosts are combined first.
-    static let most = 3000
-
-    /// - Returns: the names of hosts whose loss is not survived; nil when every loss is.
-    func broken(losing count: Int) -> [String]? {
-        guard count > 0 else { return nil }
-        let instance = PackingInstance(
-            resources: model.resources,
-            hosts: model.hosts.map {
-                .init(type: $0.name, capacity: model.capacity(of: $0), cost: 1, count: 1)
-            }, items: model.instance(reserve: 0).items)
-        let problem = PackingProblem(instance)
-        let used = Set(placement.hosts).sorted { weight($0) > weight($1) }
-        for lost in combinations(used, min(count, used.count)) where !survives(lost, problem) {
-            return lost.map { model.hosts[$0].name }
-        }
-        return nil
+    init(model: PlacementModel) {
+        self.model = model
+        let servers = PlacementModel(
+            servers: model.servers, demands: model.demands, hosts: model.hosts, policy: model.policy, rules: Rules())
+        var rules = PackingRules()
+        rules.allowed = model.servers.map { server in model.hosts.map { server.vcpus <= $0.cpus } }
+        problem = PackingProblem(
+            PackingInstance(
+                resources: servers.resources,
+                hosts: model.hosts.map { .init(type: $0.name, capacity: servers.capacity(of: $0), count: 1) },
+                items: servers.instance(reserve: 0).items), rules: rules)
     }
 
-    private func weight(_ host: Int) -> Int { placement.hosts.count { $0 == host } }
-
-    private func combinations(_ hosts: [Int], _ count: Int) -> [[Int]] {
-        var found: [[Int]] = [[]]
-        for _ in 0..<count {
-            found = found.flatMap { chosen in
-                hosts.filter { host in chosen.allSatisfy { hosts.firstIndex(of: $0)! < hosts.firstIndex(of: host)! } }
-                    .map { chosen + [$0] }
-            }
-            if found.count > Self.most { found = Array(found.prefix(Self.most)) }
-        }
-        return found
+    /// - Parameter hosts: the host of each server.
+    /// - Returns: the hosts whose loss is not survived; nil when every loss is.
+    func broken(_ hosts: [Int]) -> [Int]? {
+        losses(hosts).first { homeless($0, hosts) > 0 }
     }
 
-    private func survives(_ lost: [Int], _ problem: PackingProblem) -> Bool {
-        let left = model.hosts.indices.filter { !lost.contains($0) }
-        guard !left.isEmpty else { return false }
-        let bins = Bins(problem, hosts: left.count)
-        var bin: [Int: Int] = [:]
-        for host in left { bin[host] = bins.open(host) }
-        var homeless: [Int] = []
-        for (unit, members) in model.units.enumerated() {
-            if let stays = bin[placement.hosts[members[0]]] {
-                bins.put(unit, in: stays)
-            } else {
-                homeless.append(unit)
-            }
+    /// How many VMs find no place, over all losses: 0 when every loss is survived.
+    func homeless(_ hosts: [Int]) -> Int { losses(hosts).reduce(0) { $0 + homeless($1, hosts) } }
+
+    func losses(_ hosts: [Int]) -> [[Int]] {
+        guard model.policy.survive > 0 else { return [] }
+        return LossChoice(model: model, hosts: hosts).all(of: model.policy.survive)
+    }
+
+    private func homeless(_ lost: [Int], _ hosts: [Int]) -> Int {
+        let gone = Set(lost)
+        let bins = Bins(problem, hosts: model.hosts.count)
+        var binOf: [Int: Int] = [:]
+        for host in model.hosts.indices where !gone.contains(host) { binOf[host] = bins.open(host) }
+        var left: [Int] = []
+        for (server, host) in hosts.enumerated() {
+            if let bin = binOf[host] { bins.put(server, in: bin) } else { left.append(server) }
         }
-        homeless.sort { (problem.size[$1], $0) < (problem.size[$0], $1) }
-        var squeeze = Squeeze(problem, bins, random: Random(seed: 1))
-        squeeze.patience = 8
-        return squeeze.settleAll(homeless, isOver: { false }) != nil
+        left.sort { (problem.size[$1], $0) < (problem.size[$0], $1) }
+        var budget = 3000
+        return restart(left[...], bins, &budget) ? 0 : max(1, firstFit(left, bins))
+    }
+
+    /// Depth first; the first way down is first fit.
+    private func restart(_ left: ArraySlice<Int>, _ bins: Bins, _ budget: inout Int) -> Bool {
+        guard let next = left.first else { return true }
+        for bin in 0..<bins.count where bins.fits(next, in: bin) {
+            budget -= 1
+            guard budget > 0 else { return false }
+            bins.put(next, in: bin)
+            if restart(left.dropFirst(), bins, &budget) { return true }
+            bins.take(next)
+        }
+        return false
+    }
+
+    private func firstFit(_ left: [Int], _ bins: Bins) -> Int {
+        left.count { server in
+            guard let bin = (0..<bins.count).first(where: { bins.fits(server, in: $0) }) else { return true }
+            bins.put(server, in: bin)
+            return false
+        }
     }
 }

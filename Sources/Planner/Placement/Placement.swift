@@ -14,13 +14,26 @@ struct Placement: Sendable {
     /// - Returns: nil when no placement was found.
     static func solve(_ model: PlacementModel, _ solver: PackingSolver) async -> Placement? {
         guard !model.hosts.isEmpty, !model.contradictsItself else { return nil }
-        for reserve in model.policy.survive > 0 ? reserves : [0] {
-            guard let placement = await solve(model, solver, reserve: reserve) else { return nil }
-            if Failover(model: model, placement: placement).broken(losing: model.policy.survive) == nil {
-                return placement
+        guard let first = await solve(model, solver, reserve: 0) else { return nil }
+        guard model.policy.survive > 0 else { return first }
+        return await surviving(first, model, solver)
+    }
+
+    /// The bound stays that of the plain problem: what a reserve needs is no proof of what is needed.
+    private static func surviving(_ first: Placement, _ model: PlacementModel, _ solver: PackingSolver) async
+        -> Placement?
+    {
+        let failover = Failover(model: model)
+        let repair = PlacementRepair(model: model, failover: failover)
+        for reserve in reserves {
+            guard var placement = reserve == 0 ? first : await solve(model, solver, reserve: reserve) else { break }
+            placement.lowerBound = first.lowerBound
+            if failover.broken(placement.hosts) == nil { return placement }
+            if let hosts = repair.mended(placement.hosts) {
+                return Placement(hosts: hosts, lowerBound: first.lowerBound, reserve: reserve)
             }
         }
-        return nil
+        return repair.searched().map { Placement(hosts: $0, lowerBound: first.lowerBound, reserve: 0) }
     }
 
     static func solve(_ model: PlacementModel, _ solver: PackingSolver, reserve: Double) async -> Placement? {

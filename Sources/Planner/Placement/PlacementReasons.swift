@@ -23,7 +23,6 @@ struct PlacementReasons: Sendable {
     }
 
     private func load(of server: Int) -> [String] {
-        guard !model.demands.isEmpty else { return [] }
         guard let demand = model.demands[model.servers[server].server] else {
             return ["load: no history; its CPU demand is not known, only its vCPUs count"]
         }

@@ -52,7 +52,9 @@ package enum PlanMaker {
         var found: [String: Demand] = [:]
         for server in servers {
             guard let history = request.history[server.server] else { continue }
-            found[server.server] = DemandEstimate.of(server.server, history, policy: request.policy)
+            let threads = request.profiles.first { $0.name == server.server }?.hardware.processor.value?.threads
+            found[server.server] = DemandEstimate.of(
+                server.server, history, policy: request.policy, threads: threads)
         }
         return found
     }

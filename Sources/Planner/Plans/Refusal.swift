@@ -46,11 +46,11 @@ enum Refusal {
     {
         let placement = await Placement.solve(model, solver, reserve: 0)
         let lost =
-            placement.flatMap { Failover(model: model, placement: $0).broken(losing: model.policy.survive) } ?? []
+            placement.flatMap { Failover(model: model).broken($0.hosts) }?.map { model.hosts[$0].name } ?? []
         return Failure(
             "plan", on: subject,
-            because: "all VMs fit, but not after the loss of \(lost.joined(separator: " and ")): "
-                + "the hosts that are left have too little room in some hour",
+            because: "all VMs fit, but after the loss of \(lost.joined(separator: " and ")) its VMs find no place "
+                + "while the others stay: the hosts that are left have too little room in some hour",
             next: "add a host, lower the headroom, or plan with --survive 0", exit: .refused)
     }
 

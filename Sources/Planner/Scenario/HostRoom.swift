@@ -38,7 +38,10 @@ package struct HostRoom: Sendable {
 
     var tightestMemory: Int { percent { $0.memory / max($0.capacity[0], 1) } }
 
-    var tightestCores: Int { percent { ($0.cores.max() ?? 0) / max($0.capacity[2], 0.001) } }
+    /// nil where no server has history: unknown is not 0 %.
+    var tightestCores: Int? {
+        model.demands.isEmpty ? nil : percent { ($0.cores.max() ?? 0) / max($0.capacity[2], 0.001) }
+    }
 
     private func percent(_ share: (Use) -> Double) -> Int { Int(((uses.map(share).max() ?? 0) * 100).rounded()) }
 

@@ -45,6 +45,13 @@ package struct Scenario: Sendable {
             let factor = 1 + percent / 100
             request.policy.comfort *= factor
             for at in request.profiles.indices {
+                // What is measured grows beyond today's threads as well; a VM can use no more than it has.
+                if request.history[request.profiles[at].name]?.isEmpty == false,
+                    var processor = request.profiles[at].hardware.processor.value
+                {
+                    processor.threads = Int((Double(processor.threads) * factor).rounded(.up))
+                    request.profiles[at].hardware.processor = .known(processor)
+                }
                 guard let bytes = request.profiles[at].hardware.memoryBytes.value else { continue }
                 request.profiles[at].hardware.memoryBytes = .known(UInt64(Double(bytes) * factor))
             }

@@ -24,15 +24,32 @@ struct MachineSize: Sendable, Hashable {
                 reason: "size: \(threads) vCPU and \(installed) MiB as installed"
                     + (samples.isEmpty ? ", no load history" : ", less than a week of load history"))
         }
-        let peakMiB = (samples.map(\.memoryBytes).max() ?? 0) / 1_048_576
-        let cores = percentile(samples.map(\.coresBusy), policy.percentile)
-        let wanted = min(installed, max(512, rounded(peakMiB * policy.comfort)))
-        let vcpus = min(threads, max(1, Int((cores * policy.comfort).rounded(.up))))
+        let kept = Self.workingSet(samples, installed, profile, policy)
+        // The same hours that the page states: a mean over day and night would starve the night's batch.
+        let cores = DemandEstimate.of(profile.name, history, policy: policy)?.cores ?? []
+        let peak = cores.max() ?? 0
+        let vcpus = min(threads, max(1, Int((peak - 1e-9).rounded(.up))))
+        let hour = cores.firstIndex(of: peak).map(Demand.name) ?? "any hour"
         return MachineSize(
-            vcpus: vcpus, memoryMiB: wanted,
-            reason:
-                "size: \(vcpus) of \(threads) vCPU (p\(Int(policy.percentile)) of load \(Fixed.text(cores, 1)) cores), "
-                + "\(wanted) of \(installed) MiB (peak \(Int(peakMiB)) MiB), each × \(Fixed.text(policy.comfort, 1))")
+            vcpus: vcpus, memoryMiB: kept.mebibytes,
+            reason: "size: \(vcpus) of \(threads) vCPU (busiest \(hour): p\(Int(policy.percentile)) of load "
+                + "\(Fixed.text(peak / policy.comfort, 1)) cores × \(Fixed.text(policy.comfort, 1))), \(kept.reason)")
+    }
+
+    /// The working set with comfort; never below what such a system starts with, never above installed.
+    private static func workingSet(
+        _ samples: [LoadSample], _ installed: Int, _ profile: ServerProfile, _ policy: PlanPolicy
+    ) -> (mebibytes: Int, reason: String) {
+        let peakMiB = (samples.map(\.memoryBytes).max() ?? 0) / 1_048_576
+        guard peakMiB > 0 else {
+            return (installed, "\(installed) MiB as installed, its memory in use was not observed")
+        }
+        let least = profile.system.family.value == "windows" ? 2048 : 512
+        let wanted = min(installed, max(least, rounded(peakMiB * policy.comfort)))
+        return (
+            wanted,
+            "\(wanted) of \(installed) MiB (peak \(Int(peakMiB)) MiB × \(Fixed.text(policy.comfort, 1)))"
+        )
     }
 
     /// The kernel sees a little less than what is installed: rounded up to what memory comes in.

@@ -14,7 +14,7 @@ import Testing
 
     private func made() async throws -> Planning.Made {
         try await Planning(in: workspace, solver: PackingSolver(timeLimit: 20, seed: 1)).plan(
-            PlanOrder(servers: [], inventory: Self.inventory, policy: PlanPolicy()),
+            PlanOrder(servers: [], inventory: Self.inventory),
             schedule: SchedulePolicy(
                 start: Moment(iso: "2026-03-02T20:00:00Z")!, windowHours: 8, everyHours: 24, mostServers: 8,
                 parallelCopies: 2, bytesPerSecond: 1e9), savings: Savings.Basis())

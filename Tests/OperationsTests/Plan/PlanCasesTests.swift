@@ -1,0 +1,64 @@
+import Estate
+import Foundation
+import Planner
+import Testing
+
+@testable import Operations
+
+/// Small inputs whose right answer a person can see. If these fail, p2v refuses what fits, or writes what its own
+/// checker refuses.
+@Suite struct `Small plans with a known answer` {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Plans")
+    private let workspace = Workspace(storePath: "/nonexistent/store", poolPath: "/nonexistent/pool.yaml")
+
+    private static func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    private func plan(_ name: String, _ wish: PolicyWish = PolicyWish()) async throws -> Plan {
+        try await Planning(in: workspace, solver: PackingSolver(timeLimit: 5, seed: 1)).plan(
+            PlanOrder(servers: [], inventory: Self.path(name), policy: wish), schedule: nil, savings: Savings.Basis()
+        ).plan
+    }
+
+    private func survive(_ hosts: Int) -> PolicyWish {
+        var wish = PolicyWish()
+        wish.survive = hosts
+        return wish
+    }
+
+    @Test func `a host may be lost where only one arrangement lets its VM restart while the other stays`() async throws
+    {
+        let plan = try await plan("n1min.yaml")
+        #expect(Dictionary(uniqueKeysWithValues: plan.servers.map { ($0.server, $0.host) })["s0"] == "h0")
+        #expect(plan.policy.survive == 1)
+        let review = try await PlanReview(of: plan, inventory: Self.path("n1min.yaml"), in: workspace)
+        #expect(review.findings == [])
+    }
+
+    @Test func `an option against the inventory's own policy is refused, and says which of the two says what`() async {
+        await #expect {
+            _ = try await plan("n1min.yaml", survive(0))
+        } throws: { error in
+            let failure = error as? Failure
+            return failure?.exit == .refused && failure?.because.contains("--survive says 0") == true
+                && failure?.because.contains("policy says 1") == true
+        }
+    }
+
+    @Test func `a night batch keeps the vCPUs of its one busy hour, and a full server asks for no more than it has`()
+        async throws
+    {
+        let plan = try await plan("batch.yaml")
+        let batch = try #require(plan.servers.first { $0.server == "batch" })
+        #expect(batch.vcpus == 8)
+        #expect(batch.reasons.contains { $0.contains("busiest Monday 02:00 UTC") && $0.contains("7.5 cores") })
+        let full = try #require(plan.servers.first { $0.server == "full" })
+        #expect(full.vcpus == 16)
+        #expect(full.reasons.contains { $0.contains("peak 16.0 cores") })
+    }
+
+    @Test func `with two hosts the loss of one is survived unless less is asked for`() async throws {
+        #expect(try await plan("batch.yaml").policy.survive == 1)
+        #expect(try await plan("batch.yaml", survive(0)).policy.survive == 0)
+    }
+}
