@@ -62,37 +62,8 @@ extension PlanCheck {
         }
         let used = Set(plan.servers.map(\.host)).count
         if used != plan.hostsUsed { found.append("the plan says \(plan.hostsUsed) hosts, its servers use \(used)") }
-        return found
-    }
-
-    private static func waves(_ plan: Plan) -> [String] {
-        guard let waves = plan.waves else { return [] }
-        var waveOf: [String: String] = [:]
-        var found: [String] = []
-        let planned = Set(plan.servers.map(\.server))
-        for wave in waves {
-            for server in wave.servers {
-                if !planned.contains(server.server) {
-                    found.append("\(server.server) stands in \(wave.name) and is not planned")
-                }
-                if server.finish < server.start {
-                    found.append("\(server.server) is back before it starts in \(wave.name)")
-                }
-                if waveOf.updateValue(wave.name, forKey: server.server) != nil {
-                    found.append("\(server.server) stands in two waves")
-                }
-            }
-        }
-        for server in plan.servers where waveOf[server.server] == nil {
-            found.append("\(server.server) stands in no wave")
-        }
-        for rule in plan.rules.sameWave ?? [] {
-            let used = Set(rule.servers.compactMap { waveOf[$0] })
-            if used.count > 1 {
-                found.append(
-                    "same wave: \(rule.servers.joined(separator: ", ")) are in \(used.sorted().joined(separator: ", "))"
-                )
-            }
+        if !plan.servers.isEmpty, plan.hostsLowerBound < 1 || plan.hostsLowerBound > used {
+            found.append("the lower bound of \(plan.hostsLowerBound) hosts cannot be true: \(used) are used")
         }
         return found
     }

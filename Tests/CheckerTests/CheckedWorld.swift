@@ -1,5 +1,6 @@
 import Checker
 import Estate
+import TestSupport
 
 /// A sound plan with every kind of rule and promise, and what it is judged against.
 struct CheckedWorld {
@@ -7,6 +8,7 @@ struct CheckedWorld {
     var hosts: [Host]
     var demands: [Demand]
     var storage: [StorageRepository]
+    var origin: PlanOrigin
 
     /// Six servers on three hosts, N+1, two waves.
     static let sound: CheckedWorld = {
@@ -22,12 +24,21 @@ struct CheckedWorld {
         var plan = Plan(
             pool: "office", inventoryDigest: "", poolDigest: "", policy: PlanPolicy(survive: 1), rules: rules,
             hostsUsed: 3, hostsLowerBound: 1, servers: servers, leftOut: [LeftOut(server: "fax", reason: "ISDN card")])
-        plan.waves = [wave("wave 1", ["s0", "s1", "s2"]), wave("wave 2", ["s3", "s4", "s5"])]
+        plan.waves = [wave("wave 1", ["s0", "s1", "s2"], 0), wave("wave 2", ["s3", "s4", "s5"], 86400)]
         let demands = servers.map { demand($0.server, cores: 0.5, rate: 10) }
         let storage = StorageRepository(
             name: "sr1", url: "nfs://nfs1/sr", totalBytes: 1 << 40, freeBytes: 1 << 40, isDefault: true, rates: rates)
-        return CheckedWorld(plan: plan, hosts: hosts, demands: demands, storage: [storage])
+        let profiles = (servers.map(\.server) + ["fax"]).map { profile($0) }
+        plan.inventoryDigest = Plan.digest(of: profiles)
+        let origin = PlanOrigin(
+            profiles: profiles, history: [:], network: "br0", policy: plan.policy, rules: rules, isWhole: true)
+        return CheckedWorld(plan: plan, hosts: hosts, demands: demands, storage: [storage], origin: origin)
     }()
+
+    static func profile(_ name: String) -> ServerProfile {
+        let socket = ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq")
+        return Fixture.profile(name, memoryMiB: 1024, threads: 2, diskBytes: 10 << 30, listeners: [socket])
+    }
 
     private static let rules = Rules(
         apart: [Apart(servers: ["s0", "s2"])], together: [Together(servers: ["s0", "s1"])],
@@ -43,17 +54,21 @@ struct CheckedWorld {
             firmware: .bios,
             disks: [
                 PlannedDisk(device: "/dev/sda", bytes: 10 << 30, serial: nil, image: "\(name).qcow2", format: "qcow2")
-            ], interfaces: [], cutOver: CutOver(quiesce: [], resume: [], powerOffSource: true), proof: [], reasons: [])
+            ], interfaces: [PlannedInterface(name: "eth0", mac: "52:54:00:00:00:01", network: "br0")],
+            cutOver: CutOver(
+                quiesce: ["systemctl stop dnsmasq"], resume: ["systemctl start dnsmasq"], powerOffSource: true),
+            proof: ["ping:10.77.0.53"], reasons: [])
     }
 
-    private static func wave(_ name: String, _ servers: [String]) -> Wave {
+    private static func wave(_ name: String, _ servers: [String], _ opens: Double) -> Wave {
         Wave(
             name: name,
             servers: servers.map {
                 Wave.Member(
-                    server: $0, start: Moment(seconds: 0), finish: Moment(seconds: 60), copySeconds: 30,
+                    server: $0, start: Moment(seconds: opens), finish: Moment(seconds: opens + 60), copySeconds: 30,
                     outageSeconds: 30)
-            }, switchOff: servers, reason: "small")
+            }, switchOff: servers, reason: "small", opens: Moment(seconds: opens),
+            closes: Moment(seconds: opens + 3600))
     }
 
     static func demand(_ server: String, cores: Double, rate: Double) -> Demand {
@@ -65,5 +80,7 @@ struct CheckedWorld {
 
     var findings: [String] {
         PlanCheck.findings(plan: plan, hosts: hosts, demands: demands, storage: storage)
+            + PlanCheck.lost(plan: plan, from: origin)
+            + PlanCheck.stale(plan: plan, profiles: origin.profiles, hosts: hosts)
     }
 }

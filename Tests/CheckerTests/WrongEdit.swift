@@ -10,11 +10,11 @@ struct WrongEdit: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    private init(_ name: String, _ words: String, _ spoil: @escaping @Sendable (inout CheckedWorld, Int) -> Bool) {
+    init(_ name: String, _ words: String, _ spoil: @escaping @Sendable (inout CheckedWorld, Int) -> Bool) {
         (self.name, self.words, self.spoil) = (name, words, spoil)
     }
 
-    private static func always(
+    static func always(
         _ name: String, _ words: String, _ spoil: @escaping @Sendable (inout CheckedWorld, Int) -> Void
     ) -> WrongEdit {
         WrongEdit(name, words) { world, pick in
@@ -23,7 +23,7 @@ struct WrongEdit: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all = shape + rooms + rates + rules + waves
+    static let all = shape + rooms + rates + rules + waves + windows + lost + promises
 
     /// Of the plan by itself.
     static let shape: [WrongEdit] = [

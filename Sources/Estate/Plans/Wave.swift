@@ -24,11 +24,19 @@ package struct Wave: Sendable, Hashable, Codable {
     /// Physical servers that can be switched off once the wave is proved.
     package var switchOff: [String]
     package var reason: String
+    /// The maintenance window; nil in plans of older versions.
+    package var opens: Moment?
+    package var closes: Moment?
 
-    package init(name: String, servers: [Member], switchOff: [String], reason: String) {
+    package init(
+        name: String, servers: [Member], switchOff: [String], reason: String, opens: Moment? = nil,
+        closes: Moment? = nil
+    ) {
         self.name = name
         self.servers = servers
         self.switchOff = switchOff
         self.reason = reason
+        self.opens = opens
+        self.closes = closes
     }
 }

@@ -1,3 +1,4 @@
+internal import Checker
 internal import Estate
 internal import Logging
 internal import Planner
@@ -11,6 +12,7 @@ struct PlanFacts {
     var hosts: [Estate.Host]
     var storage: [StorageRepository]
     var demands: [Demand]
+    var origin: PlanOrigin
 
     /// Scans, load and the pool as they are now.
     init(_ workspace: Workspace, _ plan: Plan) async throws {
@@ -20,7 +22,14 @@ struct PlanFacts {
         profiles = try await store.profiles()
         hosts = try await PlanSources.hosts(of: configuration, pool)
         storage = try await PlanSources.storage(in: workspace)
-        demands = try await PlanSources.demands(of: plan, profiles, in: store)
+        let past = try ServerHistory(store)
+        var history: [String: [UtilisationSeries]] = [:]
+        for profile in profiles where plan.servers.contains(where: { $0.server == profile.name }) {
+            history[profile.name] = try await past.planned(profile, for: configuration)
+        }
+        demands = Self.demands(of: plan, profiles, history)
+        origin = PlanOrigin(
+            profiles: profiles, history: history, network: configuration.network, isWhole: false)
         do {
             PlanSources.without(try await pool.machines(), of: plan, &hosts, &storage)
         } catch {
@@ -32,6 +41,7 @@ struct PlanFacts {
     init(inventory: String, _ plan: Plan) throws {
         let file = try YAMLText.decode(Inventory.self, from: try TextFile.read(inventory), source: inventory)
         self.init(try file.request(), plan)
+        (origin.policy, origin.rules) = (file.policy, file.rules)
     }
 
     /// What a plan was made from a moment ago.
@@ -42,11 +52,26 @@ struct PlanFacts {
         storage = request.pool.storage.map { repository in
             request.storageFree[repository.name].map(repository.holding) ?? repository.stated
         }
-        let policy = plan.policy
-        demands = plan.servers.compactMap { server in
+        demands = Self.demands(of: plan, profiles, request.history)
+        origin = PlanOrigin(
+            profiles: profiles, history: request.history, network: request.pool.network, policy: request.policy,
+            rules: request.rules, isWhole: true)
+    }
+
+    /// A server asks for no more cores than its threads.
+    private static func demands(
+        of plan: Plan, _ profiles: [ServerProfile], _ history: [String: [UtilisationSeries]]
+    ) -> [Demand] {
+        plan.servers.compactMap { server in
             DemandEstimate.of(
-                server.server, request.history[server.server] ?? [], policy: policy,
+                server.server, history[server.server] ?? [], policy: plan.policy,
                 threads: profiles.first { $0.name == server.server }?.hardware.processor.value?.threads)
         }
+    }
+
+    /// What can be said against the plan itself; what only time has changed is not among it.
+    func broken(_ plan: Plan) -> [String] {
+        PlanCheck.findings(plan: plan, hosts: hosts, demands: demands, storage: storage)
+            + PlanCheck.lost(plan: plan, from: origin)
     }
 }

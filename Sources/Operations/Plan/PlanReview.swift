@@ -10,8 +10,7 @@ package struct PlanReview: Encodable, Sendable {
     package init(of plan: Plan, inventory: String?, in workspace: Workspace) async throws {
         let facts =
             if let inventory { try PlanFacts(inventory: inventory, plan) } else { try await PlanFacts(workspace, plan) }
-        let broken = PlanCheck.findings(
-            plan: plan, hosts: facts.hosts, demands: facts.demands, storage: facts.storage)
+        let broken = facts.broken(plan)
         let stale = PlanCheck.stale(plan: plan, profiles: facts.profiles, hosts: facts.hosts)
         findings = broken + stale.filter { !broken.contains($0) }
     }

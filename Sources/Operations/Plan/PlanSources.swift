@@ -43,22 +43,6 @@ package enum PlanSources {
             otherServers: Set(try await store.profiles().map(\.name)))
     }
 
-    /// Hourly demand of a plan's servers under its policy, where there is history.
-    ///
-    /// - Parameter profiles: a server asks for no more cores than its threads.
-    package static func demands(
-        of plan: Plan, _ profiles: [ServerProfile], in store: Store
-    ) async throws -> [Demand] {
-        var demands: [Demand] = []
-        for server in plan.servers {
-            let history = try await store.series(of: server.server)
-            let threads = profiles.first { $0.name == server.server }?.hardware.processor.value?.threads
-            let demand = DemandEstimate.of(server.server, history, policy: plan.policy, threads: threads)
-            if let demand { demands.append(demand) }
-        }
-        return demands
-    }
-
     package static func rules(at path: String) throws -> Rules {
         try YAMLText.decode(Rules.self, from: try TextFile.read(path), source: path)
     }

@@ -1,4 +1,3 @@
-internal import Checker
 package import Estate
 internal import Logging
 package import Planner
@@ -43,9 +42,7 @@ package struct Planning: Sendable {
 
     /// A plan that its checker would refuse is not handed out.
     private static func prove(_ plan: Plan, _ request: PlanRequest) throws(Failure) {
-        let facts = PlanFacts(request, plan)
-        let findings = PlanCheck.findings(
-            plan: plan, hosts: facts.hosts, demands: facts.demands, storage: facts.storage)
+        let findings = PlanFacts(request, plan).broken(plan)
         guard findings.isEmpty else {
             throw Failure(
                 "prove the plan", on: "pool \(plan.pool)", because: findings.prefix(8).joined(separator: "\n  "),

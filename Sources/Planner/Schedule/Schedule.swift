@@ -34,7 +34,8 @@ package enum Schedule {
             waves.append(
                 Wave(
                     name: "wave \(waves.count + 1)", servers: members, switchOff: chosen.map(\.server).sorted(),
-                    reason: reason(chosen, first: waves.isEmpty)))
+                    reason: reason(chosen, first: waves.isEmpty), opens: Moment(seconds: opens),
+                    closes: Moment(seconds: opens + policy.windowHours * 3600)))
             queue = rest
         }
         return waves
