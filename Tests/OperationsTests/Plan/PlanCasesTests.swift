@@ -61,4 +61,20 @@ import Testing
         #expect(try await plan("batch.yaml").policy.survive == 1)
         #expect(try await plan("batch.yaml", survive(0)).policy.survive == 0)
     }
+
+    @Test func `rules that cannot hold together are named, and no other rule is`() async {
+        await #expect {
+            _ = try await plan("contra.yaml")
+        } throws: { error in
+            let failure = error as? Failure
+            return failure?.exit == .refused && failure?.because.contains("apart: dc1, dc2") == true
+                && failure?.because.contains("erp") == false
+        }
+    }
+
+    @Test func `an item as large as its host is packed on it, and no more is claimed`() async throws {
+        let packing = try await InstancePacking.solve(Self.path("exact-fit.json"), timeLimit: 5, seed: 1)
+        #expect(packing.objective == 1)
+        #expect(packing.lowerBound == 1)
+    }
 }
