@@ -3,7 +3,7 @@ internal import Estate
 /// The loss of hosts as the checker reads it: the VMs of the lost hosts restart on what the others have free, and
 /// nobody else moves. Rules rest meanwhile.
 struct HostLosses {
-    private struct Room {
+    struct Room {
         var host: Host
         var free: [Double]
         var isEmpty: Bool
@@ -11,13 +11,15 @@ struct HostLosses {
         var size: Int
     }
 
-    private let plan: Plan
-    private let needs: [[Double]]
-    private let rooms: [Room]
+    let plan: Plan
+    let needs: [[Double]]
+    let rooms: [Room]
     private let survive: Int
 
     /// Combinations of lost hosts that are tried at most; where there are more, that is a finding.
-    private static let most = 20_000
+    var most = 20_000
+    /// Steps that a search for places takes in each of its orders before it gives up.
+    var patience = 20_000
 
     init(plan: Plan, hosts: [Host], demands: [Demand], loads: HostLoads) {
         self.plan = plan
@@ -49,15 +51,26 @@ struct HostLosses {
         var tried = 0
         choose([], from: 0) { lost in
             tried += 1
-            guard tried <= Self.most else { return false }
-            if !restarts(without: lost) {
-                let names = lost.map { rooms[$0].host.name }.joined(separator: " and ")
-                found.append("after the loss of \(names) not all its VMs find a place while the others stay")
-            }
+            guard tried <= most else { return false }
+            found += words(restart(without: lost), lost)
             return true
         }
-        if tried > Self.most { found.append("survive \(survive): only \(Self.most) losses of hosts were tried") }
+        if tried > most { found.append("survive \(survive): only \(most) losses of hosts were tried") }
         return found
+    }
+
+    /// Both no and not known are findings; the words tell them apart.
+    private func words(_ restart: Restart, _ lost: [Int]) -> [String] {
+        let names = lost.map { rooms[$0].host.name }.joined(separator: " and ")
+        switch restart {
+        case .found: return []
+        case .none: return ["after the loss of \(names) not all its VMs find a place while the others stay"]
+        case .unknown(let steps):
+            return [
+                "after the loss of \(names) no place was found for all its VMs in \(steps) steps while the others stay, "
+                    + "and it is not known that there is none"
+            ]
+        }
     }
 
     /// All choices of as many hosts as may be lost, at least one of them used.
@@ -76,45 +89,5 @@ struct HostLosses {
         return true
     }
 
-    private func restarts(without lost: [Int]) -> Bool {
-        let names = Set(lost.map { rooms[$0].host.name })
-        let homeless = plan.servers.indices.filter { names.contains(plan.servers[$0].host) }
-        let left = rooms.indices.filter { !lost.contains($0) }.map { rooms[$0] }
-        let keys: [(Int) -> Double] = [
-            { needs[$0][0] }, { needs[$0].dropFirst(2).prefix(Demand.hours).max() ?? 0 }, { needs[$0][1] },
-            { at in left.map { share(at, of: $0) }.min() ?? 0 },
-        ]
-        return keys.contains { key in
-            let weighed = homeless.map { ($0, key($0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-            var budget = 20_000
-            return settle(weighed.map(\.0)[...], left, &budget)
-        }
-    }
-
-    /// Largest share of what is free.
-    private func share(_ server: Int, of room: Room) -> Double {
-        zip(needs[server], room.free).reduce(0) { $1.0 > 0 ? max($0, $1.0 / max($1.1, 1e-9)) : $0 }
-    }
-
-    private func settle(_ homeless: ArraySlice<Int>, _ rooms: [Room], _ budget: inout Int) -> Bool {
-        guard let next = homeless.first else { return true }
-        var seen: Set<Int> = []
-        for at in rooms.indices where fits(next, rooms[at]) {
-            if rooms[at].isEmpty, !seen.insert(rooms[at].size).inserted { continue }
-            budget -= 1
-            guard budget > 0 else { return false }
-            var fuller = rooms
-            fuller[at].free = Self.less(fuller[at].free, needs[next])
-            fuller[at].isEmpty = false
-            if settle(homeless.dropFirst(), fuller, &budget) { return true }
-        }
-        return false
-    }
-
-    private func fits(_ server: Int, _ room: Room) -> Bool {
-        guard plan.servers[server].vcpus <= room.host.cpus else { return false }
-        return zip(needs[server], room.free).allSatisfy { $0 <= $1 }
-    }
-
-    private static func less(_ room: [Double], _ need: [Double]) -> [Double] { zip(room, need).map { $0 - $1 } }
+    static func less(_ room: [Double], _ need: [Double]) -> [Double] { zip(room, need).map { $0 - $1 } }
 }
