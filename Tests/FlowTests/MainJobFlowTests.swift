@@ -25,9 +25,9 @@ struct MainJobFlowTests {
         let proof = "dns:10.77.0.53/www.lab.test"
         #expect(try await job.p2v("plan", "dns01", "--proof", proof, "-o", job.plan).status == 0)
         try await refuse("bytes: 1610612736", "bytes: 1610612224", "grown since the plan")
-        try await refuse("memoryMiB: 512", "memoryMiB: 512000", "MiB of memory")
+        try await refuse("memoryMiB: 512", "memoryMiB: 512000", "MiB are free after headroom")
         try await refuse("serial: ", "serial: X", "another disk")
-        try await refuse("storage: sr", "storage: tape", "no SR of this name")
+        try await refuse("storage: sr", "storage: tape", "no SR is named")
         #expect(try await job.resolve("www.lab.test") == "192.0.2.10\n")
     }
 

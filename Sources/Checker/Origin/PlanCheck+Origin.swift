@@ -7,7 +7,7 @@ extension PlanCheck {
         let profileOf = Dictionary(origin.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return missing(plan, origin)
             + plan.servers.flatMap { server -> [String] in
-                guard let profile = profileOf[server.server] else { return [] }
+                guard let profile = profileOf[server.server], !origin.moved.contains(server.server) else { return [] }
                 let need = ObservedNeed(profile, origin.history[server.server] ?? [], plan.policy)
                 return ServerOrigin(server: server, profile: profile, network: origin.network).findings()
                     + need.findings(server)
@@ -22,6 +22,8 @@ extension PlanCheck {
         let words = { (name: String) in "\(name) is neither planned nor left out" }
         if origin.isWhole { return others.map { words($0.name) } }
         let mine = origin.profiles.filter { named.contains($0.name) }
+        // A server that has become a VM has other disks: the digest of all is no longer what it was.
+        guard origin.moved.isDisjoint(with: named) else { return [] }
         guard Plan.digest(of: mine) != plan.inventoryDigest else { return [] }
         if let gone = others.prefix(500).first(where: { Plan.digest(of: mine + [$0]) == plan.inventoryDigest }) {
             return [words(gone.name)]

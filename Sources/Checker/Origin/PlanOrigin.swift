@@ -10,6 +10,8 @@ package struct PlanOrigin: Sendable {
     /// The promises and rules that were stated; nil where nobody has written them down.
     package var policy: PlanPolicy?
     package var rules: Rules?
+    /// Servers that run as VMs already: what they were before is no longer what a scan finds.
+    package var moved: Set<String> = []
     /// The profiles are all servers that the plan speaks of; otherwise there may be others.
     package var isWhole: Bool
 

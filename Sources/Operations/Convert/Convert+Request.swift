@@ -33,6 +33,13 @@ extension Convert {
             self.sourceIsOff = sourceIsOff
         }
 
+        /// Nothing of it was done yet: the plan is judged once more. What has begun is finished or taken back whatever the
+        /// checker says, since a service may be waiting.
+        var begins: Bool {
+            if case .undo = mode { return false }
+            return !options.resume
+        }
+
         /// - Throws: ``Failure`` (refused) for a server that the plan does not have, and for what cannot be kept for
         ///   several servers at once.
         package func chosen() throws(Failure) -> [PlannedServer] {

@@ -40,6 +40,7 @@ package struct Convert: Sendable {
     /// - Throws: ``Failure`` of the first server that fails; those before it are VMs.
     package func run() async throws {
         let servers = try request.chosen()
+        if request.begins { try await PlanGuard(workspace: workspace, name: request.planName).check(request.plan) }
         let kit = try ConversionKit(workspace, plan: request.planName)
         for server in servers { try await convert(server, kit) }
     }

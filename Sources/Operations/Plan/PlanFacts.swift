@@ -31,7 +31,9 @@ struct PlanFacts {
         origin = PlanOrigin(
             profiles: profiles, history: history, network: configuration.network, isWhole: false)
         do {
-            PlanSources.without(try await pool.machines(), of: plan, &hosts, &storage)
+            let machines = try await pool.machines()
+            PlanSources.without(machines, of: plan, &hosts, &storage)
+            origin.moved = Set(machines.map(\.name))
         } catch {
             workspace.log.warning(
                 "the pool's VMs are not known, so servers that run as VMs already may count twice: \(error)")
