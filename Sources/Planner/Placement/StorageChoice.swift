@@ -1,11 +1,12 @@
 internal import Estate
 
-/// Which SR each server's images go to: the default one while it has room, else the next that has.
+/// Which SR each server's images go to: the default one while it has room, else the next that has; where some are left
+/// over in this way, all are packed at once.
 ///
 /// An SR's space counts whole images; its rates count the hourly sum of all servers on it, after headroom. What is not
 /// known is no limit.
 struct StorageChoice {
-    private struct Room {
+    struct Room: Sendable {
         var name: String
         var freeBytes: Double?
         /// Limit after headroom, and what is used by hour.
@@ -40,20 +41,24 @@ struct StorageChoice {
     var preferred: String { rooms[0].name }
 
     /// - Returns: the SR of each server, in the order of `servers`.
-    mutating func choose(_ servers: [PlannedServer]) throws(Failure) -> [String] {
+    func choose(_ servers: [PlannedServer], _ solver: PackingSolver) async throws(Failure) -> [String] {
+        var filling = self
         var chosen = [String](repeating: "", count: servers.count)
         let order = servers.indices.sorted { (Self.bytes(servers[$1]), $0) < (Self.bytes(servers[$0]), $1) }
         for at in order {
-            guard let room = rooms.indices.first(where: { reason(servers[at], rooms[$0]) == nil }) else {
-                throw full(servers[at], of: servers)
+            guard let room = rooms.indices.first(where: { filling.reason(servers[at], filling.rooms[$0]) == nil })
+            else {
+                let packing = StoragePacking(rooms: rooms, servers: servers, demands: demands)
+                if let places = await packing.places(solver) { return places.map { rooms[$0].name } }
+                throw filling.full(servers[at], of: servers)
             }
-            take(servers[at], room)
+            filling.take(servers[at], room)
             chosen[at] = rooms[room].name
         }
         return chosen
     }
 
-    private static func bytes(_ server: PlannedServer) -> Double {
+    static func bytes(_ server: PlannedServer) -> Double {
         server.disks.reduce(0) { $0 + Double($1.bytes) }
     }
 

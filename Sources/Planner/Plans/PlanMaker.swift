@@ -21,9 +21,9 @@ package enum PlanMaker {
         }
         guard !ready.isEmpty else { throw Refusal.nothingToMove(leftOut) }
         let demands = demands(of: ready, request)
-        var storage = try StorageChoice(request, demands: demands)
+        let storage = try StorageChoice(request, demands: demands)
         let preferred = storage.preferred
-        let repositories = try storage.choose(ready)
+        let repositories = try await storage.choose(ready, solver)
         let model = PlacementModel(
             servers: ready, demands: demands, hosts: request.hosts, policy: request.policy, rules: request.rules)
         guard let placement = await Placement.solve(model, solver) else {

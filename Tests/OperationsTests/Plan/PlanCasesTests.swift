@@ -62,6 +62,17 @@ import Testing
         #expect(try await plan("batch.yaml", survive(0)).policy.survive == 0)
     }
 
+    @Test func `images that fill two SRs to the last GiB are stored, though the largest first would leave one out`()
+        async throws
+    {
+        let plan = try await plan("sr.yaml")
+        let used = Dictionary(grouping: plan.servers, by: \.storage).mapValues { servers in
+            servers.flatMap(\.disks).reduce(0) { $0 + $1.bytes } >> 30
+        }
+        #expect(used == ["sr1": 120, "sr2": 120])
+        #expect(try await PlanReview(of: plan, inventory: Self.path("sr.yaml"), in: workspace).findings == [])
+    }
+
     @Test func `rules that cannot hold together are named, and no other rule is`() async {
         await #expect {
             _ = try await plan("contra.yaml")
