@@ -28,9 +28,10 @@ struct PackingSearch: Sendable {
     mutating func run() async throws(Failure) -> Layout {
         guard problem.count > 0 else { return Layout(hosts: []) }
         let provable = problem.loose ?? problem
-        bound = max(
-            VolumeBound.of(provable), HostCountBound.of(provable), TypeMixBound.of(provable),
-            CliqueBound.of(provable))
+        bound = CostStep.next(
+            max(
+                VolumeBound.of(provable), HostCountBound.of(provable), TypeMixBound.of(provable),
+                HostMixBound.of(provable), CliqueBound.of(provable)), problem.types.map(\.cost))
         var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
         if problem.count <= 40 || best == nil && problem.count <= 200 {
             var exact = Exact(problem, budget: 100_000, known: best, bound: bound)
