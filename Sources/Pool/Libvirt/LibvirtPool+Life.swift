@@ -69,6 +69,7 @@ extension StartGuard.Known {
     init(_ description: DomainDescription, on host: String, state: Domain.State) {
         self.init(
             name: description.name, uuid: description.uuid, host: host, active: Survey.isActive(state),
-            images: description.disks.filter { !$0.harmless }.map { ImageName($0.url) }, isHeld: state == .paused)
+            images: description.disks.filter { !$0.harmless }.map { ImageName($0.url) }, isHeld: state == .paused,
+            isLeaving: state == .shuttingDown)
     }
 }

@@ -13,6 +13,8 @@ struct StartGuard {
         var images: [ImageName]
         /// Paused: it writes nothing now.
         var isHeld = false
+        /// On its way out: its processors stand still for good.
+        var isLeaving = false
     }
 
     var known: [Known]

@@ -5,7 +5,7 @@ internal import Estate
 /// ```
 /// first look ─→ start, held still ─→ second look ─→ nobody else: go on
 ///                                       ├ another runs, or comes first in order and is held: stop this one
-///                                       └ another is held and comes later: wait until it is gone
+///                                       └ another is held and comes later, or is on its way out: wait until it is gone
 /// ```
 /// Whoever looks has started before, so of two at least one sees the other: both can never go on. What is held still
 /// writes nothing.
@@ -22,7 +22,8 @@ struct StartRace {
         var waiting: String?
         for other in guarding.known where other.active && !isSelf(other, mine) {
             guard let conflict = guarding.conflict(mine, other) else { continue }
-            guard other.isHeld, comesFirst(mine, other) else { return .stop(because: conflict) }
+            // Whoever takes an own start back is on its way out for a moment: stopping for it would leave none.
+            guard other.isLeaving || other.isHeld && comesFirst(mine, other) else { return .stop(because: conflict) }
             waiting = conflict
         }
         if let silent = guarding.silent(except: dead) {
