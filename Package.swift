@@ -113,7 +113,7 @@ let package = Package(
         // Templates: renders what an operator may want to change; the only importer of Stencil.
         .target(
             name: "Templates",
-            dependencies: [.product(name: "Stencil", package: "Stencil")],
+            dependencies: ["Estate", .product(name: "Stencil", package: "Stencil")],
             path: "Templates",
             resources: [.embedInCode("domain"), .embedInCode("nightly"), .embedInCode("boot-media")],
             swiftSettings: strict),

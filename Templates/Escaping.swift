@@ -1,3 +1,5 @@
+internal import Estate
+
 /// How a value is written so that it stays a value in a file of this kind.
 enum Escaping: Sendable, Hashable {
     /// XML, HTML and SVG, in text and in quoted attributes.
@@ -20,7 +22,7 @@ enum Escaping: Sendable, Hashable {
     func apply(_ text: String) -> String? {
         guard text.unicodeScalars.allSatisfy(isAllowed) else { return nil }
         return switch self {
-        case .markup: Self.markup(text)
+        case .markup: Markup.escaped(text, inAttribute: true)
         case .shell: "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
         case .line: text
         }
@@ -35,22 +37,5 @@ enum Escaping: Sendable, Hashable {
         case 0xFFFE, 0xFFFF: self != .markup
         default: true
         }
-    }
-
-    private static func markup(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            // An attribute's line ends and tabs would be read back as spaces.
-            case "\t", "\n", "\r": result += "&#\(scalar.value);"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
