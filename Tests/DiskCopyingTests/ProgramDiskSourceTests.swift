@@ -27,6 +27,27 @@ import ImageStores
         await source.close()
     }
 
+    // Read past the page cache the end of such a file gives an I/O error: the disk was blamed, and its image had no end.
+    @Test(arguments: [1, 511, 513, 4095, (1 << 20) + 7], ImageFormat.allCases)
+    func `a file whose size is no multiple of 512 is copied, with zeros at its end`(
+        rest: Int, format: ImageFormat
+    ) async throws {
+        let scratch = try Scratch()
+        let bytes = noise((2 << 20) + rest, seed: UInt64(rest))
+        let path = try scratch.file("disk", bytes)
+        let padded = bytes + [UInt8](repeating: 0, count: (512 - rest % 512) % 512)
+        let source = try await ProgramDiskSource(on: .thisMachine, device: path)
+        #expect(source.identity.bytes == UInt64(padded.count))
+        #expect(
+            DiskAddress.padding(of: path, diskBytes: source.identity.bytes)?.contains("\(bytes.count) bytes") == true)
+        let store = try DirectoryImageStore(path: scratch.path)
+        let request = ImageCopy.Request(image: "x.img", format: format)
+        #expect(try await ImageCopy(source: source, store: store, request: request).run().verified?.isEqual == true)
+        let image = try await store.open("x.img", format: format, bytes: UInt64(padded.count))
+        #expect(try await image.read(at: 0, count: padded.count) == padded)
+        try await image.close()
+    }
+
     // The raw disk has to be reachable past what is left out, or nobody could check it.
     @Test func `what is left out is told, and the raw disk is looked at before a copy counts as proved`() async throws {
         let scratch = try Scratch()

@@ -4,7 +4,7 @@ internal import Glibc
 /// A disk, a partition or an image file, opened for reading only.
 package final class BlockDevice: Sendable {
     package let path: String
-    /// Size in bytes.
+    /// Size in bytes. An image file's is rounded up to ``padBytes``: what is behind its end reads as zeros.
     package let size: UInt64
     /// Bytes of a logical sector: reads past the page cache are aligned to it.
     package let sectorBytes: Int
@@ -12,6 +12,13 @@ package final class BlockDevice: Sendable {
     package let direct: Bool
     package let isBlockDevice: Bool
     private let descriptor: Int32
+    /// Bytes that are there.
+    private let filledBytes: UInt64
+    /// For the end of a file that is no whole ``AlignedBuffer/alignment``: it cannot be read past the page cache. Else nil.
+    private let tail: Int32?
+
+    /// A disk's size is a multiple of this, whatever holds it.
+    package static let padBytes: UInt64 = 512
 
     /// - Parameter cached: read through the page cache: the cache of a *mounted* partition's node holds what its file
     ///   system knows now, which may be newer than the disk.
@@ -38,22 +45,39 @@ package final class BlockDevice: Sendable {
         } else if status.st_mode & S_IFMT != S_IFREG {
             throw ExportError("\(path) is neither a block device nor a file")
         }
-        size = bytes
+        filledBytes = bytes
+        size = isBlockDevice ? bytes : (bytes + Self.padBytes - 1) / Self.padBytes * Self.padBytes
+        tail = try direct && !isBlockDevice ? Self.tail(of: path, bytes) : nil
         sectorBytes = Int(sector)
         if !direct { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(descriptor)
+        if let tail { close(tail) }
+    }
+
+    private static func tail(of path: String, _ bytes: UInt64) throws(ExportError) -> Int32? {
+        guard bytes % UInt64(AlignedBuffer.alignment) != 0 else { return nil }
+        let tail = open(path, O_RDONLY | O_CLOEXEC)
+        guard tail >= 0 else { throw .system("open \(path)") }
+        return tail
+    }
 
     /// Reads exactly `buffer.count` bytes. With ``direct``, offset, count and memory are aligned by the caller;
     /// only the end of a file may be short. An I/O error is tried three times.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(ExportError) {
         var done = 0
         var tries = 0
+        let whole = filledBytes / UInt64(AlignedBuffer.alignment) * UInt64(AlignedBuffer.alignment)
+        let descriptor = offset + UInt64(buffer.count) > whole ? tail ?? self.descriptor : self.descriptor
         while done < buffer.count {
             let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset) + off_t(done))
             if count > 0 {
                 done += count
+            } else if count == 0, filledBytes < size, offset + UInt64(done) >= filledBytes {
+                UnsafeMutableRawBufferPointer(rebasing: buffer[done...]).initializeMemory(as: UInt8.self, repeating: 0)
+                return
             } else if count == 0 {
                 throw ExportError("\(path) ended at byte \(offset + UInt64(done))", code: EIO)
             } else if errno == EINTR {
@@ -66,17 +90,22 @@ package final class BlockDevice: Sendable {
         }
     }
 
-    /// Parts of an image file that were never written and read as zeros; none of a block device, which cannot tell.
+    /// Parts of an image file that were never written and read as zeros, in whole sectors; none of a block device, which
+    /// cannot tell.
     var holes: [Range<UInt64>] {
         guard !isBlockDevice else { return [] }
         var holes: [Range<UInt64>] = []
         var at: UInt64 = 0
-        while at < size {
+        while at < filledBytes {
             let hole = lseek(descriptor, off_t(at), clinux_seek_hole())
-            guard hole >= 0, UInt64(hole) < size else { break }
+            guard hole >= 0, UInt64(hole) < filledBytes else { break }
             let data = lseek(descriptor, hole, clinux_seek_data())
-            let end = data < 0 ? size : UInt64(data)
-            holes.append(UInt64(hole)..<max(end, UInt64(hole)))
+            // ENXIO: nothing but holes follows. Any other error says nothing, and then nothing more is a hole.
+            guard data >= 0 || errno == ENXIO else { break }
+            let end = data < 0 ? filledBytes : UInt64(data)
+            let first = (UInt64(hole) + Self.padBytes - 1) / Self.padBytes * Self.padBytes
+            let last = end / Self.padBytes * Self.padBytes
+            if first < last { holes.append(first..<last) }
             at = end
         }
         return holes

@@ -1,4 +1,5 @@
 internal import Estate
+internal import Foundation
 package import Shell
 
 /// A disk or an image as a person writes it.
@@ -67,6 +68,21 @@ package enum DiskAddress {
         }
         let (server, device) = try server(text)
         return (.server(SSHConnection(server, acceptNew: acceptNew, configuration: configuration)), device)
+    }
+
+    /// How an image differs from the file of this machine that it is copied from, in words; nil where it does not.
+    ///
+    /// - Parameter diskBytes: of the disk that the file holds.
+    package static func padding(of text: String, diskBytes: UInt64) -> String? {
+        guard let (host, path) = try? program(text, acceptNew: false, configuration: nil), case .thisMachine = host,
+            let found = try? FileManager.default.attributesOfItem(
+                atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path),
+            found[.type] as? FileAttributeType == .typeRegular, let bytes = (found[.size] as? NSNumber)?.uint64Value,
+            bytes < diskBytes
+        else { return nil }
+        return
+            "\(path) has \(bytes) bytes, which is no multiple of 512: the image gets \(diskBytes - bytes) zeros more "
+            + "at its end"
     }
 
     /// `ssh://user@host:port/dev/sda` → the server and `/dev/sda`.

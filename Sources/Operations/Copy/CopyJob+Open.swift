@@ -16,6 +16,7 @@ extension CopyJob {
                     "\(reason): reading the disk with the server's own dd. Everything travels, and only a disk that "
                         + "nobody writes to is copied right")
             })
+        if let padding = DiskAddress.padding(of: source, diskBytes: disk.identity.bytes) { events.note(padding) }
         guard let limiter else { return disk }
         return LimitedSource(disk, limiter: limiter)
     }
