@@ -15,10 +15,14 @@ package protocol ImageFile: Sendable {
     /// Syncs, and writes what makes the file a whole image of its format. Called once, before it gets its name.
     func finish() async throws
     func close() async throws
+    /// Ranges that may hold something, ascending, as whoever keeps the file tells it now; all else of it reads as zeros.
+    /// Nil where nobody tells.
+    func dataRanges() async throws -> [Range<UInt64>]?
 }
 
 extension ImageFile {
     package func finish() async throws { try await sync() }
+    package func dataRanges() async throws -> [Range<UInt64>]? { nil }
 
     package func write(_ bytes: [UInt8], at offset: UInt64) async throws {
         try await write(bytes, range: 0..<bytes.count, at: offset)

@@ -133,6 +133,9 @@ final class MemoryImage: ImageFile {
         var synced: [UInt8]
         var written = 0
         var room = Int.max
+        var bytesRead = 0
+        /// What the image says that it holds; nil: it does not say.
+        var told: [Range<UInt64>]?
     }
 
     init(bytes count: Int) {
@@ -147,8 +150,12 @@ final class MemoryImage: ImageFile {
 
     func size() async throws -> UInt64 { UInt64(change { $0.bytes.count }) }
     func read(at offset: UInt64, count: Int) async throws -> [UInt8] {
-        change { Array($0.bytes[Int(offset)..<min(Int(offset) + count, $0.bytes.count)]) }
+        change {
+            $0.bytesRead += count
+            return Array($0.bytes.dropFirst(Int(offset)).prefix(count))
+        }
     }
+    func dataRanges() async throws -> [Range<UInt64>]? { change { $0.told } }
     func write(_ bytes: [UInt8], range: Range<Int>, at offset: UInt64) async throws {
         try state.withLock { state in
             guard state.written + range.count <= state.room else {

@@ -160,6 +160,11 @@ extension DiskCopy {
             for index in free { current.chunks[index] = .zeros }
         }
         if current.isComplete { try await save(current) }
+        if free.contains(where: { current.chunks[$0] == .unknown }) {
+            let free = Set(free)
+            for index in try await ImageDigests(file: target, plan: plan).holes()
+            where free.contains(index) && current.chunks[index] == .unknown { current.chunks[index] = .zeros }
+        }
         let unclear = free.filter { current.chunks[$0] == .unknown }
         return unclear.reversed().map { Step(index: $0, work: .clear) } + (copies + patches).reversed()
     }

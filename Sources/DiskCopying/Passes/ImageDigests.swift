@@ -2,19 +2,22 @@ internal import BlockExport
 internal import Estate
 internal import ImageStores
 
-/// Reads an image back and digests it, a few chunks at once.
+/// Reads an image back and digests it, a few chunks at once. What whoever keeps the image calls a hole is zeros, after a
+/// sample of the holes was read: one that holds something makes all of it be read.
 struct ImageDigests: Sendable {
     let file: any ImageFile
     let plan: ChunkGrid
 
     func all(title: String, report: ProgressReport) async throws -> [ChunkDigest] {
         var digests = [ChunkDigest](repeating: .unknown, count: plan.count)
+        for index in try await holes() { digests[index] = .zeros }
+        let queue = digests.indices.filter { digests[$0] == .unknown }
         var next = 0
-        var done: UInt64 = 0
+        var done = plan.bytes - queue.reduce(0) { $0 + UInt64(plan.range($1).count) }
         try await withThrowingTaskGroup(of: (Int, ChunkDigest).self) { group in
             func start() {
-                guard next < plan.count else { return }
-                let index = next
+                guard next < queue.count else { return }
+                let index = queue[next]
                 next += 1
                 group.addTask { (index, try await one(index)) }
             }
@@ -28,6 +31,18 @@ struct ImageDigests: Sendable {
             }
         }
         return digests
+    }
+
+    /// Chunks that are holes, ascending; none where nobody tells, or where a sample of them is no hole.
+    func holes() async throws -> [Int] {
+        guard let data = try await file.dataRanges() else { return [] }
+        let size = try await file.size()
+        var isHole = [Bool](repeating: true, count: plan.count)
+        for index in plan.touched(by: data) { isHole[index] = false }
+        let holes = isHole.indices.filter { isHole[$0] && plan.range($0).upperBound <= size }
+        var random = SystemRandomNumberGenerator()
+        for index in HoleSample.of(holes, using: &random) where try await one(index) != .zeros { return [] }
+        return holes
     }
 
     /// A chunk that is cut short by the end of the file has no digest.

@@ -51,6 +51,21 @@ final class QemuImageFile: ImageFile {
         }
     }
 
+    func dataRanges() async throws -> [Range<UInt64>]? {
+        guard connection.tellsAllocation else { return nil }
+        return try await run("find the holes of") { () async throws(NBDError) in
+            var ranges: [Range<UInt64>] = []
+            var at: UInt64 = 0
+            while at < bytes {
+                let extents = try await connection.extents(in: at..<min(at + 1 << 31, bytes))
+                guard let end = extents.last?.range.upperBound, end > at else { return nil }
+                ranges += extents.filter(\.used).map(\.range)
+                at = end
+            }
+            return ranges
+        }
+    }
+
     func write(_ bytes: [UInt8], range: Range<Int>, at offset: UInt64) async throws {
         try await run("write") { () throws(NBDError) in try await connection.write(bytes[range], at: offset) }
     }

@@ -37,6 +37,22 @@ final class LocalImageFile: ImageFile {
         }
     }
 
+    /// A file system that knows no holes calls all of it data.
+    func dataRanges() async throws -> [Range<UInt64>]? {
+        try await run("find the holes of") { descriptor in
+            var ranges: [Range<UInt64>] = []
+            var at: off_t = 0
+            while true {
+                let data = lseek(descriptor, at, clinux_seek_data())
+                if data < 0 { return errno == ENXIO ? ranges : nil }
+                let hole = lseek(descriptor, data, clinux_seek_hole())
+                guard hole > data else { return nil }
+                ranges.append(UInt64(data)..<UInt64(hole))
+                at = hole
+            }
+        }
+    }
+
     func write(_ bytes: [UInt8], range: Range<Int>, at offset: UInt64) async throws {
         try await run("write") { descriptor in
             try bytes.withUnsafeBytes { all in

@@ -36,6 +36,10 @@ package struct FixedVHDImageFile: ImageFile {
         return try await file.read(at: offset, count: Int(min(UInt64(count), bytes - offset)))
     }
 
+    package func dataRanges() async throws -> [Range<UInt64>]? {
+        try await file.dataRanges()?.map { $0.clamped(to: 0..<bytes) }.filter { !$0.isEmpty }
+    }
+
     package func write(_ bytes: [UInt8], range: Range<Int>, at offset: UInt64) async throws {
         try await file.write(bytes, range: range, at: offset)
     }
