@@ -63,13 +63,13 @@ import Testing
         #expect(try await solve(instance).hosts.count == 3)
     }
 
-    @Test func `three thousand items that must all be apart cost no memory of their pairs`() async throws {
-        let ids = (0..<3_000).map { "i\($0)" }
+    @Test func `fifteen hundred items that must all be apart cost no memory of their pairs`() async throws {
+        let ids = (0..<1_500).map { "i\($0)" }
         let instance = PackingInstance(
             resources: ["cpu"], hosts: [.init(type: "h", capacity: [10])],
             items: ids.map { .init(id: $0, demand: [1]) }, apart: [ids])
         let packing = try await solve(instance)
-        #expect(packing.objective == 3_000)
+        #expect(packing.objective == 1_500)
         #expect(packing.proved)
     }
 

@@ -27,10 +27,12 @@ internal import XenAPIDouble
     @Test func `a migration whose task was forgotten is settled by looking where the machine is`() async throws {
         try await XenAPIDouble.run(seconds: 600) { double in
             let looks = Mutex(0)
-            let patience = XenPatience(sleep: { _ in
-                looks.withLock { $0 += 1 }
-                try await Task.sleep(for: .milliseconds(10))
-            })
+            let patience = XenPatience(
+                longestPoll: .milliseconds(200),
+                sleep: { _ in
+                    looks.withLock { $0 += 1 }
+                    try await Task.sleep(for: .milliseconds(10))
+                })
             let pool = double.pool(double.client(patience: patience))
             _ = try await moving(double, pool, fault: #"{"forget": "pool_migrate"}"#) {
                 try await until("it was looked for while it moves") { looks.withLock(\.self) > 0 }
@@ -42,7 +44,8 @@ internal import XenAPIDouble
 
     @Test func `a migration that was undone unseen says where the machine is`() async throws {
         try await XenAPIDouble.run(seconds: 600) { double in
-            let pool = double.pool(double.client(patience: XenPatience(longestPause: .milliseconds(50))))
+            let pool = double.pool(
+                double.client(patience: XenPatience(longestPause: .milliseconds(50), longestPoll: .milliseconds(200))))
             let result = try await moving(double, pool, fault: #"{"vanish": "pool_migrate"}"#)
             let failure = #expect(throws: Failure.self) { try result.get() }
             #expect(failure?.because.contains("running on xs1, and nothing moves it") == true)

@@ -11,12 +11,12 @@ import XenAPIDouble
 @Suite(.serialized) struct XenClientTests {
     private func client(
         _ double: XenAPIDouble, addresses: [String]? = nil, password: String = XenAPIDouble.password,
-        pins: any Pins = PassingPins()
+        pins: any Pins = PassingPins(), patience: XenPatience = XenPatience()
     ) -> XenClient {
         XenClient(
             addresses: addresses ?? [double.address],
             login: .init(user: XenAPIDouble.user) { password },
-            exchange: CurlExchange(pins: pins, sha256: SHA256.digest))
+            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience)
     }
 
     private func fault(_ client: XenClient, _ double: XenAPIDouble, _ order: JSONValue) async throws {
@@ -172,7 +172,7 @@ import XenAPIDouble
 
     @Test func `a task that vanishes is said to have vanished`() async throws {
         try await XenAPIDouble.run(vms: 1, seconds: 600) { double in
-            let client = client(double)
+            let client = client(double, patience: XenPatience(longestPoll: .milliseconds(200)))
             let vm = try #require(try await client.records("VM").first)
             let here = vm.ref("resident_on")
             let other = try #require(try await client.records("host").first { $0.ref != here })

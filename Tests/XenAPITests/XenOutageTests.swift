@@ -103,7 +103,7 @@ import XenAPIDouble
     // Without it p2v waits for ever for a migration that has long ended.
     @Test func `a token of another life of the coordinator is not believed`() async throws {
         try await XenAPIDouble.run(vms: 1, seconds: 600) { double in
-            let patience = XenPatience(longestPause: .seconds(1), longestPoll: .seconds(1))
+            let patience = XenPatience(longestPause: .seconds(1), longestPoll: .milliseconds(200))
             _ = try await moving(double, client(double, patience: patience)) {
                 try await until("it asks with a token") { try await count("polls", double) > 0 }
                 try await fault(double, ["life": true])

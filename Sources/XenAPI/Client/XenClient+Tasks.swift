@@ -96,7 +96,8 @@ extension XenClient {
             do {
                 let session = try await sessionMark()
                 if session != place.session { place = ("", session) }
-                let seconds = place.token.isEmpty ? 1 : patience.longestPoll / .seconds(1)
+                let poll = place.token.isEmpty ? min(.seconds(1), patience.longestPoll) : patience.longestPoll
+                let seconds = poll / .seconds(1)
                 let news = try await events(of: ["task/\(task)"], since: place.token, seconds: seconds)
                 let mine = news.events.filter { $0.ref == task }
                 known = mine.isEmpty ? [try await asked(task)] : mine
