@@ -61,6 +61,18 @@ import Testing
         #expect(Set([without["b"], without["c"], without["d"]]).count == 2)
     }
 
+    // First fit and the search over all packings opened one more host without asking.
+    @Test func `servers of one licence that no host takes together are refused, and not put on two hosts`() async throws
+    {
+        let large = ["a", "b"].map { Fixture.profile($0, memoryMiB: 5000, threads: 1) }
+        var request = Fixture.request(large, hosts)
+        request.policy.survive = 0
+        #expect(try await PlanMaker.plan(request).hostsUsed == 2)
+        request.rules = Rules(licences: [LicenceGroup(servers: ["a", "b"], hosts: 1)])
+        let failure = await #expect(throws: Failure.self) { try await PlanMaker.plan(request) }
+        #expect(failure?.because.contains("licence: a, b on 1 hosts") == true)
+    }
+
     @Test func `a server that needs a feature goes to the host that offers it`() async throws {
         let rules = Rules(
             needs: [Needs(servers: ["a"], features: ["gpu"])],

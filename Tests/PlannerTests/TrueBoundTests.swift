@@ -46,8 +46,8 @@ import Testing
         #expect(packing.objective == 2e-12)
     }
 
-    /// Irrational, tiny and huge numbers against every packing.
-    @Test(arguments: 1...300 as ClosedRange<UInt64>)
+    /// Irrational, tiny and huge numbers against every packing; ten thousand with `P2V_THOROUGH=1`.
+    @Test(arguments: 1...UInt64(Rounds.count(300, thorough: 10_000)))
     func `the bound is never above the optimum, and the optimum never above the packing`(seed: UInt64) async throws {
         var random = SeededRandom(seed)
         let scales: [Double] = [1, 1e-9, 1e9, 0.5.squareRoot(), 1e-150]

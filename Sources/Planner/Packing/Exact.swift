@@ -42,10 +42,11 @@ struct Exact {
         }
         let item = order[at]
         var emptySeen: Set<Int32> = []
-        for bin in 0..<bins.count where bins.fits(item, in: bin) {
+        for bin in 0..<bins.count {
             // Empty hosts of one type are all the same; they are left behind by the search above.
+            if bins.members(bin) == 0, !emptySeen.insert(bins.kind[bin]).inserted { continue }
+            guard bins.fits(item, in: bin) else { continue }
             if bins.members(bin) == 0 {
-                guard emptySeen.insert(bins.kind[bin]).inserted else { continue }
                 open(bin, Int(bins.kind[bin]), item, at)
             } else {
                 bins.put(item, in: bin)
@@ -59,7 +60,9 @@ struct Exact {
             else {
                 continue
             }
-            open(bins.open(type), type, item, at)
+            let bin = bins.open(type)
+            // A rule that counts over all hosts may forbid one more.
+            if bins.fits(item, in: bin) { open(bin, type, item, at) }
         }
     }
 

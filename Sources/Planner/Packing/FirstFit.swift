@@ -13,6 +13,8 @@ struct FirstFit {
             if bin == bins.count {
                 guard bins.count < problem.types[type].limit, problem.fits(item, on: type) else { return nil }
                 bin = bins.open(type)
+                // A rule that counts over all hosts may forbid one more.
+                guard bins.fits(item, in: bin) else { return nil }
             }
             bins.put(item, in: bin)
         }

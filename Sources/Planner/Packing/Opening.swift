@@ -8,8 +8,9 @@ struct Opening: Sendable {
     /// Items that first fit packs at once; more are dealt into parts of this size.
     static let part = 5000
 
+    /// - Parameter rescues: looks long for a packing where the quick ways find none.
     /// - Returns: nil when no way leads to a packing on the hosts that there are.
-    func run() async -> Layout? {
+    func run(rescues: Bool) async -> Layout? {
         var found: [Layout] = []
         if problem.count <= Self.part * 2 {
             for type in problem.types.indices { found += firstFit(type) }
@@ -19,12 +20,12 @@ struct Opening: Sendable {
         }
         if problem.count <= 1000, problem.dimensions <= 64 { found += fillings() }
         if found.isEmpty { found += Mixture(problem: problem).pack(deadline).map { [$0] } ?? [] }
-        if found.isEmpty {
-            found += Rescue(problem: problem, deadline: deadline, seed: seed).pack().map { [$0] } ?? []
-        }
+        if found.isEmpty, rescues { found += rescued().map { [$0] } ?? [] }
         return found.enumerated()
             .min { ($0.element.cost(problem), $0.offset) < ($1.element.cost(problem), $1.offset) }?.element
     }
+
+    func rescued() -> Layout? { Rescue(problem: problem, deadline: deadline, seed: seed).pack() }
 
     private func firstFit(_ type: Int) -> [Layout] {
         let first = FirstFit(problem: problem)

@@ -13,6 +13,8 @@ struct PackingSearch: Sendable {
     let workers: Int
     private(set) var bound = 0.0
 
+    /// Items up to which all packings are searched.
+    static let few = 40
     /// Items up to which column generation is tried.
     static let mostForColumns = 600
     /// Rounds without progress after which a search ends.
@@ -32,8 +34,11 @@ struct PackingSearch: Sendable {
             max(
                 VolumeBound.of(provable), HostCountBound.of(provable), TypeMixBound.of(provable),
                 HostMixBound.of(provable), CliqueBound.of(provable)), problem.types.map(\.cost))
-        var best = await Opening(problem: problem, deadline: deadline, seed: seed, workers: workers).run()
-        if problem.count <= 40 || best == nil && problem.count <= 200 {
+        // Of few items the search over all packings knows sooner that there is none than a long look finds none.
+        let areFew = problem.count <= Self.few
+        let opener = Opening(problem: problem, deadline: deadline, seed: seed, workers: workers)
+        var best = await opener.run(rescues: !areFew)
+        if areFew || best == nil && problem.count <= 200 {
             var exact = Exact(problem, budget: 100_000, known: best, bound: bound)
             let (layout, isProved) = exact.run()
             best = layout
@@ -41,6 +46,7 @@ struct PackingSearch: Sendable {
                 bound = max(bound, optimum(of: layout))
                 if isReached(layout) || problem.loose == nil { return layout }
             }
+            if areFew, best == nil, !isProved { best = opener.rescued() }
         }
         guard let opening = best else { throw refusal() }
         if isReached(opening) { return opening }
