@@ -27,6 +27,14 @@ extension PlanCheck {
         for server in plan.servers where waveOf[server.server] == nil {
             found.append("\(server.server) stands in no wave")
         }
+        for rule in plan.rules.apart ?? [] {
+            for (wave, names) in Dictionary(
+                grouping: rule.servers.filter { waveOf[$0] != nil }, by: { waveOf[$0] ?? "" }
+            )
+            .sorted(by: { $0.key < $1.key }) where names.count > 1 {
+                found.append("apart: \(names.joined(separator: ", ")) move in the same window, \(wave)")
+            }
+        }
         for rule in plan.rules.sameWave ?? [] {
             let used = Set(rule.servers.compactMap { waveOf[$0] }).sorted()
             if used.count > 1 {

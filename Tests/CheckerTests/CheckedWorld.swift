@@ -24,7 +24,7 @@ struct CheckedWorld {
         var plan = Plan(
             pool: "office", inventoryDigest: "", poolDigest: "", policy: PlanPolicy(survive: 1), rules: rules,
             hostsUsed: 3, hostsLowerBound: 1, servers: servers, leftOut: [LeftOut(server: "fax", reason: "ISDN card")])
-        plan.waves = [wave("wave 1", ["s0", "s1", "s2"], 0), wave("wave 2", ["s3", "s4", "s5"], 86400)]
+        plan.waves = [wave("wave 1", ["s0", "s1", "s3"], 0), wave("wave 2", ["s2", "s4", "s5"], 86400)]
         let demands = servers.map { demand($0.server, cores: 0.5, rate: 10) }
         let storage = StorageRepository(
             name: "sr1", url: "nfs://nfs1/sr", totalBytes: 1 << 40, freeBytes: 1 << 40, isDefault: true, rates: rates)

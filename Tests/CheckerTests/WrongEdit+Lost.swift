@@ -74,6 +74,16 @@ extension WrongEdit {
         WrongEdit("a move outside its window", "is outside the window of ") { world, _ in
             world.shift(start: 864_000, finish: 864_000)
         },
+        WrongEdit("servers that stand in for each other in one window", "move in the same window, ") { world, _ in
+            guard let pair = world.plan.rules.apart?.first?.servers, let waves = world.plan.waves, waves.count > 1,
+                let from = waves.firstIndex(where: { $0.servers.contains { $0.server == pair[1] } }),
+                let to = waves.firstIndex(where: { $0.servers.contains { $0.server == pair[0] } }), from != to,
+                let at = waves[from].servers.firstIndex(where: { $0.server == pair[1] })
+            else { return false }
+            world.plan.waves?[to].servers.append(waves[from].servers[at])
+            world.plan.waves?[from].servers.remove(at: at)
+            return true
+        },
         WrongEdit("waves out of order", "begins before ") { world, _ in
             guard let count = world.plan.waves?.count, count > 1 else { return false }
             world.plan.waves?.swapAt(0, 1)

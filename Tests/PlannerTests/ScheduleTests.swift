@@ -39,6 +39,52 @@ import Testing
         #expect(!free.contains { wave in Set(wave.servers.map(\.server)).isSuperset(of: ["s0", "s4"]) })
     }
 
+    // Both name servers away in one night is the outage that two of them were bought against.
+    @Test func `servers that stand in for each other move in different windows`() async throws {
+        let sizes: [UInt64] = [1, 2, 3]
+        var apart = try await plan(sizes, rules: Rules(sameWave: [SameWave(servers: ["s0", "s2"])]))
+        apart.rules.apart = [Apart(servers: ["s0", "s1"])]
+        let waves = try Schedule.waves(of: apart, policy: policy)
+        #expect(waves.map { $0.servers.map(\.server).sorted() } == [["s1"], ["s0", "s2"]])
+        apart.waves = [waves[0]]
+        apart.waves?[0].servers += waves[1].servers
+        let hosts = [Fixture.host("hosta", memoryMiB: 65536, cpus: 16)]
+        #expect(PlanCheck.findings(plan: apart, hosts: hosts).contains("apart: s0, s1 move in the same window, wave 1"))
+        apart.rules.sameWave = [SameWave(servers: ["s0", "s1"])]
+        let failure = #expect(throws: Failure.self) { try Schedule.waves(of: apart, policy: policy) }
+        #expect(failure?.because.contains("sameWave wants s0, s1 in one window") == true)
+    }
+
+    @Test func `no window meets a day on which nothing may change, by the zone's calendar`() async throws {
+        var frozen = policy
+        // 22:00 to midnight UTC is the next day already, two hours to the east.
+        frozen.start = try #require(Moment(iso: "2026-12-22T22:00:00Z"))
+        frozen.notOn = try ["2026-12-24", "2026-12-25"].map { try #require(CivilDate($0)) }
+        frozen.zone = ZoneClock { _ in 7200 }
+        frozen.mostServers = 1
+        let waves = try Schedule.waves(of: try await plan([1, 1]), policy: frozen)
+        #expect(waves.map { $0.opens?.iso } == ["2026-12-22T22:00:00Z", "2026-12-25T22:00:00Z"])
+        frozen.everyHours = 0.0001
+        frozen.start = try #require(Moment(iso: "2026-12-24T10:00:00Z"))
+        let failure = await #expect(throws: Failure.self) {
+            try Schedule.waves(of: try await plan([1]), policy: frozen)
+        }
+        #expect(failure?.because == "every window meets one of them")
+    }
+
+    @Test func `windows open at the same local time on both sides of a change of the clocks`() async throws {
+        let change = try #require(Moment(iso: "2026-03-29T01:00:00Z"))
+        var berlin = policy
+        berlin.zone = ZoneClock { $0 < change ? 3600 : 7200 }
+        berlin.start = try #require(Moment(iso: "2026-03-28T20:00:00Z"))
+        berlin.mostServers = 1
+        let spring = try Schedule.waves(of: try await plan([1, 1]), policy: berlin)
+        #expect(spring.map { $0.opens?.iso } == ["2026-03-28T20:00:00Z", "2026-03-29T19:00:00Z"])
+        berlin.zone = ZoneClock { $0 < change ? 7200 : 3600 }
+        let autumn = try Schedule.waves(of: try await plan([1, 1]), policy: berlin)
+        #expect(autumn.map { $0.opens?.iso } == ["2026-03-28T20:00:00Z", "2026-03-29T21:00:00Z"])
+    }
+
     @Test func `a server that no window can hold is refused with the hours`() async throws {
         let large = try await plan([2000])
         #expect { try Schedule.waves(of: large, policy: policy) } throws: { error in

@@ -1,12 +1,26 @@
 internal import ArgumentParser
 internal import Estate
 internal import Planner
+internal import Terminal
 
 /// Maintenance windows, as options; a plan has waves when the first window is named.
 struct ScheduleOptions: ParsableArguments {
     @Option(
-        help: "When the first maintenance window opens, in UTC: 2026-03-02T20:00:00Z. Orders the servers into waves.")
+        help: """
+            When the first maintenance window opens: 2026-03-02T20:00:00Z, or 2026-03-02T21:00 by the clock of --zone. Orders \
+            the servers into waves.
+            """)
     var firstWindow: String?
+
+    @Option(
+        help: """
+            The zone whose clock the windows follow: Europe/Berlin. Windows whole days apart open at the same local time on \
+            both sides of a change of the clocks.
+            """)
+    var zone = "UTC"
+
+    @Option(help: "A day, by the clock of --zone, on which nothing is moved: 2026-12-24. As often as needed.")
+    var notOn: [String] = []
 
     @Option(help: "Hours of a window.")
     var windowHours = 4.0
@@ -31,11 +45,25 @@ struct ScheduleOptions: ParsableArguments {
             if calendar != nil { throw ValidationError("a calendar needs --first-window") }
             return nil
         }
-        guard let start = Moment(iso: firstWindow) else {
-            throw ValidationError("--first-window is a time such as 2026-03-02T20:00:00Z")
+        guard let clock = ZoneClock(named: zone) else {
+            throw ValidationError("--zone is a zone such as Europe/Berlin, UTC or +02:00")
+        }
+        guard let start = Moment(iso: firstWindow) ?? local(firstWindow, clock) else {
+            throw ValidationError(
+                "--first-window is a time such as 2026-03-02T20:00:00Z, or 2026-03-02T21:00 with --zone")
+        }
+        let days = try notOn.map { text in
+            guard let day = CivilDate(text) else { throw ValidationError("--not-on is a day such as 2026-12-24") }
+            return day
         }
         return SchedulePolicy(
             start: start, windowHours: windowHours, everyHours: windowEvery,
-            mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate)
+            mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate, notOn: days, zone: clock)
+    }
+
+    /// A time by the zone's clock.
+    private func local(_ text: String, _ clock: ZoneClock) -> Moment? {
+        guard let shown = Moment(iso: text + "Z") else { return nil }
+        return Moment(seconds: shown.seconds - clock.offset(shown.seconds))
     }
 }

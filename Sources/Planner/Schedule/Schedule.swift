@@ -15,12 +15,16 @@ package enum Schedule {
         }
         var waves: [Wave] = []
         var queue = blocks(of: plan)
+        let apart = WaveSeparation(plan.rules)
+        for block in queue { try apart.check(block, in: plan) }
+        var windows = Windows(policy)
         while !queue.isEmpty {
-            let opens = policy.start.seconds + Double(waves.count) * policy.everyHours * 3600
+            let opens = try windows.next()
             var chosen: [PlannedServer] = []
             var rest: [[PlannedServer]] = []
             for block in queue {
-                if chosen.count + block.count <= max(policy.mostServers, chosen.isEmpty ? block.count : 0),
+                if apart.allows(block, beside: chosen),
+                    chosen.count + block.count <= max(policy.mostServers, chosen.isEmpty ? block.count : 0),
                     (run(chosen + block, opens, policy).map(\.finish.seconds).max() ?? opens)
                         <= opens + policy.windowHours * 3600
                 {

@@ -1,7 +1,7 @@
 package import Estate
 
 /// What a schedule is made from.
-package struct SchedulePolicy: Sendable, Hashable, Codable {
+package struct SchedulePolicy: Sendable {
     /// When the first window opens.
     package var start: Moment
     /// Hours of each window, and hours from one window's opening to the next.
@@ -16,9 +16,15 @@ package struct SchedulePolicy: Sendable, Hashable, Codable {
     package var cutOverSeconds: Double
     package var lastPassShare: Double
 
+    /// Days, by the zone's calendar, that no window may meet.
+    package var notOn: [CivilDate]
+    /// The zone of those days, and of the clock by which windows open.
+    package var zone: ZoneClock
+
     package init(
         start: Moment, windowHours: Double = 4, everyHours: Double = 24, mostServers: Int = 8, parallelCopies: Int = 2,
-        bytesPerSecond: Double = 100_000_000, cutOverSeconds: Double = 180, lastPassShare: Double = 0.02
+        bytesPerSecond: Double = 100_000_000, cutOverSeconds: Double = 180, lastPassShare: Double = 0.02,
+        notOn: [CivilDate] = [], zone: ZoneClock = .utc
     ) {
         self.start = start
         self.windowHours = windowHours
@@ -28,5 +34,7 @@ package struct SchedulePolicy: Sendable, Hashable, Codable {
         self.bytesPerSecond = bytesPerSecond
         self.cutOverSeconds = cutOverSeconds
         self.lastPassShare = lastPassShare
+        self.notOn = notOn
+        self.zone = zone
     }
 }

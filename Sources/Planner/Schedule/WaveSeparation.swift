@@ -1,0 +1,28 @@
+internal import Estate
+
+/// Servers that a rule keeps apart stand in for each other: both in one window, and a failed night takes both.
+struct WaveSeparation {
+    private let sets: [Set<String>]
+
+    init(_ rules: Rules) { sets = (rules.apart ?? []).map { Set($0.servers) } }
+
+    func allows(_ block: [PlannedServer], beside chosen: [PlannedServer]) -> Bool {
+        sets.allSatisfy { set in
+            !chosen.contains { set.contains($0.server) } || !block.contains { set.contains($0.server) }
+        }
+    }
+
+    /// - Throws: ``Failure`` (refused) for servers that must move together and must not.
+    func check(_ block: [PlannedServer], in plan: Plan) throws(Failure) {
+        for set in sets {
+            let both = block.map(\.server).filter(set.contains)
+            guard both.count < 2 else {
+                throw Failure(
+                    "schedule", on: plan.pool,
+                    because:
+                        "sameWave wants \(both.joined(separator: ", ")) in one window, and apart keeps them in two",
+                    next: "take one of the two rules back", exit: .refused)
+            }
+        }
+    }
+}
