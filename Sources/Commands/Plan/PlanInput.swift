@@ -19,7 +19,7 @@ struct PlanInput: ParsableArguments {
         help: "A proof that the VM serves, such as dns:10.77.0.53/www.lab.test; SERVER=PROBE names whose it is.")
     var proof: [String] = []
 
-    @Option(help: "Seconds after which the best plan so far is taken.")
+    @Option(help: "Seconds after which the whole command takes the best plan so far.")
     var timeLimit = 10.0
 
     @Option(help: "The same seed makes the same plan.")

@@ -18,6 +18,10 @@ struct PlanMakeCommand: AsyncParsableCommand {
     @Option(help: "Also write an HTML report to this file.")
     var report: String?
 
+    @Option(
+        help: "An earlier plan: its servers stay on their hosts and SRs as far as they can; each move has a reason.")
+    var keep: String?
+
     @OptionGroup var schedule: ScheduleOptions
     @OptionGroup var savings: SavingsOptions
     @OptionGroup var input: PlanInput
@@ -28,8 +32,10 @@ struct PlanMakeCommand: AsyncParsableCommand {
             return print(
                 input.global.json ? try JSONText.encode(packing) + "\n" : PackingText.summary(packing), terminator: "")
         }
+        var order = input.order
+        order.keep = keep
         let made = try await input.planning.plan(
-            input.order, schedule: try schedule.policy(), savings: savings.basis)
+            order, schedule: try schedule.policy(), savings: savings.basis)
         if let file = schedule.calendar { try TextFile.write(made.calendar, to: file) }
         if let report { try TextFile.write(made.page, to: report) }
         try show(made.plan, made.savings)

@@ -22,7 +22,19 @@ enum PlanText {
                 "risk: \(Sanitised.text(risk.host)) would have broken its promise in \(risk.hoursBroken) of "
                 + "\(risk.hoursObserved) observed hours\n"
         }
+        text += kept(plan)
         return text + "\(plan.servers.count) servers on \(bound(plan))\n\(losses(plan.policy.survive))\n"
+    }
+
+    /// How many servers an earlier plan's hosts keep.
+    private static func kept(_ plan: Plan) -> String {
+        let stays = plan.servers.count { $0.reasons.contains { $0.hasPrefix("kept: ") } }
+        let moves = plan.servers.flatMap { server in
+            server.reasons.filter { $0.hasPrefix("moved: ") }.map { "\(server.server) moves \($0.dropFirst(7))\n" }
+        }
+        guard stays + moves.count > 0 else { return "" }
+        return moves.map { Sanitised.text($0.dropLast().description) + "\n" }.joined()
+            + "\(stays) of \(stays + moves.count) servers stay where the earlier plan has them\n"
     }
 
     /// What happens when hosts fail: said in any case, since less than one is a choice.

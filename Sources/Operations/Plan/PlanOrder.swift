@@ -12,6 +12,8 @@ package struct PlanOrder: Sendable {
     package var rules: String?
     /// `--proof`: probes, or SERVER=PROBE.
     package var proofs: [String]
+    /// A plan file whose servers are to stay where it has them.
+    package var keep: String?
     /// The promises, as far as they are asked for.
     package var policy: PolicyWish
 
@@ -25,6 +27,12 @@ package struct PlanOrder: Sendable {
 
     /// Reads all that the plan is made from.
     package func request(in workspace: Workspace) async throws -> PlanRequest {
+        var request = try await facts(in: workspace)
+        request.keep = try keep.map(PlanSources.plan)
+        return request
+    }
+
+    private func facts(in workspace: Workspace) async throws -> PlanRequest {
         guard let inventory else {
             var request = try await PlanSources.request(
                 servers, in: workspace, policy: PlanPolicy(), rules: rules, proofs: proofs)

@@ -32,12 +32,15 @@ package struct Planning: Sendable {
     /// - Parameter schedule: puts the servers into waves when it is given.
     package func plan(_ order: PlanOrder, schedule: SchedulePolicy?, savings basis: Savings.Basis) async throws -> Made
     {
+        // Reading counts as well.
+        let begun = solver.bounded()
         let request = try await order.request(in: workspace)
         workspace.log.debug("planning \(request.profiles.count) servers on \(request.hosts.count) hosts")
-        var plan = try await PlanMaker.plan(request, solver: solver)
+        var plan = try await PlanMaker.plan(request, solver: begun)
         if let schedule { plan.waves = try Schedule.waves(of: plan, policy: schedule) }
         try Self.prove(plan, request)
-        return Made(plan: plan, request: request, savings: Savings(plan: plan, basis: basis))
+        return Made(
+            plan: plan, request: request, savings: Savings(plan: plan, basis: basis, footprints: request.footprints))
     }
 
     /// A plan that its checker would refuse is not handed out.
@@ -55,11 +58,12 @@ package struct Planning: Sendable {
     package func whatIf(_ order: PlanOrder, _ scenarios: [Scenario], catalogue: String?) async throws -> WhatIf {
         let request = try await order.request(in: workspace)
         var outcomes: [Scenario.Outcome] = []
-        for scenario in [Scenario("as asked") { _ in }] + scenarios {
-            outcomes.append(await scenario.run(request, solver: solver))
-        }
+        let all = [Scenario("as asked") { _ in }] + scenarios
+        var share = solver
+        share.timeLimit /= Double(all.count + (catalogue == nil ? 0 : 1))
+        for scenario in all { outcomes.append(await scenario.run(request, solver: share)) }
         guard let catalogue else { return WhatIf(outcomes: outcomes, purchase: nil) }
         let file = try YAMLText.decode(Catalogue.self, from: try TextFile.read(catalogue), source: catalogue)
-        return WhatIf(outcomes: outcomes, purchase: try await Purchase.of(file, for: request, solver: solver))
+        return WhatIf(outcomes: outcomes, purchase: try await Purchase.of(file, for: request, solver: share))
     }
 }

@@ -32,6 +32,10 @@ package enum PlanDifference {
             if old != new { parts.append("\(what) \(old) → \(new)") }
         }
         compare("host", a.host, b.host)
+        if a.host != b.host, let why = b.reasons.first(where: { $0.hasPrefix("moved: from \(a.host) to \(b.host), ") })
+        {
+            parts[parts.count - 1] += ", " + why.split(separator: ", ", maxSplits: 1).dropFirst().joined()
+        }
         compare("SR", a.storage, b.storage)
         compare("vCPUs", "\(a.vcpus)", "\(b.vcpus)")
         compare("memory", "\(a.memoryMiB) MiB", "\(b.memoryMiB) MiB")

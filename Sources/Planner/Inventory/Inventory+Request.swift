@@ -12,6 +12,9 @@ extension Inventory {
             guard (1...4096).contains(server.threads), (1...100_000_000).contains(server.memoryMiB),
                 server.disksGiB.allSatisfy({ (1...1_000_000).contains($0) }), server.disksGiB.count <= 26
             else { throw refused("\(server.name) has sizes that make no sense") }
+            guard (server.watts ?? 0).isFinite, (0...100_000).contains(server.watts ?? 0),
+                (0...100).contains(server.rackUnits ?? 0)
+            else { throw refused("\(server.name) has watts or rack units that make no sense") }
             if let load = server.load {
                 guard [load.quiet, load.busy].allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 4096 }),
                     load.rates.allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 1e12 }),
@@ -23,9 +26,13 @@ extension Inventory {
         for server in servers {
             if let load = server.load { history[server.name] = [load.series(memoryMiB: server.memoryMiB)] }
         }
-        return PlanRequest(
+        var request = PlanRequest(
             pool: pool, hosts: pool.statedHosts, profiles: servers.map(\.profile), history: history,
             policy: policy ?? PlanPolicy(), rules: rules ?? Rules())
+        for server in servers {
+            request.footprints[server.name] = Footprint(watts: server.watts, rackUnits: server.rackUnits)
+        }
+        return request
     }
 
     private func refused(_ because: String, _ next: String = "correct the file") -> Failure {

@@ -13,6 +13,8 @@ package struct PackingSolver: Sendable {
     package var timeLimit: Double
     package var seed: UInt64
     package var workers: Int
+    /// When all must have ended, on the solver's clock; nil: each attempt has the whole time limit.
+    private(set) var latest: Double?
     private let now: @Sendable () -> Double
 
     /// - Parameter now: seconds on a monotonic clock.
@@ -33,6 +35,25 @@ package struct PackingSolver: Sendable {
         let spent = start.duration(to: .now).components
         return Double(spent.seconds) + Double(spent.attoseconds) * 1e-18
     }
+
+    /// The same solver for a command of several attempts: all of them end within its time limit from now.
+    package func bounded() -> PackingSolver {
+        guard latest == nil else { return self }
+        var solver = self
+        solver.latest = now() + timeLimit
+        return solver
+    }
+
+    /// For one of several attempts: a share of the time that is left.
+    func part(_ share: Double) -> PackingSolver {
+        guard let latest else { return self }
+        var solver = self
+        solver.timeLimit = min(timeLimit, max(0, latest - now()) * share)
+        return solver
+    }
+
+    /// No time is left.
+    var isOver: Bool { latest.map { now() >= $0 } ?? false }
 
     /// - Parameter begun: when the caller began, on the solver's clock: reading the instance counts as well.
     package func solve(_ instance: PackingInstance, begun: Double? = nil) async throws(Failure) -> Packing {
@@ -56,7 +77,7 @@ package struct PackingSolver: Sendable {
     func search(
         _ problem: PackingProblem, begun: Double? = nil
     ) async throws(Failure) -> (layout: Layout, bound: Double) {
-        let deadline = Deadline(now: now, end: (begun ?? now()) + timeLimit * Self.share)
+        let deadline = Deadline(now: now, end: min((begun ?? now()) + timeLimit * Self.share, latest ?? .infinity))
         var search = PackingSearch(problem: problem, deadline: deadline, seed: seed, workers: workers)
         let layout = try await search.run()
         return (layout, search.bound)

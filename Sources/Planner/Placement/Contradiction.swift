@@ -11,7 +11,8 @@ struct Contradiction: Sendable {
         var rules: Rules
     }
 
-    /// - Returns: nil when even without rules no placement is found: the hosts are too small;
+    /// - Returns: nil when even without rules no placement is found, or the time is over before it is known: the hosts
+    ///   are too small;
     ///   empty when all rules hold together: it is the loss of hosts that is not survived.
     func smallest() async -> [String]? {
         guard await isPossible([]) else { return nil }
@@ -19,7 +20,10 @@ struct Contradiction: Sendable {
         var core = singles
         for single in singles {
             let without = core.filter { $0.words != single.words }
-            if await !isPossible(without) { core = without }
+            let isNeeded = await isPossible(without)
+            // An attempt that had no time says nothing about the rule.
+            guard !solver.isOver else { return nil }
+            if !isNeeded { core = without }
         }
         return core.map(\.words)
     }

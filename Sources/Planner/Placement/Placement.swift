@@ -7,6 +7,8 @@ struct Placement: Sendable {
     var lowerBound: Int
     /// Share of the hosts kept for the loss of others.
     var reserve: Double
+    /// Why servers are not where an earlier plan put them, by server.
+    var moves: [Int: String] = [:]
 
     /// Shares of capacity tried, smallest first, until the loss of hosts is survived.
     private static let reserves = [0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6]
@@ -14,9 +16,34 @@ struct Placement: Sendable {
     /// - Returns: nil when no placement was found.
     static func solve(_ model: PlacementModel, _ solver: PackingSolver) async -> Placement? {
         guard !model.hosts.isEmpty, !model.contradictsItself else { return nil }
-        guard let first = await solve(model, solver, reserve: 0) else { return nil }
-        guard model.policy.survive > 0 else { return first }
+        let isMore = model.policy.survive > 0
+        guard let first = await solve(model, solver.part(isMore ? 0.4 : 0.8), reserve: 0) else { return nil }
+        guard isMore else { return first }
         return await surviving(first, model, solver)
+    }
+
+    /// - Parameter earlier: the host of each server in a plan that is to be kept as far as it can be.
+    static func solve(_ model: PlacementModel, _ solver: PackingSolver, keeping earlier: [String?]) async -> Placement?
+    {
+        let fresh = await solve(model, solver)
+        guard earlier.contains(where: { $0 != nil }), !model.hosts.isEmpty, !model.contradictsItself else {
+            return fresh
+        }
+        let failover = Failover(model: model)
+        let keep = PlacementKeep(model: model, earlier: earlier)
+        let fewest = fresh.map { Set($0.hosts).count } ?? model.hosts.count
+        if let kept = keep.kept(fewest: fewest, failover, PlacementRepair(model: model, failover: failover)) {
+            return Placement(
+                hosts: kept.hosts, lowerBound: fresh?.lowerBound ?? 1, reserve: fresh?.reserve ?? 0, moves: kept.reasons
+            )
+        }
+        guard var fresh else { return nil }
+        fresh.hosts = keep.relabelled(fresh.hosts)
+        for server in fresh.hosts.indices
+        where earlier[server].map({ $0 != model.hosts[fresh.hosts[server]].name }) == true {
+            fresh.moves[server] = "the servers that are new or have grown find no place beside the others as they were"
+        }
+        return fresh
     }
 
     /// The bound stays that of the plain problem: what a reserve needs is no proof of what is needed.
@@ -26,7 +53,9 @@ struct Placement: Sendable {
         let failover = Failover(model: model)
         let repair = PlacementRepair(model: model, failover: failover)
         for reserve in reserves {
-            guard var placement = reserve == 0 ? first : await solve(model, solver, reserve: reserve) else { break }
+            guard var placement = reserve == 0 ? first : await solve(model, solver.part(0.3), reserve: reserve) else {
+                break
+            }
             placement.lowerBound = first.lowerBound
             if failover.broken(placement.hosts) == nil { return placement }
             if let hosts = repair.mended(placement.hosts) {

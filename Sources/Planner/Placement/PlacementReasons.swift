@@ -4,6 +4,8 @@ internal import Estate
 struct PlacementReasons: Sendable {
     let model: PlacementModel
     let placement: Placement
+    /// The host of each server in an earlier plan that was to be kept.
+    var earlier: [String?] = []
 
     func lines(for server: Int) -> [String] {
         let host = placement.hosts[server]
@@ -19,7 +21,14 @@ struct PlacementReasons: Sendable {
                 ", busiest \(Demand.name(ofHour: hour)): \(Fixed.text(peak, 1)) of "
                 + "\(Fixed.text(capacity[2], 1)) cores"
         }
-        return [place] + load(of: server) + ruleLines(model.servers[server].server)
+        return [place] + kept(server) + load(of: server) + ruleLines(model.servers[server].server)
+    }
+
+    private func kept(_ server: Int) -> [String] {
+        guard earlier.indices.contains(server), let before = earlier[server] else { return [] }
+        let now = model.hosts[placement.hosts[server]].name
+        if before == now { return ["kept: on \(now), as in the earlier plan"] }
+        return ["moved: from \(before) to \(now), since " + (placement.moves[server] ?? "its host is another")]
     }
 
     private func load(of server: Int) -> [String] {

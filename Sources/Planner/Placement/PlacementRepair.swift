@@ -16,8 +16,7 @@ struct PlacementRepair {
     init(model: PlacementModel, failover: Failover) {
         self.model = model
         self.failover = failover
-        bins = Bins(PackingProblem(model.instance(reserve: 0), rules: model.packingRules()), hosts: model.hosts.count)
-        for host in model.hosts.indices { _ = bins.open(model.types.firstIndex { $0.contains(host) } ?? 0) }
+        bins = Bins.ofAllHosts(model)
     }
 
     /// Random moves that never make it worse.
@@ -76,11 +75,5 @@ struct PlacementRepair {
         bins.put(unit, in: host)
     }
 
-    private var places: [Int] {
-        var hosts = [Int](repeating: 0, count: model.servers.count)
-        for (unit, members) in model.units.enumerated() {
-            for member in members { hosts[member] = Int(bins.place[unit]) }
-        }
-        return hosts
-    }
+    private var places: [Int] { bins.hosts(model) }
 }

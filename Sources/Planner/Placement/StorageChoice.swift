@@ -40,12 +40,22 @@ struct StorageChoice {
     /// Name of the SR that is tried first.
     var preferred: String { rooms[0].name }
 
+    /// - Parameter earlier: the SR of each server, by name, in an earlier plan: it stays there while it fits.
     /// - Returns: the SR of each server, in the order of `servers`.
-    func choose(_ servers: [PlannedServer], _ solver: PackingSolver) async throws(Failure) -> [String] {
+    func choose(
+        _ servers: [PlannedServer], keeping earlier: [String: String] = [:], _ solver: PackingSolver
+    ) async throws(Failure) -> [String] {
         var filling = self
         var chosen = [String](repeating: "", count: servers.count)
         let order = servers.indices.sorted { (Self.bytes(servers[$1]), $0) < (Self.bytes(servers[$0]), $1) }
         for at in order {
+            guard let room = rooms.firstIndex(where: { $0.name == earlier[servers[at].server] }),
+                filling.reason(servers[at], filling.rooms[room]) == nil
+            else { continue }
+            filling.take(servers[at], room)
+            chosen[at] = rooms[room].name
+        }
+        for at in order where chosen[at].isEmpty {
             guard let room = rooms.indices.first(where: { filling.reason(servers[at], filling.rooms[$0]) == nil })
             else {
                 let packing = StoragePacking(rooms: rooms, servers: servers, demands: demands)

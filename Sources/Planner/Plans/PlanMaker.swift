@@ -2,12 +2,13 @@ package import Estate
 
 /// Makes a plan from a request.
 package enum PlanMaker {
-    /// - Parameter solver: its time limit bounds each attempt.
+    /// - Parameter solver: its time limit bounds all attempts together.
     /// - Throws: ``Failure`` with ``Exit/refused`` and the numbers when a server fits on no host, rules contradict each
     ///   other, or nothing is left to move.
     package static func plan(
         _ request: PlanRequest, solver: PackingSolver = PackingSolver()
     ) async throws(Failure) -> Plan {
+        let solver = solver.bounded()
         let profiles = request.profiles.sorted { $0.name < $1.name }
         let names = Set(profiles.map(\.name)).union(request.otherServers)
         try RuleNames.check(request.rules, servers: names, hosts: Set(request.hosts.map(\.name)))
@@ -23,14 +24,16 @@ package enum PlanMaker {
         let demands = demands(of: ready, request)
         let storage = try StorageChoice(request, demands: demands)
         let preferred = storage.preferred
-        let repositories = try await storage.choose(ready, solver)
+        let before = Dictionary((request.keep?.servers ?? []).map { ($0.server, $0) }, uniquingKeysWith: { a, _ in a })
+        let repositories = try await storage.choose(ready, keeping: before.mapValues(\.storage), solver)
         let model = PlacementModel(
             servers: ready, demands: demands, hosts: request.hosts, policy: request.policy, rules: request.rules)
-        guard let placement = await Placement.solve(model, solver) else {
+        let earlier = ready.map { before[$0.server]?.host }
+        guard let placement = await Placement.solve(model, solver, keeping: earlier) else {
             throw await Refusal.noPlace(model, solver, pool: request.pool.name)
         }
         let hostsUsed = Set(placement.hosts).count
-        let reasons = PlacementReasons(model: model, placement: placement)
+        let reasons = PlacementReasons(model: model, placement: placement, earlier: earlier)
         return Plan(
             pool: request.pool.name, inventoryDigest: Plan.digest(of: profiles),
             poolDigest: request.poolDigest, policy: request.policy, rules: request.rules, hostsUsed: hostsUsed,

@@ -16,6 +16,10 @@ package struct PlanRequest: Sendable {
 
     /// Servers that are known but not in this plan: rules may name them.
     package var otherServers: Set<String>
+    /// What was measured of physical servers, by name.
+    package var footprints: [String: Footprint] = [:]
+    /// An earlier plan: its servers stay on their hosts and SRs as far as they can.
+    package var keep: Plan?
 
     package init(
         pool: PoolConfiguration, hosts: [Host], storageFree: [String: UInt64] = [:], profiles: [ServerProfile],

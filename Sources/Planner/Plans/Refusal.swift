@@ -18,12 +18,13 @@ enum Refusal {
         if !tooLarge.isEmpty {
             return Failure(
                 "plan", on: subject, because: tooLarge.map { numbers($0, model) }.joined(separator: "\n  "),
-                next: "add memory or hosts, lower the headroom, or name fewer servers", exit: .refused)
+                next: await change(model, solver) ?? "add memory or hosts, lower the headroom, or name fewer servers",
+                exit: .refused)
         }
-        var quick = solver
-        quick.timeLimit = min(solver.timeLimit, 2)
+        var quick = solver.part(0.25)
+        quick.timeLimit = min(quick.timeLimit, 2)
         if let core = await Contradiction(model: model, solver: quick).smallest() {
-            if core.isEmpty, model.policy.survive > 0 { return await notSurvived(model, quick, subject) }
+            if core.isEmpty, model.policy.survive > 0 { return await notSurvived(model, solver, subject) }
             return Failure(
                 "plan", on: subject, because: "these rules cannot hold together:\n  " + core.joined(separator: "\n  "),
                 next: "take one of them back", exit: .refused)
@@ -38,7 +39,14 @@ enum Refusal {
                     "\($0.name) \(Int(model.capacity(of: $0)[0])) MiB"
                 }
                 .joined(separator: ", "),
-            next: "add memory or hosts, lower the headroom, or name fewer servers", exit: .refused)
+            next: await change(model, solver) ?? "add memory or hosts, lower the headroom, or name fewer servers",
+            exit: .refused)
+    }
+
+    private static func change(_ model: PlacementModel, _ solver: PackingSolver) async -> String? {
+        var quick = solver.part(0.05)
+        quick.timeLimit = min(quick.timeLimit, 0.5)
+        return await SmallestChange(model: model, solver: quick).words()
     }
 
     private static func notSurvived(_ model: PlacementModel, _ solver: PackingSolver, _ subject: String) async
@@ -51,7 +59,8 @@ enum Refusal {
             "plan", on: subject,
             because: "all VMs fit, but after the loss of \(lost.joined(separator: " and ")) its VMs find no place "
                 + "while the others stay: the hosts that are left have too little room in some hour",
-            next: "add a host, lower the headroom, or plan with --survive 0", exit: .refused)
+            next: (await change(model, solver) ?? "add a host, lower the headroom") + ", or plan with --survive 0",
+            exit: .refused)
     }
 
     private static func fits(_ server: PlannedServer, _ host: Host, _ model: PlacementModel) -> Bool {
@@ -63,10 +72,11 @@ enum Refusal {
     }
 
     private static func numbers(_ server: PlannedServer, _ model: PlacementModel) -> String {
-        let peak = model.demands[server.server]?.cores.max() ?? 0
+        let demand = model.demands[server.server]
+        let peak = demand?.cores.max() ?? 0
         let need =
             "\(Int(model.memory(of: server))) MiB, \(server.vcpus) vCPUs"
-            + (peak > 0 ? ", \(Fixed.text(peak, 1)) busy cores" : "")
+            + (peak > 0 ? ", \(Fixed.text(peak, 1)) busy cores" + hour(of: peak, demand) : "")
             + model.rates.map { ", \(Int(model.peak(of: server, $0))) \($0.name)" }.joined()
         let hosts = model.hosts.prefix(8).map { host in
             let capacity = model.capacity(of: host)
@@ -76,5 +86,9 @@ enum Refusal {
         }
         return "\(server.server) needs \(need); "
             + (hosts.isEmpty ? "no host is in service" : hosts.joined(separator: "; ") + " after headroom")
+    }
+
+    private static func hour(of peak: Double, _ demand: Demand?) -> String {
+        demand?.cores.firstIndex(of: peak).map { " on \(Demand.name(ofHour: $0))" } ?? ""
     }
 }

@@ -54,21 +54,24 @@ package struct Savings: Sendable, Hashable, Codable {
     package var after: Side
 
     /// - Parameter hostsBefore: hosts of the pool that run whatever the plan does; they count on both sides.
-    package init(plan: Plan, basis: Basis, hostsBefore: Int = 0) {
+    /// - Parameter footprints: of the servers that were measured, by name; the basis stands for the others.
+    package init(plan: Plan, basis: Basis, hostsBefore: Int = 0, footprints: [String: Footprint] = [:]) {
         self.basis = basis
-        let kept = plan.leftOut.count
-        before = Self.side(servers: plan.servers.count + kept, hosts: hostsBefore, basis)
-        after = Self.side(servers: kept, hosts: max(hostsBefore, plan.hostsUsed), basis)
+        let kept = plan.leftOut.map { footprints[$0.server] ?? Footprint() }
+        let moved = plan.servers.map { footprints[$0.server] ?? Footprint() }
+        before = Self.side(moved + kept, hosts: hostsBefore, basis)
+        after = Self.side(kept, hosts: max(hostsBefore, plan.hostsUsed), basis)
     }
 
-    private static func side(servers: Int, hosts: Int, _ basis: Basis) -> Side {
-        let watts = Double(servers) * basis.wattsPerServer + Double(hosts) * basis.wattsPerHost
+    private static func side(_ servers: [Footprint], hosts: Int, _ basis: Basis) -> Side {
+        let watts = servers.reduce(Double(hosts) * basis.wattsPerHost) { $0 + ($1.watts ?? basis.wattsPerServer) }
+        let units = servers.reduce(hosts * basis.rackUnitsPerHost) { $0 + ($1.rackUnits ?? basis.rackUnitsPerServer) }
         let energy = watts * 8760 / 1000 * basis.pue
         return Side(
-            machines: servers + hosts,
-            rackUnits: servers * basis.rackUnitsPerServer + hosts * basis.rackUnitsPerHost,
+            machines: servers.count + hosts,
+            rackUnits: units,
             kilowattHoursPerYear: energy.rounded(), energyCost: (energy * basis.pricePerKilowattHour).rounded(),
-            licences: Double(servers) * basis.licencePerServer + Double(hosts) * basis.licencePerHost,
+            licences: Double(servers.count) * basis.licencePerServer + Double(hosts) * basis.licencePerHost,
             tonnesCO2PerYear: (energy * basis.gramsPerKilowattHour / 100_000).rounded() / 10)
     }
 }

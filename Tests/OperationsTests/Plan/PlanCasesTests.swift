@@ -1,9 +1,11 @@
 import Estate
 import Foundation
-import Planner
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Operations
+@testable import Planner
 
 /// Small inputs whose right answer a person can see. If these fail, p2v refuses what fits, or writes what its own
 /// checker refuses.
@@ -60,6 +62,52 @@ import Testing
     @Test func `with two hosts the loss of one is survived unless less is asked for`() async throws {
         #expect(try await plan("batch.yaml").policy.survive == 1)
         #expect(try await plan("batch.yaml", survive(0)).policy.survive == 0)
+    }
+
+    @Test func `a refusal names the smallest change that would make it fit`() async throws {
+        let host = Host(
+            name: "h", cpus: 64, memoryBytes: 16 << 30, freeMemoryBytes: 16 << 30, hypervisor: "kvm", versions: [])
+        var other = host
+        other.name = "g"
+        var request = PlanRequest(
+            pool: PoolConfiguration(
+                name: "t", hosts: [], storage: [.init(name: "sr", url: "nfs://n/sr")], network: "br0"),
+            hosts: [host, other],
+            profiles: [("erp", 12), ("files", 9), ("mail", 9)].map { name, gib in
+                Fixture.profile(name, memoryMiB: UInt64(gib) << 10)
+            })
+        request.policy = PlanPolicy(
+            memoryHeadroomPercent: 0, loadHeadroomPercent: 0, hostOverheadMiB: 0, machineOverheadMiB: 0)
+        let failure = await #expect(throws: Failure.self) {
+            try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: 5, seed: 1))
+        }
+        #expect(failure?.next == "2 GiB more on any host, or leave out files")
+        request.hosts.removeLast()
+        request.profiles.removeLast()
+        request.hosts[0].cpus = 1
+        request.profiles[0] = Fixture.profile("erp", memoryMiB: 1024, threads: 4)
+        let cpus = await #expect(throws: Failure.self) {
+            try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: 5, seed: 1))
+        }
+        #expect(cpus?.next == "3 CPUs more on h, or leave out erp")
+    }
+
+    @Test func `a time limit bounds all attempts together`() async throws {
+        let clock = Mutex(0.0)
+        let solver = PackingSolver(
+            timeLimit: 10, seed: 1,
+            now: {
+                clock.withLock {
+                    $0 += 0.001; return $0
+                }
+            }
+        ).bounded()
+        #expect(solver.bounded().latest == solver.latest)
+        #expect(solver.part(0.5).timeLimit < 5.01 && !solver.isOver)
+        clock.withLock { $0 += 8 }
+        #expect(solver.part(0.5).timeLimit < 1.01)
+        clock.withLock { $0 += 8 }
+        #expect(solver.part(0.5).timeLimit == 0 && solver.isOver)
     }
 
     @Test func `images that fill two SRs to the last GiB are stored, though the largest first would leave one out`()
