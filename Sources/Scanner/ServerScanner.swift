@@ -22,14 +22,18 @@ package struct ServerScanner: Sendable {
     package var history = false
     private let clock: @Sendable () -> Moment
     private let nonce: @Sendable () -> String
+    private let sleep: @Sendable (Int) async throws -> Void
 
     /// - Parameters:
     ///   - clock: our own time, to compare the server's with.
     ///   - nonce: unpredictable text without blanks, new for each session.
+    ///   - sleep: waits so many seconds between two attempts.
     package init(
         timeout: Int = 60, acceptNew: Bool = false, configuration: String? = nil,
-        clock: @escaping @Sendable () -> Moment, nonce: @escaping @Sendable () -> String = Self.randomNonce
+        clock: @escaping @Sendable () -> Moment, nonce: @escaping @Sendable () -> String = Self.randomNonce,
+        sleep: @escaping @Sendable (Int) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
     ) {
+        self.sleep = sleep
         self.timeout = timeout
         self.acceptNew = acceptNew
         self.configuration = configuration
@@ -59,7 +63,7 @@ package struct ServerScanner: Sendable {
             input: Array(ScanScript(nonce: nonce, questions: Question.all(history: history)).text.utf8))
         // coreutils' timeout ends the session in time and leaves us what had come until then.
         command.arguments = ["timeout", "--kill-after=5", String(timeout)] + command.arguments
-        let output = try await Shell.run(command, limit: 128 << 20)
+        let output = try await patiently { [command] in try await Shell.run(command, limit: 128 << 20) }
         let now = clock()
         var answers = AnswerReader.read(output.standardOutput, nonce: nonce)
         if output.status == 124 || output.status == 137 {
@@ -75,6 +79,17 @@ package struct ServerScanner: Sendable {
         ).profile()
         profile.concerns = ConcernRule.concerns(of: profile)
         return ScannedServer(profile: profile, history: history ? self.history(answers, of: profile) : nil)
+    }
+
+    /// Tries again what sshd refuses for a moment only (MaxStartups, MaxSessions): after 1, 2, 4 and 8 seconds.
+    func patiently(_ session: () async throws -> Output) async throws -> Output {
+        for pause in [1, 2, 4, 8] {
+            let output = try await session()
+            guard output.standardOutput.isEmpty, SSHConnection.passes(status: output.status, output.standardError)
+            else { return output }
+            try await sleep(pause)
+        }
+        return try await session()
     }
 
     private func history(_ answers: Answers, of profile: ServerProfile) -> Observed<UtilisationSeries> {

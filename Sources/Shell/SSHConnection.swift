@@ -1,4 +1,5 @@
 package import Estate
+internal import Foundation
 
 /// One server over ssh. Uses the user's own configuration, agent and known_hosts; never asks; always checks the host key.
 package struct SSHConnection: Sendable {
@@ -83,17 +84,28 @@ package struct SSHConnection: Sendable {
             Failure("connect", on: address.description, because: because, next: next)
         }
         if text.contains("REMOTE HOST IDENTIFICATION HAS CHANGED") {
-            let offered =
-                text.split(separator: "\n").first { $0.contains("SHA256:") }.map { " (\(String($0).trimmingDot))" }
-                ?? ""
+            let keys = ChangedHostKey(text) { path in
+                (try? String(contentsOfFile: path, encoding: .utf8))?.components(separatedBy: "\n")
+            }
             return fail(
-                "the server's host key has changed\(offered)",
+                "the server's host key has changed\(keys.text)",
                 "find out why; if the change is yours, remove the old key with ssh-keygen -R \(address.host)")
         }
         if text.contains("Host key verification failed") {
             return fail(
                 "the server's host key is not known",
                 "connect once with ssh and compare the fingerprint, or run again with --accept-new")
+        }
+        if let offer = SSHOffer.setting(text) {
+            return fail(
+                offer.what,
+                "if the server cannot be updated, let it in: write \"Host \(address.host)\" and \"\(offer.setting)\" into your "
+                    + "~/.ssh/config (it may need one such line more)")
+        }
+        if Self.speaksOutOfTurn(text) {
+            return fail(
+                "the login shell prints text before the command's own: what came was no disk",
+                "make its .bashrc or profile print for terminals only ([ -t 1 ] before it), or use another user")
         }
         if text.contains("Permission denied") {
             return fail(
@@ -108,6 +120,28 @@ package struct SSHConnection: Sendable {
             "check that the server is up, that its sshd listens, and that nothing filters the way")
     }
 
+    /// libnbd's words for an answer that does not begin as NBD does: a banner came first.
+    private static func speaksOutOfTurn(_ text: String) -> Bool {
+        ["oldstyle or fixed newstyle NBD server", "bad magic", "unexpected magic"].contains { text.contains($0) }
+    }
+
+    /// Whether ssh's failure is one that passes: sshd's MaxStartups and MaxSessions refuse for a moment, and a child that was
+    /// killed says nothing of the server.
+    ///
+    /// - Parameter status: how ssh ended.
+    package static func passes(status: Int32, _ standardError: String) -> Bool {
+        guard status == 255 else { return false }
+        let marks = [
+            "Connection closed by", "Connection reset by", "exceeded MaxStartups", "Not allowed at this time",
+            "Session open refused by peer", "Connection timed out during banner exchange",
+        ]
+        // Behind these, waiting helps nobody.
+        let final = [
+            "Permission denied", "Host key verification failed", "no matching ", "Too many authentication failures",
+        ]
+        return marks.contains { standardError.contains($0) } && !final.contains { standardError.contains($0) }
+    }
+
     /// `text` as one word of a POSIX shell command line.
     package static func quoted(_ text: String) -> String {
         "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
@@ -116,5 +150,4 @@ package struct SSHConnection: Sendable {
 
 extension String {
     fileprivate var lastLine: String { split { $0.isNewline }.last.map { String($0) } ?? "" }
-    fileprivate var trimmingDot: String { hasSuffix(".") ? String(dropLast()) : String(self) }
 }

@@ -77,7 +77,7 @@ struct TranscriptCase: Sendable, CustomStringConvertible {
         TranscriptCase(
             "sles11", "sles 11.4", "grub-legacy", "mkinitrd hostonly", "utc",
             disks: [
-                "/dev/sda": ["/dev/sda1", "/dev/sda2"], "/dev/sdb": ["/dev/mapper/mpatha"], "/dev/sdc": [],
+                "/dev/sda": ["/dev/sda1", "/dev/sda2"], "/dev/sdb": ["/dev/mapper/mpatha"],
             ], root: "/dev/sda2 ext3", interface: "eth0 10.1.0.5/24", permanentMAC: mac,
             concerns: ["tape", "multipath", "cluster-member", "fibre-channel", "fstab-name-unresolved"]),
         TranscriptCase(

@@ -1,5 +1,5 @@
 import Estate
-import Shell
+@testable import Shell
 import Synchronization
 import Testing
 
@@ -61,6 +61,63 @@ import Testing
     @Test(arguments: ["", "ssh://", "-oProxyCommand=reboot", "a@-l", "a b", "a;b", "x:0", "x:99999", "$(x)", "a@"])
     func `that could mean something else is refused`(text: String) {
         #expect(throws: Failure.self) { _ = try SSHAddress(text) }
+    }
+
+    /// RHEL 5 and 6 and SLES 11: the operator needs the line, not the names of ciphers.
+    @Test(arguments: [
+        ("host key type found. Their offer: ssh-rsa,ssh-dss", "HostKeyAlgorithms +ssh-rsa"),
+        (
+            "key exchange method found. Their offer: diffie-hellman-group1-sha1",
+            "KexAlgorithms +diffie-hellman-group1-sha1"
+        ),
+        ("cipher found. Their offer: aes128-cbc,3des-cbc", "Ciphers +aes128-cbc"),
+        ("MAC found. Their offer: hmac-md5,hmac-sha1", "MACs +hmac-md5"),
+    ])
+    func `of an old server names the setting that lets it in`(words: String, setting: String) throws {
+        let failure = SSHConnection(try SSHAddress("root@old"))
+            .failure("Unable to negotiate with 10.0.0.5 port 22: no matching \(words)\n")
+        #expect(failure.next.contains("\"\(setting)\""), "\(failure.next)")
+    }
+
+    @Test func `whose offer holds what is no method is not repeated as a setting`() throws {
+        let text = "Unable to negotiate: no matching cipher found. Their offer: x;reboot\n"
+        #expect(SSHOffer.setting(text) == nil)
+    }
+
+    /// One fingerprint alone cannot be compared with anything.
+    @Test func `with a changed host key shows both fingerprints and none of ssh's prose`() throws {
+        let warning = """
+            @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+            The fingerprint for the ED25519 key sent by the remote host is
+            SHA256:uNiVztksCsDhcc0u9e8BrrJXVTYsxQOkTQP0KUAcEhA.
+            Please contact your system administrator.
+            Offending ED25519 key in /home/me/.ssh/known_hosts:2
+            """
+        let key = ChangedHostKey(warning) { path in
+            path == "/home/me/.ssh/known_hosts" ? ["# mine", "old ssh-ed25519 AAAA"] : nil
+        }
+        #expect(key.offered == "SHA256:uNiVztksCsDhcc0u9e8BrrJXVTYsxQOkTQP0KUAcEhA")
+        // SHA-256 of three zero bytes, as Python's hashlib has it.
+        #expect(key.known == "SHA256:cJ6AyISHokEeHuTfufIqhhSS0gxHZRUMDHlKvXD4FHw")
+        let said = SSHConnection(try SSHAddress("root@x")).failure(warning).because
+        #expect(said.contains("now SHA256:uNiV") && said.contains("known ") && !said.contains("fingerprint for"))
+    }
+
+    @Test func `for a login shell that talks into the disk's stream says so`() throws {
+        let failure = SSHConnection(try SSHAddress("root@x"))
+            .failure("handshake: server is not either an oldstyle or fixed newstyle NBD server")
+        #expect(failure.because.contains("login shell") && failure.next.contains(".bashrc"))
+    }
+
+    @Test(arguments: [
+        ("kex_exchange_identification: Connection closed by remote host", true),
+        ("Connection reset by 10.0.0.5 port 22", true), ("exceeded MaxStartups", true),
+        ("root@h: Permission denied (publickey).\nConnection closed by 10.0.0.5", false),
+        ("Host key verification failed.", false), ("ssh: Could not resolve hostname x", false), ("", false),
+    ])
+    func `passes only where sshd was busy`(text: String, passes: Bool) {
+        #expect(SSHConnection.passes(status: 255, text) == passes)
+        #expect(!SSHConnection.passes(status: 1, text))
     }
 
     @Test func `words for the server's shell are quoted`() {

@@ -47,7 +47,7 @@ enum ScanText {
             let disks = profile.disks.value
             table.add([
                 profile.name, profile.system.prettyName.value ?? "?",
-                profile.hardware.processor.value.map { String($0.cores) } ?? "?",
+                profile.hardware.processor.value?.cores.map { String($0) } ?? "?",
                 profile.hardware.memoryBytes.value.map(Bytes.text) ?? "?", disks.map { String($0.count) } ?? "?",
                 disks.map { Bytes.text($0.reduce(0) { $0 &+ $1.bytes }) } ?? "?",
                 profile.boot.firmware.value?.rawValue ?? "?", counts(profile.concerns), profile.address,

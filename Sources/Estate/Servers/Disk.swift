@@ -17,6 +17,8 @@ package struct Disk: Sendable, Hashable, Codable {
     package var transport: String?
     /// Partitions, and what is stacked on them, as a flat list in device order.
     package var volumes: [Volume]
+    /// Other device nodes of the same disk: further paths or ports. The disk is copied once, from ``device``.
+    package var otherPaths: [String]?
 
     package init(
         device: String, bytes: UInt64, model: String?, serial: String?, wwn: String?, logicalSectorBytes: Int,

@@ -33,14 +33,17 @@ package struct Processor: Sendable, Hashable, Codable {
     /// `x86_64`, `i686`, `aarch64`.
     package var architecture: String
     package var sockets: Int
-    package var cores: Int
+    /// Nil where the server does not tell: core numbers that repeat, processors that are switched off.
+    package var cores: Int?
+    /// Processors that run now.
     package var threads: Int
     /// Nominal frequency in MHz.
     package var megahertz: Double?
     package var flags: [String]
 
     package init(
-        model: String, architecture: String, sockets: Int, cores: Int, threads: Int, megahertz: Double?, flags: [String]
+        model: String, architecture: String, sockets: Int, cores: Int?, threads: Int, megahertz: Double?,
+        flags: [String]
     ) {
         self.model = model
         self.architecture = architecture

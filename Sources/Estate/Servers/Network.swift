@@ -17,6 +17,8 @@ package struct NetworkInterface: Sendable, Hashable, Codable {
     /// Mbit/s, where the link says so.
     package var megabits: Int?
     package var vlan: Int?
+    /// Why its addresses could not be read; nil where ``addresses`` is all there are.
+    package var addressesUnknown: String?
 
     package init(
         name: String, kind: String, mac: String, permanentMAC: String?, mtu: Int, up: Bool, addresses: [String],

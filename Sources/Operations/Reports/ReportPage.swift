@@ -33,10 +33,12 @@ package struct ReportPage {
     private var tiles: String {
         let memory = profiles.compactMap(\.hardware.memoryBytes.value).reduce(0, &+)
         let disk = profiles.compactMap(\.disks.value).flatMap { $0 }.reduce(UInt64(0)) { $0 &+ $1.bytes }
-        let cores = profiles.compactMap(\.hardware.processor.value).reduce(0) { $0 + $1.cores }
+        let counted = profiles.compactMap { $0.hardware.processor.value?.cores }
+        // A sum that leaves servers out says so.
+        let cores = "\(counted.reduce(0, +))" + (counted.count < profiles.count ? " and unknown ones" : "")
         let critical = profiles.flatMap(\.concerns).count { $0.severity == .critical }
         let facts = [
-            ("servers", "\(profiles.count)"), ("cores", "\(cores)"), ("memory", Bytes.text(memory)),
+            ("servers", "\(profiles.count)"), ("cores", cores), ("memory", Bytes.text(memory)),
             ("disks", Bytes.text(disk)), ("critical concerns", "\(critical)"),
         ]
         return "<div class=\"tiles\">"
@@ -47,7 +49,7 @@ package struct ReportPage {
         let rows = profiles.map { profile in
             let cells = [
                 profile.system.prettyName.value ?? "?", profile.hardware.model.value ?? "?",
-                profile.hardware.processor.value.map { "\($0.cores)" } ?? "?",
+                profile.hardware.processor.value?.cores.map { "\($0)" } ?? "?",
                 profile.hardware.memoryBytes.value.map(Bytes.text) ?? "?",
                 profile.disks.value.map { Bytes.text($0.reduce(0) { $0 &+ $1.bytes }) } ?? "?",
                 profile.boot.firmware.value?.rawValue ?? "?", profile.address,

@@ -24,7 +24,11 @@ struct ReportServer {
             ("System", profile.system.prettyName.value ?? "unknown"),
             ("Kernel", profile.system.kernel.value ?? "unknown"),
             ("Machine", machine),
-            ("Processor", processor.map { "\($0.model), \($0.cores) cores, \($0.threads) threads" } ?? "unknown"),
+            (
+                "Processor",
+                processor.map { "\($0.model), \($0.cores.map(String.init) ?? "?") cores, \($0.threads) threads" }
+                    ?? "unknown"
+            ),
             ("Memory", profile.hardware.memoryBytes.value.map(Bytes.text) ?? "unknown"),
             ("Addresses", addresses.joined(separator: ", ")),
             ("Services", Array(Set(services)).sorted().joined(separator: ", ")),

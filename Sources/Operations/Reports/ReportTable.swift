@@ -16,7 +16,7 @@ package enum ReportTable {
             profile.name, profile.address, profile.system.prettyName.value ?? "", profile.system.kernel.value ?? "",
             profile.hardware.vendor.value ?? "", profile.hardware.model.value ?? "",
             profile.identity.dmiSerial.value ?? "",
-            processor?.model ?? "", processor.map { "\($0.cores)" } ?? "", processor.map { "\($0.threads)" } ?? "",
+            processor?.model ?? "", processor?.cores.map(String.init) ?? "", processor.map { "\($0.threads)" } ?? "",
             profile.hardware.memoryBytes.value.map { "\($0)" } ?? "", profile.disks.value.map { "\($0.count)" } ?? "",
             profile.disks.value.map { "\($0.reduce(0) { $0 &+ $1.bytes })" } ?? "",
             profile.boot.firmware.value?.rawValue ?? "", "\(profile.concerns.count { $0.severity == .critical })",

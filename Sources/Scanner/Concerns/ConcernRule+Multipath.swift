@@ -7,6 +7,10 @@ extension ConcernRule {
         matters: "the same LUN is seen several times: it must be copied once, and the VM must not look for paths",
         advice: "copy the multipath device as one disk; the conversion switches multipath off in the copy"
     ) { profile in
-        profile.storage?.multipaths.value?.map { "\($0.name) has \($0.paths.count) paths" } ?? []
+        let maps = profile.storage?.multipaths.value ?? []
+        let mapped = Set(maps.flatMap(\.paths))
+        let bare = (profile.disks.value ?? []).filter { $0.otherPaths != nil && !mapped.contains($0.device) }
+        return maps.map { "\($0.name) has \($0.paths.count) paths" }
+            + bare.map { "\($0.device) is also \(($0.otherPaths ?? []).joined(separator: ", "))" }
     }
 }

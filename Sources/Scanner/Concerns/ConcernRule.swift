@@ -14,8 +14,10 @@ struct ConcernRule: Sendable {
     static let all: [ConcernRule] = [
         .architecture, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem, .degradedRAID,
         .diskTooLarge,
-        .encryptedByTPM, .fakeRAID, .fibreChannel, .freeSpace, .gpu, .guestAlready, .hardwareAgent, .hugePages,
-        .hypervisor, .licence, .licenceDongle, .multipath, .noRoot, .oldKernelOnly, .raidInactive, .readOnlyDisk,
+        .encryptedByTPM, .fakeRAID, .fibreChannel, .firmwareUUID, .freeSpace, .gpu, .guestAlready, .hardwareAgent,
+        .hugePages,
+        .hypervisor, .licence, .licenceDongle, .multipath, .networkUnknown, .noRoot, .oldKernelOnly, .raidInactive,
+        .readOnlyDisk,
         .sectors4Kn, .secureBoot, .serialConsole, .sharedStorage, .tape, .unresolvedName, .unsupportedSystem, .watchdog,
         .windowsBitLocker, .windowsDynamicDisk, .windowsFastStartup, .windowsHibernated, .windowsStaticAddress,
         .zfsRoot,

@@ -48,7 +48,9 @@ package struct ProfileChange: Sendable, Hashable, Codable {
             ("memory bytes", profile.hardware.memoryBytes.value.map(String.init)),
             (
                 "processor",
-                profile.hardware.processor.value.map { "\($0.model), \($0.cores) cores, \($0.threads) threads" }
+                profile.hardware.processor.value.map {
+                    "\($0.model), \($0.cores.map(String.init) ?? "?") cores, \($0.threads) threads"
+                }
             ),
             ("kernel command line", profile.boot.kernelCommandLine.value),
         ]

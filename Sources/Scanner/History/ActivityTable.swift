@@ -47,6 +47,9 @@ struct ActivityTable: Sendable, Hashable {
         switch kind {
         case .processor:
             guard ["-1", "all"].contains(text("CPU")), let idle = number("%idle") else { return }
+            // Shares of one time: where they are far from 100 together, nothing was measured (a processor that came back,
+            // a damaged file), and the row is a gap.
+            guard (0...100.5).contains(idle), isMeasured(cells) else { return }
             record.busyPercent = max(0, 100 - idle - (number("%iowait") ?? 0) - (number("%steal") ?? 0))
         case .memory:
             guard let used = number("kbmemused") else { return }
@@ -73,6 +76,23 @@ struct ActivityTable: Sendable, Hashable {
             record.networkBytes = (record.networkBytes ?? 0) + kilobytes * 1024 + bytes
         case .queue: record.runQueue = number("runq-sz")
         }
+    }
+
+    /// Whether the shares of a processor's time make up about one whole. Where a table leaves some out, none is expected.
+    private func isMeasured(_ cells: [Substring]) -> Bool {
+        let has = Set(columns.keys).contains
+        guard has("%user") || has("%usr"), has("%system") || has("%sys"), has("%nice"), has("%iowait") else {
+            return true
+        }
+        let parts = [
+            "%user", "%usr", "%nice", "%system", "%sys", "%iowait", "%steal", "%irq", "%soft", "%guest", "%gnice",
+            "%idle",
+        ]
+        let sum = parts.reduce(0) { sum, name in
+            sum + (columns[name].flatMap { $0 < cells.count ? Self.number(cells[$0]) : nil } ?? 0)
+        }
+        // Each is rounded, and nothing else may be missing.
+        return (95...105).contains(sum)
     }
 
     /// Figures of a locale with a decimal comma too.

@@ -26,7 +26,12 @@ package struct HistoryFile: Sendable {
         for line in text.split(maxSplits: 50, whereSeparator: \.isNewline).prefix(50) where !line.trimmed.isEmpty {
             if line.hasPrefix("# hostname;") { return .sadf }
             if line.hasPrefix("Time,") || line.hasPrefix("\"Time\",") { return .pmrep }
-            if line.hasPrefix("Linux ") || SarClock.parse(line.words) != nil { return .sar }
+            let words = line.words
+            if line.hasPrefix("Linux ") || SarClock.parse(words) != nil
+                || words.first.map(SarClock.looksLikeOne) == true
+            {
+                return .sar
+            }
             let head = Set(line.lowercased().split { $0 == "," || $0 == ";" }.map(\.unquoted))
             if head.contains("time"), head.count > 1 { return .csv }
         }
@@ -41,7 +46,7 @@ package struct HistoryFile: Sendable {
         }
         let records =
             switch format {
-            case .sar: SarText.parse(text, interfaces: interfaces, options: sar)
+            case .sar: try SarText.parse(text, interfaces: interfaces, options: sar)
             case .sadf: SadfText.parse(text, interfaces: interfaces, stamp: sar.stamp)
             case .pmrep: PmrepText.parse(text, interfaces: interfaces, stamp: sar.stamp)
             case .csv: try LoadCSV.parse(text, stamp: sar.stamp, source: source)

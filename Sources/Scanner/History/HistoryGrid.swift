@@ -10,10 +10,12 @@ struct HistoryGrid {
     /// Most samples of one series: two years of ten-minute records.
     private static let longest = 105_120
 
+    /// The collector's own rhythm counts, also that of rows in which it measured nothing.
+    ///
     /// Nil when there is no record with both processor and memory.
     func series(_ all: [HistoryRecord]) -> UtilisationSeries? {
         let records = all.filter { $0.busyPercent != nil || $0.coresBusy != nil }
-        guard let first = records.first, let last = records.last, let interval = Self.interval(of: records),
+        guard let first = records.first, let last = records.last, let interval = Self.interval(of: all),
             interval <= 86_400
         else {
             return nil

@@ -20,9 +20,12 @@ struct SarText {
     private var tableEnded = true
     private var records: [Double: HistoryRecord] = [:]
 
-    static func parse(_ text: String, interfaces: Set<String>, options: SarOptions) -> [HistoryRecord] {
+    /// - Throws: ``Failure`` for a clock that is not understood: half of a day would be read as the other half.
+    static func parse(
+        _ text: String, interfaces: Set<String>, options: SarOptions
+    ) throws(Failure) -> [HistoryRecord] {
         var reader = SarText(options: options)
-        for line in Lines.of(text) { reader.read(line.words, interfaces) }
+        for line in Lines.of(text) { try reader.read(line.words, interfaces) }
         return reader.records.values.sorted { $0.time < $1.time }
     }
 
@@ -31,7 +34,7 @@ struct SarText {
         day = options.day
     }
 
-    private mutating func read(_ words: [String], _ interfaces: Set<String>) {
+    private mutating func read(_ words: [String], _ interfaces: Set<String>) throws(Failure) {
         guard let first = words.first else { return }
         if first == "Linux" || first == "#" {
             day = words.compactMap(options.date).first ?? options.day
@@ -40,7 +43,12 @@ struct SarText {
         }
         // `Average:`, in whatever language, ends a table.
         if first.hasSuffix(":") { return tableEnded = true }
-        guard let (second, cells) = SarClock.parse(words), let day else { return }
+        guard let (second, cells) = SarClock.parse(words) else {
+            if SarClock.looksLikeOne(first) { throw Self.refusal(words.prefix(2).joined(separator: " ")) }
+            return
+        }
+        if let half = SarClock.unknownHalf(cells) { throw Self.refusal("\(first) \(half)") }
+        guard let day else { return }
         if ActivityTable.isHead(cells) { return begin(ActivityTable(cells)) }
         if second < last - 43_200 { midnights += 1 }
         last = second
@@ -50,6 +58,13 @@ struct SarText {
         var record = records[time] ?? HistoryRecord(time: time)
         table.fill(&record, cells.map { $0[...] }, interfaces: interfaces)
         records[time] = record
+    }
+
+    private static func refusal(_ clock: String) -> Failure {
+        Failure(
+            "read the history", on: "sar's text",
+            because: "its clock \"\(clock.prefix(40))\" is in words that p2v does not know",
+            next: "print it again with LC_ALL=C sar, or bring the text of sadf -d")
     }
 
     /// sar repeats a table's head after a restart; only another table begins the day again.

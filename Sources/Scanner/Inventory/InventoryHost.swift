@@ -11,6 +11,14 @@ struct InventoryHost: Sendable, Hashable {
         func variable(_ key: String) -> String? {
             variables["ansible_\(key)"] ?? variables["ansible_ssh_\(key)"] ?? variables[key]
         }
+        for key in ["host", "user", "port"] {
+            guard let value = variable(key), value.contains("{{") || value.contains("$ANSIBLE_VAULT") else { continue }
+            throw Failure(
+                "read the inventory", on: name,
+                because:
+                    "its ansible_\(key) is \(value.contains("{{") ? "a template" : "encrypted"), and only Ansible can read it",
+                next: "write the value itself, or give p2v a list of addresses")
+        }
         var text = variable("host") ?? name
         if !text.contains("/"), !text.contains("["), text.filter({ $0 == ":" }).count > 1 { text = "[\(text)]" }
         if let user = variable("user") { text = "\(user)@\(text)" }

@@ -17,8 +17,8 @@ struct InventoryINI {
         var inventory = InventoryINI()
         var section = "ungrouped"
         for line in lines {
-            if line.hasPrefix("["), line.hasSuffix("]") {
-                section = String(line.dropFirst().dropLast())
+            if let head = InventoryLine.section(line) {
+                section = head
             } else {
                 try inventory.add(line, section)
             }
@@ -30,8 +30,10 @@ struct InventoryINI {
         let (group, kind) = section.halves(":") ?? (section, "")
         switch kind {
         case "vars":
-            if let (key, value) = line.halves("=") { variables[group, default: [:]][key] = value.unquoted }
-        case "children": parents[line, default: []].append(group)
+            if let (key, value) = InventoryLine.uncommented(line).halves("=") {
+                variables[group, default: [:]][key] = value.unquoted
+            }
+        case "children": parents[InventoryLine.uncommented(line), default: []].append(group)
         default:
             for host in try Self.host(line) {
                 groups[host.name, default: []].append(group)
@@ -42,11 +44,11 @@ struct InventoryINI {
 
     /// A host line: a name or a pattern, then `key=value` words.
     static func host(_ line: String) throws(Failure) -> [InventoryHost] {
-        let words = line.words
+        let words = InventoryLine.words(line)
         guard let pattern = words.first else { return [] }
         var variables: [String: String] = [:]
         for word in words.dropFirst() {
-            if word.hasPrefix("#") { break }
+            if word.hasPrefix("#") || word.hasPrefix(";") { break }
             if let (key, value) = word.halves("=") { variables[key] = value.unquoted }
         }
         return try expanded(pattern).map { InventoryHost(name: $0, variables: variables) }
@@ -101,8 +103,15 @@ struct InventoryINI {
     }
 
     /// A group after all that hold it. Circles end.
-    private func lineage(_ group: String, _ depth: Int = 0) -> [String] {
-        guard depth < 16 else { return [] }
-        return (parents[group] ?? []).flatMap { lineage($0, depth + 1) } + [group]
+    private func lineage(_ group: String) -> [String] {
+        var seen: Set<String> = []
+        return lineage(group, &seen)
+    }
+
+    private func lineage(_ group: String, _ seen: inout Set<String>) -> [String] {
+        guard seen.insert(group).inserted else { return [] }
+        var all: [String] = []
+        for parent in parents[group] ?? [] { all += lineage(parent, &seen) }
+        return all + [group]
     }
 }

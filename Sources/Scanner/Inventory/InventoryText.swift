@@ -10,7 +10,7 @@ package enum InventoryText {
         let hosts: [InventoryHost]
         if name.lowercased().hasSuffix(".csv") {
             hosts = csv(lines)
-        } else if lines.contains(where: { $0.hasPrefix("[") && $0.hasSuffix("]") }) {
+        } else if lines.contains(where: { InventoryLine.section($0) != nil }) {
             hosts = try InventoryINI.hosts(lines)
         } else {
             hosts = try lines.flatMapTyped { line throws(Failure) in try InventoryINI.host(line) }

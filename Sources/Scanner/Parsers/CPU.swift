@@ -6,15 +6,28 @@ enum CPU {
         guard let root = JSONValue(parsing: text) else { return nil }
         var fields: [String: String] = [:]
         collect(root["lscpu"].list, into: &fields)
-        guard let threads = fields["CPU(s)"].flatMap({ Int($0) }), threads > 0 else { return nil }
+        guard let all = fields["CPU(s)"].flatMap({ Int($0) }), all > 0 else { return nil }
+        // "CPU(s)" counts those that are switched off too: SMT off on POWER leaves one of eight.
+        let threads = fields["On-line CPU(s) list"].flatMap(CPUList.count) ?? all
+        guard threads > 0 else { return nil }
         let sockets = max(1, fields["Socket(s)"].flatMap { Int($0) } ?? 1)
-        let perSocket = fields["Core(s) per socket"].flatMap { Int($0) } ?? max(1, threads / sockets)
+        let perSocket = fields["Core(s) per socket"].flatMap { Int($0) }
+        let perCore = fields["Thread(s) per core"].flatMap { Int($0) }
         let model = fields["Model name"] ?? fields["Model"] ?? "unknown"
         return Processor(
             model: model, architecture: fields["Architecture"] ?? "unknown", sockets: sockets,
-            cores: min(threads, sockets * max(1, perSocket)), threads: threads,
+            cores: cores(threads, sockets: sockets, perSocket: perSocket, perCore: perCore), threads: threads,
             megahertz: nominal(model) ?? fields["CPU max MHz"].flatMap { Double($0) },
             flags: (fields["Flags"] ?? "").words)
+    }
+
+    /// Nil where lscpu's figures do not meet: switched off and mixed processors, and boards that tell no sockets.
+    private static func cores(_ threads: Int, sockets: Int, perSocket: Int?, perCore: Int?) -> Int? {
+        if let perSocket, perSocket > 0 {
+            let (cores, overflow) = sockets.multipliedReportingOverflow(by: perSocket)
+            if !overflow, cores <= threads, perCore.map({ $0 * cores == threads }) != false { return cores }
+        }
+        return perCore == 1 ? threads : nil
     }
 
     /// util-linux 2.37 began to nest fields in `children`.
@@ -33,28 +46,22 @@ enum CPU {
     static func cpuinfo(_ text: String, architecture: String, maximum: String = "") -> Processor? {
         var first: [String: String] = [:]
         var threads = 0
-        var sockets: Set<String> = []
-        var cores: Set<String> = []
-        var socket = "0"
+        var cores = CPUCores()
         for line in Lines.of(text) {
             guard let (key, value) = line.halves(":") else { continue }
             switch key {
             case "processor":
                 threads += 1
-                socket = "0"
-            case "physical id":
-                socket = value
-                sockets.insert(value)
-            case "core id": cores.insert("\(socket)/\(value)")
-            default: break
+                cores.begin()
+            default: cores.add(key, value)
             }
             if first[key] == nil { first[key] = value }
         }
         guard threads > 0 else { return nil }
         let model = first["model name"] ?? first["Processor"] ?? first["cpu"] ?? "unknown"
         return Processor(
-            model: model, architecture: architecture, sockets: max(1, sockets.count),
-            cores: cores.isEmpty ? threads : cores.count, threads: threads,
+            model: model, architecture: architecture, sockets: cores.socketCount,
+            cores: cores.count(threads: threads), threads: threads,
             megahertz: nominal(model) ?? Double(maximum.trimmed).map { $0 / 1000 }
                 ?? first["cpu MHz"].flatMap { Double($0) },
             flags: (first["flags"] ?? first["Features"] ?? "").words)

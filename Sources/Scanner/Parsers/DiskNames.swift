@@ -1,9 +1,23 @@
 /// What the kernel's names of disks tell.
 enum DiskNames {
-    private static let virtual = ["ram", "loop", "zram", "sr", "fd", "nbd", "dm-", "md"]
+    /// `mtdblock` is flash of the board; `zd` a ZFS volume, `rbd` and `nbd` disks of others; `drbd`, `bcache` and the rest lie
+    /// on disks that are listed themselves.
+    private static let virtual = [
+        "ram", "loop", "zram", "sr", "fd", "nbd", "dm-", "md", "mtd", "rbd", "zd", "drbd", "bcache", "ubiblock",
+    ]
 
-    /// Memory, optical drives, floppies and what is stacked on disks: no disk to copy.
-    static func isVirtual(_ name: String) -> Bool { virtual.contains { name.hasPrefix($0) } }
+    /// Memory, optical drives, floppies and what is stacked on disks or lent by others: no disk to copy.
+    ///
+    /// - Parameter name: the kernel's name, with or without `/dev/`: `sda`, `zd0`, `mtdblock3`.
+    static func isVirtual(_ name: String) -> Bool {
+        virtual.contains { name.hasPrefix($0) && isNumbered(name.dropFirst($0.count)) }
+    }
+
+    /// `zd0` and `mtdblock3`, and no `zdisk`: what follows the kind begins with a number, at most after `block`.
+    private static func isNumbered(_ rest: Substring) -> Bool {
+        let rest = rest.hasPrefix("block") ? rest.dropFirst(5) : rest
+        return rest.first?.isNumber == true || rest.hasPrefix("_")
+    }
 
     static func transport(_ name: String) -> String? {
         if name.hasPrefix("nvme") { return "nvme" }

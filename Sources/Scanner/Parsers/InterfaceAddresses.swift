@@ -6,7 +6,8 @@ enum InterfaceAddresses {
         var all: [String: [String]] = [:]
         for link in links {
             guard let name = link["ifname"].text else { continue }
-            all[name] = link["addr_info"].list.compactMap { info in
+            guard case .list(let infos) = link["addr_info"] else { return nil }
+            all[name] = infos.compactMap { info in
                 guard let local = info["local"].text, let prefix = info["prefixlen"].count else { return nil }
                 return "\(local)/\(prefix)"
             }

@@ -2,7 +2,7 @@ internal import Estate
 
 /// Interfaces from sysfs, with addresses from `ip`, permanent MACs from ethtool and the bonding driver, VLANs from 802.1q.
 struct Interfaces {
-    var addresses: [String: [String]]
+    var addresses: Observed<[String: [String]]>
     /// Interface → MAC, from ``PermanentMAC``.
     var permanent: [String: String]
     /// Interface → VLAN number and the interface it lies on.
@@ -16,15 +16,24 @@ struct Interfaces {
     private func interface(_ record: AttributeRecord) -> NetworkInterface {
         let mac = record.attributes["address"] ?? ""
         let driver = record.first("driver").map { $0.split(separator: "/").last.map(String.init) ?? "" }
+        var known: [String] = []
+        var reason: String?
+        switch addresses {
+        case .known(let all): known = all[record.name] ?? []
+        case .unknown(let because): reason = because
+        }
         let speed = record.attributes["speed"].flatMap { Int($0) }
-        return NetworkInterface(
+        var interface = NetworkInterface(
             name: record.name, kind: kind(record, driver), mac: mac, permanentMAC: permanentMAC(record, mac, driver),
             mtu: Int(record.number("mtu").map { min($0, 1 << 20) } ?? 0),
             up: ["up", "unknown"].contains(record.attributes["operstate"] ?? ""),
-            addresses: addresses[record.name] ?? [],
+            addresses: known,
             driver: driver?.isEmpty == true ? nil : driver,
             master: record.first("master")?.split(separator: "/").last.map(String.init),
             megabits: speed.flatMap { $0 > 0 ? $0 : nil }, vlan: vlans[record.name]?.number)
+        interface.addressesUnknown = reason
+        if ManagementCard.isOne(interface) { interface.kind = "management" }
+        return interface
     }
 
     private func kind(_ record: AttributeRecord, _ driver: String?) -> String {

@@ -3,11 +3,13 @@ internal import Estate
 /// `lsblk -J -b -O`, of any release since 2.27: values may be text or numbers, `mountpoint` may be `mountpoints`.
 enum LsblkJSON {
     /// Kinds that are no disks of the server.
-    private static let ignored: Set<String> = ["loop", "rom"]
+    private static let ignored: Set<String> = ["loop", "rom", "dm", "lvm", "crypt", "mpath", "dmraid"]
 
     static func parse(_ text: String) -> [Disk]? {
-        guard let root = JSONValue(parsing: text), root.isObject else { return nil }
-        return root["blockdevices"].list.compactMap(disk)
+        guard let root = JSONValue(parsing: text) ?? JSONValue(parsing: LsblkEscapes.mended(text)), root.isObject,
+            case .list(let devices) = root["blockdevices"]
+        else { return nil }
+        return devices.compactMap(disk)
     }
 
     private static func disk(_ device: JSONValue) -> Disk? {

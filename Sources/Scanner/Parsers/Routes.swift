@@ -9,20 +9,55 @@ enum Routes {
 
     static func json(_ text: String) -> [Route]? {
         guard let root = JSONValue(parsing: text), case .list(let routes) = root else { return nil }
-        return routes.compactMap { route in
-            guard let destination = route["dst"].text, let interface = route["dev"].text else { return nil }
-            return Route(destination: destination, gateway: route["gateway"].text, interface: interface)
+        return routes.flatMap { route -> [Route] in
+            guard let destination = route["dst"].text else { return [] }
+            return ([route] + route["nexthops"].list).compactMap { hop in
+                guard let interface = hop["dev"].text else { return nil }
+                return Route(
+                    destination: destination, gateway: hop["gateway"].text ?? hop["via"]["host"].text,
+                    interface: interface)
+            }
         }
     }
 
     /// `default via 10.77.0.1 dev eth0 onlink`, `10.77.0.0/24 dev eth0 proto kernel scope link`.
+    ///
+    /// A route over several ways has a line for itself, and one that begins with `nexthop` for each.
+    ///
+    /// - Returns: nil for text of another kind, and where a line is not understood: a route less is no fact.
     static func text(_ text: String) -> [Route]? {
-        Lines.of(text).compactMap { line in
+        var routes: [Route] = []
+        var several: String?
+        for line in Lines.of(text) {
             let words = line.words
-            guard let destination = words.first, !types.contains(destination), let interface = word(after: "dev", words)
-            else { return nil }
-            return Route(destination: destination, gateway: word(after: "via", words), interface: interface)
+            guard let first = words.first else { continue }
+            if types.contains(first) {
+                several = nil
+                continue
+            }
+            let destination = first == "nexthop" ? several : first
+            guard let destination, isDestination(destination) else { return nil }
+            guard let interface = word(after: "dev", words) else {
+                several = destination
+                continue
+            }
+            routes.append(
+                Route(
+                    destination: destination, gateway: word(after: "via", words).map(host(words)),
+                    interface: interface))
+            if first != "nexthop" { several = nil }
         }
+        return routes
+    }
+
+    private static func isDestination(_ word: String) -> Bool {
+        word == "default" || (word.first?.isHexDigit == true && !word.contains("\""))
+            || word.hasPrefix("::")
+    }
+
+    /// `via inet6 fe80::1`: the family stands before the address.
+    private static func host(_ words: [String]) -> (String) -> String {
+        { via in via.hasPrefix("inet") ? word(after: via, words) ?? via : via }
     }
 
     private static func word(after key: String, _ words: [String]) -> String? {

@@ -5,7 +5,7 @@ extension ProfileBuilder {
         let addresses = answers.read("ipaddr") { InterfaceAddresses.json($0) ?? InterfaceAddresses.text($0) }
         let bonding = PermanentMAC.bonding(answers.fileLines)
         let parser = Interfaces(
-            addresses: addresses.value ?? [:],
+            addresses: addresses,
             permanent: PermanentMAC.ethtool(answers.text("permanent")).merging(bonding) { card, _ in card },
             vlans: VLANConfig.parse(answers.text("/proc/net/vlan/config")))
         return answers.read("sysnet", parser.parse)

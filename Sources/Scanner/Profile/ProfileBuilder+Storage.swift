@@ -4,10 +4,28 @@ extension ProfileBuilder {
     /// lsblk where it prints JSON; what it leaves empty, blkid fills in: without udev's database lsblk knows no contents.
     func disks() -> Observed<[Disk]> {
         let tags = answers.read("blkid") { Blkid.parse($0) }.value ?? [:]
-        let places = Dictionary(mounts().value?.map { ($0.source, $0.target) } ?? []) { first, _ in first }
+        let places = places()
+        let maps = answers.read("multipath", MultipathList.parse).value ?? []
         return answers.read("lsblk") { text in
-            LsblkJSON.parse(text)?.map { filled($0, from: tags) } ?? SysBlock.disks(text, blkid: tags, mounts: places)
+            LsblkJSON.parse(text)?.map { placed(filled($0, from: tags), places) }
+                ?? SysBlock.disks(text, blkid: tags, mounts: places)
+        }.map { DiskPaths.joined($0, maps: maps) }
+    }
+
+    /// The kernel's own table says which of several mounts is the volume's own place; lsblk names any of them.
+    private func places() -> [String: String] {
+        let first = Dictionary(mounts().value?.map { ($0.source, $0.target) } ?? []) { first, _ in first }
+        return first.merging(MountPlaces.parse(answers.text("/proc/self/mountinfo"))) { _, exact in exact }
+    }
+
+    private func placed(_ disk: Disk, _ places: [String: String]) -> Disk {
+        var disk = disk
+        disk.volumes = disk.volumes.map { volume in
+            var volume = volume
+            if volume.mountPoint != "[SWAP]" { volume.mountPoint = places[volume.device] ?? volume.mountPoint }
+            return volume
         }
+        return disk
     }
 
     private func filled(_ disk: Disk, from tags: [String: [String: String]]) -> Disk {

@@ -48,7 +48,7 @@ struct ProfileBuilder {
         let dmi = dmi()
         return Identity(
             machineID: answers.line("/etc/machine-id").or(answers.line("/var/lib/dbus/machine-id")),
-            dmiUUID: field("product_uuid", of: dmi),
+            dmiUUID: field("product_uuid", of: dmi, FirmwareText.uuid),
             dmiSerial: field("product_serial", of: dmi),
             hostKeyFingerprint: answers.read("hostkey") { text in
                 Lines.of(text).first.flatMap { $0.words.count >= 2 ? $0.words[1] : nil }
@@ -59,9 +59,16 @@ struct ProfileBuilder {
         answers.read("dmi") { DMI.sysfs($0) ?? DMI.dmidecode($0) }
     }
 
-    func field(_ name: String, of values: Observed<[String: String]>) -> Observed<String> {
+    /// - Parameter meant: gives nil for text that a maker never filled in.
+    func field(
+        _ name: String, of values: Observed<[String: String]>, _ meant: (String) -> String? = FirmwareText.meant
+    ) -> Observed<String> {
         values.flatMap {
-            .from($0[name].flatMap { $0.isEmpty ? nil : $0 }, else: "the firmware does not say, or only to root")
+            guard let text = $0[name], !text.isEmpty else {
+                return .unknown(because: "the firmware does not say, or only to root")
+            }
+            return .from(
+                meant(text), else: "the firmware says only \"\(text.prefix(40))\", as its maker left it")
         }
     }
 }

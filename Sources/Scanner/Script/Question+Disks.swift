@@ -33,8 +33,9 @@ extension Question {
             return 3
             """#),
         Question("blkid", "test \"$L\" = lsblk0 || $T blkid -c /dev/null -o full"),
-        Question("df", "$T df -P -k -l 2>/dev/null || $T df -P -k"),
-        Question("dfi", "$T df -P -i -l 2>/dev/null || $T df -P -i"),
+        // A mount that hangs costs one time limit: what ran into it is not asked again.
+        Question("df", sizes("-k")),
+        Question("dfi", "test \"$L\" != df124 || { echo 'a mount does not answer' >&2; return 1; }\n" + sizes("-i")),
         Question("fstab", resolved("/etc/fstab", field: 1)),
         Question("crypttab", "test -f /etc/crypttab || return 0\n" + resolved("/etc/crypttab", field: 2)),
         Question(
@@ -47,6 +48,17 @@ extension Question {
             true
             """#),
     ]
+
+    private static func sizes(_ unit: String) -> String {
+        """
+        $T df -P \(unit) -l 2>/dev/null; r=$?
+        case $r in
+        0) return ;;
+        124|137) echo 'a mount does not answer' >&2; return 124 ;;
+        esac
+        $T df -P \(unit)
+        """
+    }
 
     /// Each entry of a table file, after a line that says which device its name means now, and what lies on it.
     private static func resolved(_ file: String, field: Int) -> String {

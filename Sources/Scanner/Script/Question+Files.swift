@@ -4,7 +4,7 @@ extension Question {
     /// Every line comes with its file's name before it, so a file's content cannot pass for another's.
     static let fileNames = [
         "/proc/uptime", "/proc/meminfo", "/proc/cmdline", "/proc/cpuinfo", "/proc/mdstat", "/proc/swaps",
-        "/proc/self/mounts", "/proc/modules", "/proc/net/ipv6_route",
+        "/proc/self/mounts", "/proc/self/mountinfo", "/proc/modules", "/proc/net/ipv6_route",
         "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq", "/proc/net/vlan/config", "/etc/os-release",
         "/usr/lib/os-release", "/etc/redhat-release",
         "/etc/SuSE-release", "/etc/debian_version", "/etc/lsb-release", "/etc/alpine-release", "/etc/adjtime",

@@ -2,7 +2,7 @@ extension Question {
     static let network: [Question] = [
         // Our own session is no dependency of the server. sudo takes the variable away.
         Question("session", "printf '%s\\n' \"$SSH_CONNECTION\""),
-        Question("ipaddr", "ip -j addr 2>/dev/null || ip -o addr"),
+        Question("ipaddr", "ip -o addr"),
         Question(
             "sysnet",
             #"""
@@ -27,7 +27,8 @@ extension Question {
             done
             true
             """),
-        Question("iproute", "ip -j route 2>/dev/null || ip route"),
+        // Before iproute2 5.11 `ip -j route` is no JSON where one route is a blackhole; the text tells the same.
+        Question("iproute", "ip route"),
         Question(
             "sockets",
             """

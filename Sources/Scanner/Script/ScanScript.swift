@@ -19,17 +19,17 @@ struct ScanScript: Sendable {
 
     /// What the login shell is asked to run. It holds no newline and no `!`, so that csh takes it too.
     ///
-    /// The script's first argument says with whose rights it runs: `root`, `sudo` or `user`; the second is sudo's refusal.
+    /// sudo is asked for what it is needed for: it may allow `true` and no shell. The script's first argument says with whose rights it runs: `root`, `sudo` or `user`; the second is sudo's refusal.
     static let remoteCommand = """
         exec /bin/sh -c 'if test "$(id -u)" = 0; then exec /bin/sh -s root; fi; \
-        e=$(sudo -n true 2>&1 </dev/null) && exec sudo -n /bin/sh -s sudo; exec /bin/sh -s user "$e"'
+        e=$(sudo -n /bin/sh -c : 2>&1 </dev/null) && exec sudo -n /bin/sh -s sudo; exec /bin/sh -s user "$e"'
         """
 
     private var functions: String {
         questions.map { "p_\($0.name)() {\n\($0.body)\n}\n" }.joined()
     }
 
-    /// `$T` ends a tool that hangs, where the server has `timeout`: a dead path or mount costs its own answer only.
+    /// `$T` ends a tool that hangs, with the server's `timeout` or without: a dead path or mount costs its own answer only.
     /// `$L` is the last question's name and status. Standard error of a question is caught in a variable, not in a file: the scan writes nothing on the server.
     private static let head = #"""
         N=NONCE
@@ -38,7 +38,15 @@ struct ScanScript: Sendable {
         export PATH LC_ALL LANG
         unset GREP_OPTIONS POSIXLY_CORRECT BLKID_FILE CDPATH
         umask 077
-        T=; timeout 5 true 2>/dev/null && T='timeout 10'
+        limited() {
+        "$@" & c=$!
+        { sleep 10; kill -9 $c; } >/dev/null 2>&1 3>&- & w=$!
+        wait $c; r=$?
+        kill $w 2>/dev/null
+        test $r -ne 137 || r=124
+        return $r
+        }
+        T=limited; timeout 5 true 2>/dev/null && T='timeout 10'
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
         K=$(uname -s -n -r -m)
         printf '\n%s kernel %s\n' "$N" "$K"

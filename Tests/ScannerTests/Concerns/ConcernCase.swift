@@ -44,6 +44,21 @@ struct ConcernCase: Sendable, CustomTestStringConvertible {
         ConcernCase(
             "licence-dongle", raises: p.withDevices("usb:00 0529:0001 HASP HL"),
             doesNot: p.withDevices("usb:09 1d6b:0002 Hub")),
+        ConcernCase(
+            "firmware-uuid",
+            raises: p.with {
+                $0.identity.dmiUUID = .unknown(because: "the firmware says only \"Not Settable\", as its maker left it")
+            }, doesNot: p.with { $0.identity.dmiUUID = .unknown(because: "not root") }),
+        ConcernCase(
+            "network-unknown", raises: p.with { $0.interfaces = .unknown(because: "no sysfs") },
+            doesNot: p.with { $0.interfaces = .known([bond]) }),
+        ConcernCase(
+            "network-unknown",
+            raises: p.with {
+                var card = bond
+                (card.kind, card.mac, card.addresses) = ("physical", "80:00:02:08:fe:80:00:00", ["10.0.0.1/24"])
+                $0.interfaces = .known([card])
+            }, doesNot: p),
         ConcernCase("tape", raises: p.withModules("st"), doesNot: p.withModules("sd_mod", "stp")),
         ConcernCase("hardware-watchdog", raises: p.withModules("hpwdt"), doesNot: p.withModules("softdog")),
         ConcernCase("hardware-agent", raises: p.withAgents("hp-health"), doesNot: p.withAgents("bacula")),

@@ -26,12 +26,12 @@ import Testing
     }
 
     /// A failed probe must not look like a fact.
-    @Test func `a server of which nothing is known raises nothing but the missing rights`() {
+    @Test func `a server of which nothing is known raises the missing rights and the missing cards alone`() {
         let answers = Answers(rights: "user", kernel: "Linux")
         let profile = ProfileBuilder(
             answers: answers, address: "ssh://a", host: "a", now: Moment(seconds: 0)
         ).profile()
-        #expect(ConcernRule.concerns(of: profile).map(\.id) == ["scan-without-root"])
+        #expect(ConcernRule.concerns(of: profile).map(\.id) == ["network-unknown", "scan-without-root"])
     }
 
     @Test func `concerns come with the most severe first`() {

@@ -94,7 +94,7 @@ import Testing
 
             23:40:01        CPU     %user     %nice   %system   %iowait    %steal     %idle
             23:50:01        all      0.00      0.00      0.00      0.00      0.00    100.00
-            00:00:01        all      0.00      0.00      0.00      0.00      0.00     50.00
+            00:00:01        all     50.00      0.00      0.00      0.00      0.00     50.00
             Average:        all      0.00      0.00      0.00      0.00      0.00     75.00
 
             23:40:01    kbmemfree kbmemused kbbuffers kbcached
@@ -119,7 +119,7 @@ import Testing
             let text = """
                 Linux 5 (h) \t\(date) \t_x86_64_
                 00:10:01 CPU %user %nice %system %iowait %steal %idle
-                00:20:01 all 0 0 0 0 0 50,5
+                00:20:01 all 49,5 0 0 0 0 50,5
                 00:10:01 kbmemfree kbmemused kbbuffers kbcached
                 00:20:01 1 2 0 0
                 """

@@ -51,6 +51,45 @@ import Testing
         #expect(throws: Failure.self) { try read(text) }
     }
 
+    /// A head with a comment was taken for a server, and its servers for ones of the group above.
+    @Test func `comments, ranges first in a name, quotes and addresses of IPv6 are read as Ansible reads them`() throws
+    {
+        let text = """
+            [web]   # front ends
+            web[01:02].example.invalid ansible_user=admin # night shift
+            [db]  ; in the cellar
+            db-[a:b]-[1:2].example.invalid:2222
+            [1:2].example.invalid
+            [six]
+            v6 ansible_host=2001:db8::56c ansible_port="2022" note="two words # no comment" ansible_user=six
+            [old:children]
+            web   # all of them
+            db
+            [old:vars]
+            ansible_user=root   # as it was
+            """
+        #expect(
+            try read(text) == [
+                "ssh://admin@web01.example.invalid", "ssh://admin@web02.example.invalid",
+                "ssh://root@db-a-1.example.invalid:2222", "ssh://root@db-b-1.example.invalid:2222",
+                "ssh://root@db-a-2.example.invalid:2222", "ssh://root@db-b-2.example.invalid:2222",
+                "ssh://root@1.example.invalid", "ssh://root@2.example.invalid", "ssh://six@2001:db8::56c:2022",
+            ])
+    }
+
+    /// `{{ vault_user }}` as a user's name would be a login that nobody meant.
+    @Test(arguments: ["web1 ansible_user='{{ vault_user }}'", "web1 ansible_host=\"$ANSIBLE_VAULT;1.1;AES256\""])
+    func `a value that only Ansible can read is refused by its name`(text: String) {
+        let refused = #expect(throws: Failure.self) { try read(text) }
+        #expect(refused?.subject == "web1")
+    }
+
+    @Test func `twenty groups that all hold each other are read at once`() throws {
+        let groups = (1...20).map { "g\($0)" }
+        let text = "[g1]\nh\n" + groups.map { "[\($0):children]\n" + groups.joined(separator: "\n") + "\n" }.joined()
+        #expect(try read(text) == ["ssh://h"])
+    }
+
     @Test func `groups that hold each other do not run for ever`() throws {
         #expect(try read("[a]\nh\n[a:children]\nb\n[b:children]\na\n") == ["ssh://h"])
     }

@@ -26,6 +26,7 @@ import Testing
         _ = (InterfaceAddresses.json(text), InterfaceAddresses.text(text), Routes.json(text), Routes.text(text))
         _ = (SocketList.ss(text), SocketList.netstat(text), ProcNet.parse(text), Routes.defaultsOfIPv6(text))
         _ = (LoadReading.parse(text), SadfText.parse(text, interfaces: []), KeyValues.parse(text))
+        _ = (MountPlaces.parse(text), CPUList.count(text), FirmwareText.uuid(text), LsblkEscapes.mended(text))
         #expect(SocketList.ss(text)?.listeners.contains { $0.port > 65_535 } != true)
     }
 

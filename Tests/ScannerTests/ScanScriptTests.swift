@@ -1,0 +1,63 @@
+import Estate
+import Shell
+import Testing
+
+@testable import Scanner
+
+/// The script meets shells, sudo rules and mounts that we never saw.
+@Suite struct ScanScriptTests {
+    private func text(_ name: String) throws -> String {
+        try #require(Question.all.first { $0.name == name }).body
+    }
+
+    /// The script's head and one question, with `df` and the like played by functions; ten seconds become one tenth.
+    private func run(_ name: String, stand: String, timeout: Bool) async throws -> (answers: Answers, seconds: Double) {
+        let script = ScanScript(
+            nonce: "n0nce",
+            questions: try name.split(separator: " ").map { part in
+                Question(String(part), try text(String(part)))
+            }
+        ).text
+        // The first lines of the script set PATH: what stands in for tools comes before the questions.
+        let parts = script.replacing("sleep 10", with: "sleep 0.1").replacing("timeout 10", with: "timeout 0.1")
+            .replacing("timeout 5 true", with: timeout ? "true" : "false")
+            .split(separator: "run() {\n", maxSplits: 1)
+        let whole = parts[0] + stand + "\nrun() {\n" + parts[1]
+        let began = ContinuousClock.now
+        let output = try await Shell.run(Command("sh", "-s", "root", input: String(whole)))
+        let took = (ContinuousClock.now - began) / .seconds(1)
+        return (AnswerReader.read(output.standardOutput, nonce: "n0nce"), took)
+    }
+
+    /// Four limits of ten seconds left no time for the questions after it.
+    @Test func `a mount that hangs costs one time limit, and what comes after is asked`() async throws {
+        let hung = "df() { echo asked >&2; exec sleep 30; }\n"
+        let found = try await run("df dfi session", stand: hung, timeout: false)
+        #expect(found.seconds < 5)
+        #expect(found.answers["df"]?.status == 124)
+        #expect(found.answers["dfi"]?.error == "a mount does not answer")
+        #expect(found.answers["session"] != nil && found.answers.isComplete)
+    }
+
+    @Test func `df that only knows no local file systems is asked for all`() async throws {
+        let old = "df() { case $3 in -l) return 1 ;; esac; echo \"df $*\"; }\n"
+        let found = try await run("df", stand: old, timeout: false)
+        #expect(found.answers["df"]?.text.contains("df -P -k") == true)
+        #expect(found.answers["df"]?.status == 0)
+    }
+
+    /// `sudo -n true` is allowed where no shell is: the scan ended without a word.
+    @Test func `sudo is asked for the shell that it is needed for`() {
+        #expect(ScanScript.remoteCommand.contains("sudo -n /bin/sh -c :"))
+        #expect(!ScanScript.remoteCommand.contains("sudo -n true"))
+    }
+
+    /// iproute2 before 5.11 prints no JSON where a route is a blackhole; the text is right in every release.
+    @Test func `routes and addresses are asked for as text`() throws {
+        #expect(try text("iproute") == "ip route" && text("ipaddr") == "ip -o addr")
+    }
+
+    @Test func `the kernel's own table of mounts is asked for`() {
+        #expect(Question.fileNames.contains("/proc/self/mountinfo"))
+    }
+}
