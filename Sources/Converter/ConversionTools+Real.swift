@@ -8,12 +8,16 @@ package import Shell
 
 extension ConversionTools {
     /// The real ones: ssh, the appliance, probes on the wire.
+    ///
+    /// - Parameter tell: hears when the way to the server is cut; must return at once.
     package static func real(
-        _ connection: SSHConnection, profile: ServerProfile, report: @escaping ProgressReport
+        _ connection: SSHConnection, profile: ServerProfile, report: @escaping ProgressReport,
+        tell: @escaping @Sendable (String) -> Void
     ) -> ConversionTools {
         ConversionTools(
             openDisk: { device in
-                try await DiskAddress.source(on: connection, device: device, options: SourceOptions(trace: true))
+                try await DiskAddress.source(
+                    on: connection, device: device, options: SourceOptions(trace: true), way: WayPatience(tell: tell))
             },
             openStore: { try await ImageStores.open(url: $0) },
             adapt: { disks, target in

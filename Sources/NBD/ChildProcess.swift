@@ -7,6 +7,8 @@ struct ChildProcess {
     /// Our end of the socket that is its standard input and output.
     let socket: Int32
     private let errors: Int32
+    /// Looks at 20 a second for a command that ends by itself; then it is told to.
+    private static let waitsForEnd = 10
 
     init(_ command: [String]) throws(NBDError) {
         var pair: [Int32] = [-1, -1]
@@ -58,23 +60,26 @@ struct ChildProcess {
 
     func terminate() { kill(process, SIGTERM) }
 
-    /// Makes it end, collects its status and answers the end of its standard error.
-    func finish() -> String {
+    /// Makes it end.
+    ///
+    /// - Returns: the end of its standard error, and whether a signal ended it that was not sent here.
+    func finish() -> (words: String, wasKilled: Bool) {
         var status: Int32 = 0
         var waited = 0
         while unsafe waitpid(process, &status, WNOHANG) == 0 {
-            if waited == 10 { kill(process, SIGTERM) }
+            if waited == Self.waitsForEnd { kill(process, SIGTERM) }
             if waited == 60 { kill(process, SIGKILL) }
             usleep(50_000)
             waited += 1
         }
-        guard errors >= 0 else { return "" }
+        let wasKilled = waited <= Self.waitsForEnd && status & 0x7f != 0
+        guard errors >= 0 else { return ("", wasKilled) }
         defer { Foundation.close(errors) }
         let end = lseek(errors, 0, SEEK_END)
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = unsafe pread(errors, &bytes, bytes.count, max(0, end - 4096))
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+        return (words.trimmingCharacters(in: .whitespacesAndNewlines), wasKilled)
     }
 
     /// A file without a name, -1 where there is no room for it.

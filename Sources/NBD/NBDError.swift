@@ -7,6 +7,8 @@ package struct NBDError: Error, Sendable, Hashable, CustomStringConvertible {
     package var standardError: String
     /// The connection is gone; a new one may succeed.
     package var disconnected: Bool
+    /// The command was ended by a signal that is not ours: that says nothing of the server.
+    package var wasKilled = false
 
     package init(code: Int32, message: String, standardError: String = "", disconnected: Bool = false) {
         self.code = code

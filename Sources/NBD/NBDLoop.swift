@@ -50,9 +50,12 @@ final class NBDLoop: Sendable {
     }
 
     func start() async throws(NBDError) -> Export {
-        let result = await withCheckedContinuation { (waiter: CheckedContinuation<Result<Export, NBDError>, Never>) in
-            Thread { self.live(waiter) }.start()
-        }
+        let result = await withTaskCancellationHandler(
+            operation: {
+                await withCheckedContinuation { (waiter: CheckedContinuation<Result<Export, NBDError>, Never>) in
+                    Thread { self.live(waiter) }.start()
+                }
+            }, onCancel: stop)
         return try result.get()
     }
 
@@ -140,7 +143,7 @@ final class NBDLoop: Sendable {
         }
         if handle.underWay > 0 { child?.terminate() }
         handle.close(because: error)
-        let words = child?.finish() ?? ""
+        let words = child?.finish().words ?? ""
         state.withLock { $0.dead?.standardError = words }
         for job in left { job.finish(error) }
         sayEnded()
@@ -161,7 +164,11 @@ final class NBDLoop: Sendable {
         case .activated(let command, let errors): return (try activate(command, errors), nil)
         case .command(let command, let preamble):
             let child = try ChildProcess(command)
-            state.withLock { $0.process = child.process }
+            let stopping = state.withLock { state in
+                state.process = child.process
+                return state.stopping
+            }
+            if stopping { child.terminate() }
             do throws(NBDError) {
                 try child.send(preamble)
                 try child.skipToGreeting()
@@ -169,7 +176,7 @@ final class NBDLoop: Sendable {
             } catch {
                 state.withLock { $0.process = nil }
                 var error = error
-                error.standardError = child.finish()
+                (error.standardError, error.wasKilled) = child.finish()
                 error.disconnected = true
                 throw error
             }

@@ -133,7 +133,7 @@ package struct SSHConnection: Sendable {
         guard status == 255 else { return false }
         let marks = [
             "Connection closed by", "Connection reset by", "exceeded MaxStartups", "Not allowed at this time",
-            "Session open refused by peer", "Connection timed out during banner exchange",
+            "Session open refused by peer", "Connection timed out during banner exchange", "Killed by signal",
         ]
         // Behind these, waiting helps nobody.
         let final = [

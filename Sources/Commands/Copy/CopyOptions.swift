@@ -40,6 +40,9 @@ struct CopyOptions: ParsableArguments {
     @Option(help: "Seconds that the source may owe answers before the connection counts as lost.")
     var stall = SourceOptions.defaultPatience
 
+    @Option(help: "Seconds that a way to the server which is cut is waited for; 0 stops at once.")
+    var patience = WayPatience.defaultLimit
+
     @Flag(help: "Make places that the source cannot read into zeros, and list them, instead of stopping.")
     var allowHoles = false
 
@@ -64,6 +67,7 @@ struct CopyOptions: ParsableArguments {
         if format == nil, subformat == .fixed, ImageFormat(ofName: target) == .vhd { job.format = .vhdFixed }
         job.options = SourceOptions(wholeDevice: whole, patience: stall)
         job.options.compression = compress
+        job.patience = patience
         job.limits = limit
         job.limitFile = limitFile
         job.allowHoles = allowHoles

@@ -6,14 +6,15 @@ struct CompressionTrial {
     private let connection: SSHConnection
     private let device: String
     private let options: SourceOptions
+    private let patience: WayPatience
 
     /// Most bytes that are read each way, and the seconds after which a way has shown enough.
     private static let trialBytes = 16 << 20
     private static let trialSeconds = 3.0
     private static let piece: UInt64 = 1 << 20
 
-    init(_ connection: SSHConnection, _ device: String, _ options: SourceOptions) {
-        (self.connection, self.device, self.options) = (connection, device, options)
+    init(_ connection: SSHConnection, _ device: String, _ options: SourceOptions, _ patience: WayPatience) {
+        (self.connection, self.device, self.options, self.patience) = (connection, device, options, patience)
     }
 
     /// The disk, by the quicker way. A plain way that is as quick within a tenth is taken: it spares the processors.
@@ -29,7 +30,7 @@ struct CompressionTrial {
     private func trial(compresses: Bool) async throws -> (ProgramDiskSource, Double) {
         var way = connection
         way.compresses = compresses
-        let source = try await ProgramDiskSource(on: .server(way), device: device, options: options)
+        let source = try await ProgramDiskSource(on: .server(way), device: device, options: options, way: patience)
         let pieces = try await source.usedRanges().flatMap { used in
             stride(from: used.lowerBound, to: used.upperBound, by: Int(Self.piece)).map {
                 $0..<min($0 + Self.piece, used.upperBound)

@@ -10,6 +10,8 @@ package actor DDDiskSource: DiskSource {
     package nonisolated let identity: SourceIdentity
     let server: SSHConnection
     let device: String
+    private let way: CutWay
+    private let boot: String?
     /// `iflag=direct` where the server's `dd` knows it: the page cache of a mounted disk's node is stale.
     private let flags: String
     private var segments: [UInt64: Task<[UInt8], any Error>] = [:]
@@ -17,13 +19,15 @@ package actor DDDiskSource: DiskSource {
     private static let segmentBytes: UInt64 = 32 << 20
 
     /// Asks the server for the disk's size.
-    init(on server: SSHConnection, device: String) async throws {
+    init(on server: SSHConnection, device: String, way: WayPatience = WayPatience()) async throws {
         self.server = server
         self.device = device
+        self.way = CutWay(to: server.address.description + device, way)
         let script = """
             d=\(SSHConnection.quoted(device))
             blockdev --getsize64 "$d" 2>/dev/null || stat -L -c %s -- "$d" || exit 3
             dd if="$d" of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/null && echo direct
+            \(ServerBoot.question)
             exit 0
             """
         let output = try await server.run(script: script)
@@ -34,7 +38,8 @@ package actor DDDiskSource: DiskSource {
                 because: output.standardError.isEmpty ? "the server says nothing" : output.standardError,
                 next: "check the device name, and that the login may read disks (root)")
         }
-        flags = words.last == "direct" ? " iflag=direct" : ""
+        flags = words.contains("direct") ? " iflag=direct" : ""
+        boot = words.last.flatMap { ServerBoot.id(String($0)) }
         identity = SourceIdentity(name: server.address.description + device, bytes: size)
     }
 
@@ -96,17 +101,39 @@ package actor DDDiskSource: DiskSource {
 
     /// - Throws: ``UnreadableRange`` when the disk cannot read it.
     private nonisolated func fetch(_ range: Range<UInt64>) async throws -> [UInt8] {
+        while true {
+            let output: Output
+            do { output = try await dd(range) } catch let failure as Failure {
+                if boot == nil { throw ServerBoot.unknown(on: identity.name) }
+                try await way.bear(failure)
+                continue
+            }
+            await way.end()
+            if let refusal = ServerBoot.refusal(output.standardError, on: identity.name) { throw refusal }
+            if output.standardOutput.count >= range.count { return Array(output.standardOutput.prefix(range.count)) }
+            if output.standardError.contains("Input/output error") {
+                throw UnreadableRange(range: range, because: "Input/output error")
+            }
+            throw short(output, range)
+        }
+    }
+
+    /// - Throws: ``Failure`` when the way to the server is cut, or a command on it was killed.
+    private nonisolated func dd(_ range: Range<UInt64>) async throws -> Output {
         let block: UInt64 = [1 << 20, 4096, 512].first { range.lowerBound % $0 == 0 } ?? 1
         let count = (UInt64(range.count) + block - 1) / block
         let script =
-            "LC_ALL=C exec dd if=\(SSHConnection.quoted(device)) bs=\(block) skip=\(range.lowerBound / block) "
+            (boot.map { ServerBoot.check($0) + "\n" } ?? "")
+            + "LC_ALL=C exec dd if=\(SSHConnection.quoted(device)) bs=\(block) skip=\(range.lowerBound / block) "
             + "count=\(count)\(flags)"
         let output = try await server.run(script: script, limit: range.count + Int(block))
-        if output.standardOutput.count >= range.count { return Array(output.standardOutput.prefix(range.count)) }
-        if output.standardError.contains("Input/output error") {
-            throw UnreadableRange(range: range, because: "Input/output error")
-        }
-        throw Failure(
+        // 128 and the signal.
+        if output.status > 128 { throw short(output, range) }
+        return output
+    }
+
+    private nonisolated func short(_ output: Output, _ range: Range<UInt64>) -> Failure {
+        Failure(
             "read the disk", on: identity.name,
             because: "dd gave \(output.standardOutput.count) of \(range.count) bytes: \(output.standardError)",
             next: "check the server and the way to it, then run again with --resume: what was copied is kept")

@@ -16,18 +16,19 @@ package enum DiskAddress {
     /// - Parameters:
     ///   - acceptNew: learn an unknown host key.
     ///   - configuration: a file of ssh settings in place of the user's own.
+    ///   - way: waits for a way that is cut.
     ///   - warn: hears that the server's own `dd` has to serve, and why.
     package static func source(
         _ text: String, acceptNew: Bool, configuration: String?, options: SourceOptions,
-        warn: @Sendable (String) -> Void = { _ in }
+        way: WayPatience = WayPatience(), warn: @Sendable (String) -> Void = { _ in }
     ) async throws -> any DiskSource {
         guard let (host, device) = try program(text, acceptNew: acceptNew, configuration: configuration) else {
             return try await NBDDiskSource(uri: text, patience: options.patience)
         }
         guard case .server(let server) = host else {
-            return try await ProgramDiskSource(on: host, device: device, options: options)
+            return try await ProgramDiskSource(on: host, device: device, options: options, way: way)
         }
-        let (disk, reason) = try await source(on: server, device: device, options: options)
+        let (disk, reason) = try await source(on: server, device: device, options: options, way: way)
         if let reason { warn(reason) }
         return disk
     }
@@ -36,26 +37,26 @@ package enum DiskAddress {
     ///
     /// - Returns: the disk, and why `dd` has to serve.
     package static func source(
-        on server: SSHConnection, device: String, options: SourceOptions
+        on server: SSHConnection, device: String, options: SourceOptions, way: WayPatience = WayPatience()
     ) async throws -> (source: any DiskSource, reasonForDD: String?) {
-        do { return (try await served(on: server, device, options), nil) } catch let failure as Failure {
+        do { return (try await served(on: server, device, options, way), nil) } catch let failure as Failure {
             guard failure.attempted == SourceFailure.running else { throw failure }
-            return (try await DDDiskSource(on: server, device: device), failure.because)
+            return (try await DDDiskSource(on: server, device: device, way: way), failure.because)
         }
     }
 
     private static func served(
-        on server: SSHConnection, _ device: String, _ options: SourceOptions
+        on server: SSHConnection, _ device: String, _ options: SourceOptions, _ way: WayPatience
     ) async throws -> ProgramDiskSource {
         guard options.compression != .asConfigured else {
-            return try await ProgramDiskSource(on: .server(server), device: device, options: options)
+            return try await ProgramDiskSource(on: .server(server), device: device, options: options, way: way)
         }
         if options.compression == .measured {
-            return try await CompressionTrial(server, device, options).quicker()
+            return try await CompressionTrial(server, device, options, way).quicker()
         }
         var packed = server
         packed.compresses = true
-        return try await ProgramDiskSource(on: .server(packed), device: device, options: options)
+        return try await ProgramDiskSource(on: .server(packed), device: device, options: options, way: way)
     }
 
     /// Where `p2v-source` runs for this disk, and the disk's path there; nil for what another NBD server offers.

@@ -34,7 +34,7 @@ extension ProgramDiskSource {
         var whole = options
         whole.wholeDevice = true
         whole.trace = false
-        let connection = try await Self.connect(host, device, program, whole)
+        let connection = try await Self.connectPatiently(host, device, program, whole, boot: boot, way)
         defer { connection.close() }
         do { return try await connection.read(at: range.lowerBound, count: range.count).bytes } catch {
             throw failure("read the disk as it is", "\(error)")

@@ -13,6 +13,9 @@ package actor ProgramDiskSource: DiskSource {
     let device: String
     let program: SourceProgram
     let options: SourceOptions
+    let way: CutWay
+    /// Nil where it is not known, and for this machine.
+    let boot: String?
     private var connection: NBDConnection?
     /// The connection on which the last epoch began: only that one knows what was written since.
     private weak var epoch: NBDConnection?
@@ -20,13 +23,25 @@ package actor ProgramDiskSource: DiskSource {
     private var reconnecting: Task<NBDConnection, any Error>?
 
     /// Connects and asks the size.
-    package init(on host: SourceHost, device: String, options: SourceOptions = SourceOptions()) async throws {
+    ///
+    /// - Parameter way: waits for a way that is cut later; a server that cannot be reached at first is told at once.
+    package init(
+        on host: SourceHost, device: String, options: SourceOptions = SourceOptions(), way: WayPatience = WayPatience()
+    ) async throws {
+        try await self.init(on: host, device: device, options: options, way: way, program: try SourceProgram())
+    }
+
+    init(
+        on host: SourceHost, device: String, options: SourceOptions, way: WayPatience, program: SourceProgram
+    ) async throws {
         self.host = host
         self.device = device
         self.options = options
-        let program = try SourceProgram()
         self.program = program
-        let connection = try await Self.connect(host, device, program, options)
+        self.way = CutWay(to: host.name(of: device), way)
+        async let boot = ServerBoot.id(of: host)
+        let connection = try await Self.connectFirst(host, device, program, options, way)
+        self.boot = await boot
         self.connection = connection
         identity = SourceIdentity(name: host.name(of: device), bytes: connection.size)
     }
@@ -87,6 +102,7 @@ package actor ProgramDiskSource: DiskSource {
     }
 
     package func close() {
+        reconnecting?.cancel()
         connection?.close()
         connection = nil
     }
@@ -118,10 +134,11 @@ package actor ProgramDiskSource: DiskSource {
     /// The connection, made again by whichever caller finds it lost; the others wait for the same one.
     private func live() async throws -> NBDConnection {
         if let connection { return connection }
-        if let reconnecting { return try await reconnecting.value }
+        if let reconnecting { return try await Self.value(of: reconnecting) }
+        if case .server = host, boot == nil { throw ServerBoot.unknown(on: identity.name) }
         let (host, device, program, options, size) = (host, device, program, options, identity.bytes)
-        let task = Task {
-            let made = try await Self.connectPatiently(host, device, program, options)
+        let task = Task { [way, boot] in
+            let made = try await Self.connectPatiently(host, device, program, options, boot: boot, way)
             guard made.size == size else {
                 made.close()
                 throw Failure(
@@ -133,34 +150,14 @@ package actor ProgramDiskSource: DiskSource {
         }
         reconnecting = task
         defer { reconnecting = nil }
-        let made = try await task.value
+        let made = try await Self.value(of: task)
         connection = made
         return made
     }
 
-    private static func connectPatiently(
-        _ host: SourceHost, _ device: String, _ program: SourceProgram, _ options: SourceOptions
-    ) async throws -> NBDConnection {
-        var attempt = 0
-        while true {
-            do { return try await connect(host, device, program, options) } catch {
-                attempt += 1
-                guard attempt <= options.reconnects else { throw error }
-                try await Task.sleep(for: .seconds(min(15, 1 << attempt)))
-            }
-        }
-    }
-
-    static func connect(
-        _ host: SourceHost, _ device: String, _ program: SourceProgram, _ options: SourceOptions
-    ) async throws -> NBDConnection {
-        let command = host.command(program, ["serve", device] + options.arguments)
-        do throws(NBDError) {
-            return try await NBDConnection(
-                command: command.argv, preamble: command.preamble, patience: options.patience)
-        } catch {
-            throw SourceFailure.make(error.standardError, error.message, host: host, device: device)
-        }
+    /// Ctrl-C does not wait for a way that is cut.
+    private static func value(of task: Task<NBDConnection, any Error>) async throws -> NBDConnection {
+        try await withTaskCancellationHandler(operation: { try await task.value }, onCancel: { task.cancel() })
     }
 
     func failure(_ attempted: String, _ because: String) -> Failure {

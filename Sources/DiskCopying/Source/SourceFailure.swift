@@ -10,6 +10,7 @@ enum SourceFailure {
     ///   - words: what the command wrote to standard error.
     ///   - otherwise: what the client saw.
     static func make(_ words: String, _ otherwise: String, host: SourceHost, device: String) -> Failure {
+        if let refusal = ServerBoot.refusal(words, on: host.name(of: device)) { return refusal }
         let cannotRun = ["Exec format error", "cannot execute", "no folder where programs may run", "not found"]
         if cannotRun.contains(where: { words.contains($0) }) {
             return Failure(

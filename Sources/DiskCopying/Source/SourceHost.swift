@@ -14,9 +14,14 @@ package enum SourceHost: Sendable {
     }
 
     /// The argv that runs `p2v-source` with these arguments, and what it must be sent first.
-    func command(_ program: SourceProgram, _ arguments: [String]) -> (argv: [String], preamble: [UInt8]) {
+    ///
+    /// - Parameter boot: the boot of the server that it must be, if any.
+    func command(_ program: SourceProgram, _ arguments: [String], boot: String? = nil) -> (
+        argv: [String], preamble: [UInt8]
+    ) {
         switch self {
-        case .server(let connection): (connection.arguments(program.remoteCommand(arguments)), program.bytes)
+        case .server(let connection):
+            (connection.arguments(program.remoteCommand(arguments, boot: boot)), program.bytes)
         case .thisMachine: ([program.path] + arguments, [])
         }
     }

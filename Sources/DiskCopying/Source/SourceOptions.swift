@@ -4,7 +4,7 @@ package struct SourceOptions: Sendable, Hashable, Codable {
     package var bytesPerSecond: UInt64?
     /// Copy what file systems call free, too.
     package var wholeDevice: Bool
-    /// How often a lost connection is made again before the copy stops.
+    /// How often a connection that was made may be lost again by one and the same read before the copy stops.
     package var reconnects: Int
     /// Seconds that the source may owe answers without a sign of life; then the connection counts as lost.
     package var patience: Int

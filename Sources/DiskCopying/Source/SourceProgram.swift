@@ -7,6 +7,10 @@ struct SourceProgram: Sendable {
     let bytes: [UInt8]
     let path: String
 
+    init(path: String, bytes: [UInt8]) {
+        (self.path, self.bytes) = (path, bytes)
+    }
+
     /// The file that `P2V_SOURCE` names, or the one beside this program.
     init() throws {
         let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -24,9 +28,12 @@ struct SourceProgram: Sendable {
 
     /// The line that the server runs: takes the program from standard input into memory-backed storage where that may be
     /// executed, runs it, and removes it. The program removes itself at its start; `rm` is for one that cannot start.
-    func remoteCommand(_ arguments: [String]) -> String {
+    ///
+    /// - Parameter boot: the boot of the server that it must be, if any.
+    func remoteCommand(_ arguments: [String], boot: String? = nil) -> String {
         let words = (arguments + ["--remove-self"]).map { SSHConnection.quoted($0) }.joined(separator: " ")
         let script = """
+            \(boot.map { ServerBoot.check($0) } ?? ":")
             umask 077
             for d in /dev/shm /run /tmp /var/tmp /root; do
               f=`mktemp "$d/p2v-source.XXXXXX" 2>/dev/null` || continue

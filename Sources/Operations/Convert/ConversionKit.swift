@@ -2,6 +2,7 @@ internal import Converter
 internal import DiskCopying
 internal import Estate
 internal import Foundation
+internal import Logging
 internal import ImageStores
 internal import Pool
 internal import Shell
@@ -42,7 +43,8 @@ struct ConversionKit {
                 next: "name one of: \(storage.map(\.name).joined(separator: ", "))", exit: .refused)
         }
         let connection = SSHConnection(try SSHAddress(server.address))
-        let tools = ConversionTools.real(connection, profile: profile, report: report)
+        let tools = ConversionTools.real(
+            connection, profile: profile, report: report, tell: { [log = workspace.log] in log.notice("\($0)") })
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool,
             images: try await ImageStores.open(url: repository.url),

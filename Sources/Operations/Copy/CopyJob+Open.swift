@@ -11,6 +11,7 @@ extension CopyJob {
         options.trace = trace
         let disk = try await DiskAddress.source(
             source, acceptNew: acceptNew, configuration: sshConfig, options: options,
+            way: WayPatience(limit: patience, tell: events.note),
             warn: { reason in
                 events.note(
                     "\(reason): reading the disk with the server's own dd. Everything travels, and only a disk that "

@@ -16,6 +16,8 @@ package struct CopyJob: Sendable {
     /// Nil: what the image's name says.
     package var format: ImageFormat?
     package var options = SourceOptions()
+    /// Seconds that a way to the source which is cut is waited for.
+    package var patience = WayPatience.defaultLimit
     /// As ``RateSchedule`` reads them; none is as fast as it goes.
     package var limits: [String] = []
     /// Read again all the time; goes before `limits`.
