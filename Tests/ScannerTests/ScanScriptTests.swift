@@ -52,6 +52,22 @@ import Testing
         #expect(!ScanScript.remoteCommand.contains("sudo -n true"))
     }
 
+    /// An administrator who may restart services and nothing else is scanned all the same, with his own rights.
+    @Test(arguments: [("/bin/sh", "sudo"), ("/usr/bin/systemctl", "user"), ("/usr/bin/true", "user")])
+    func `a sudo that allows some commands only leaves the scan to the user`(allowed: String, rights: String)
+        async throws
+    {
+        let script = """
+            d=$(mktemp -d) && trap 'rm -rf "$d"' EXIT
+            printf '#!/bin/sh\\necho 1000\\n' >"$d/id"
+            printf '#!/bin/sh\\nshift\\n[ "$1" = \(allowed) ] || { echo "sorry, not $1" >&2; exit 1; }\\nexec "$@"\\n' >"$d/sudo"
+            chmod 700 "$d/id" "$d/sudo"
+            echo 'printf "%s (%s)" "$1" "$2"' | PATH=$d:$PATH sh -c "$0"
+            """
+        let output = try await Shell.run(Command("sh", "-c", script, ScanScript.remoteCommand))
+        #expect(output.text == (rights == "sudo" ? "sudo ()" : "user (sorry, not /bin/sh)"))
+    }
+
     /// iproute2 before 5.11 prints no JSON where a route is a blackhole; the text is right in every release.
     @Test func `routes and addresses are asked for as text`() throws {
         #expect(try text("iproute") == "ip route" && text("ipaddr") == "ip -o addr")

@@ -79,6 +79,16 @@ import Testing
         #expect(failure.next.contains("\"\(setting)\""), "\(failure.next)")
     }
 
+    @Test(arguments: [
+        ("sign_and_send_pubkey: no mutual signature supported", "PubkeyAcceptedAlgorithms +ssh-rsa"),
+        ("Bad server host key: Invalid key length", "RequiredRSASize 1024"),
+    ])
+    func `of an old server names the setting for its signatures and short keys`(words: String, setting: String) throws {
+        let failure = SSHConnection(try SSHAddress("root@old")).failure(
+            words + "\nroot@old: Permission denied (publickey).\n")
+        #expect(failure.next.contains("\"\(setting)\""), "\(failure.next)")
+    }
+
     @Test func `whose offer holds what is no method is not repeated as a setting`() throws {
         let text = "Unable to negotiate: no matching cipher found. Their offer: x;reboot\n"
         #expect(SSHOffer.setting(text) == nil)

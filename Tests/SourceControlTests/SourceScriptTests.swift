@@ -40,6 +40,13 @@ import Testing
         #expect(output.standardError.contains("started anew"))
     }
 
+    /// A sudo may allow one command and not the other: the order asks for what it needs, and the scan asked for the same.
+    @Test func `asks sudo for the shell that it needs, and for nothing else`() {
+        let script = SourceScripts.powerOff(expecting: StoppedSource(bootID: "b", units: []))
+        #expect(script.contains("else sudo -n /bin/sh -c '"))
+        #expect(script.ranges(of: "sudo").count == 1)
+    }
+
     @Test func `asks for every stopped unit, as one word, before the order`() throws {
         let script = SourceScripts.powerOff(expecting: StoppedSource(bootID: "b", units: ["a b.service", "c.service"]))
         let lines = script.split(separator: "\n").map(String.init)

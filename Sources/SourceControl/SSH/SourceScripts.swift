@@ -61,7 +61,7 @@ enum SourceScripts {
             \(checks.joined(separator: "\n"))
             [ -e /proc/sysrq-trigger ] || { echo "its kernel has no /proc/sysrq-trigger" >&2; exit 1; }
             if [ "$(id -u)" = 0 ]; then \(trigger)
-            else sudo -n true && sudo -n sh -c '\(trigger)'
+            else sudo -n /bin/sh -c '\(trigger)'
             fi
 
             """
