@@ -6,10 +6,11 @@ struct InventoryHost: Sendable, Hashable {
     var name: String
     var variables: [String: String] = [:]
 
-    /// `ansible_host`, `ansible_user`, `ansible_port`, and the older names with `_ssh_`. Passwords are not read.
+    /// `ansible_host`, `ansible_user`, `ansible_port`, and the older names with `_ssh_`, which Ansible prefers. Passwords are
+    /// not read.
     func address() throws(Failure) -> SSHAddress {
         func variable(_ key: String) -> String? {
-            variables["ansible_\(key)"] ?? variables["ansible_ssh_\(key)"] ?? variables[key]
+            variables["ansible_ssh_\(key)"] ?? variables["ansible_\(key)"]
         }
         for key in ["host", "user", "port"] {
             guard let value = variable(key), value.contains("{{") || value.contains("$ANSIBLE_VAULT") else { continue }

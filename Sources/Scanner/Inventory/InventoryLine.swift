@@ -27,6 +27,24 @@ enum InventoryLine {
         return line.trimmed
     }
 
+    /// `web[01:20].lab:2222` → the pattern and the port. Addresses of IPv6 and `ssh://…` stay whole.
+    static func pattern(_ word: String) -> (pattern: String, port: String?) {
+        var depth = 0
+        var colons: [String.Index] = []
+        for at in word.indices {
+            switch word[at] {
+            case "[": depth += 1
+            case "]": depth -= 1
+            case ":" where depth == 0: colons.append(at)
+            default: break
+            }
+        }
+        guard colons.count == 1, !word.contains("/"), !word.contains("@") else { return (word, nil) }
+        let port = word[word.index(after: colons[0])...]
+        guard !port.isEmpty, port.allSatisfy({ $0.isASCII && $0.isNumber }) else { return (word, nil) }
+        return (String(word[..<colons[0]]), String(port))
+    }
+
     /// Words as Ansible's splitter makes them: blanks inside of quotes do not end a word.
     static func words(_ line: String) -> [String] {
         var words: [String] = []

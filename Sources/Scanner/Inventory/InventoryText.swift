@@ -3,17 +3,16 @@ package import Shell
 
 /// Lists of servers as people keep them: one a line, CSV, or an Ansible inventory in INI form.
 package enum InventoryText {
-    /// - Parameter name: the file's name; `.csv` decides, and a `[group]` line makes it an Ansible inventory.
+    /// - Parameter name: the file's name; `.csv` decides; anything else is a list or an Ansible inventory.
     package static func addresses(_ text: String, name: String) throws(Failure) -> [SSHAddress] {
         let lines = text.split(omittingEmptySubsequences: true) { $0.isNewline }.map { $0.trimmed }
             .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix(";") }
         let hosts: [InventoryHost]
         if name.lowercased().hasSuffix(".csv") {
             hosts = csv(lines)
-        } else if lines.contains(where: { InventoryLine.section($0) != nil }) {
-            hosts = try InventoryINI.hosts(lines)
         } else {
-            hosts = try lines.flatMapTyped { line throws(Failure) in try InventoryINI.host(line) }
+            // A plain list is an inventory without groups.
+            hosts = try InventoryINI.hosts(lines)
         }
         return try unique(hosts, name: name)
     }
@@ -49,17 +48,9 @@ package enum InventoryText {
                 guard let place = head.firstIndex(of: key), column != nil, place < row.count, !row[place].isEmpty else {
                     continue
                 }
-                host.variables[key] = row[place]
+                host.variables["ansible_\(key)"] = row[place]
             }
             return host
         }
-    }
-}
-
-extension Sequence {
-    fileprivate func flatMapTyped<Value>(_ transform: (Element) throws(Failure) -> [Value]) throws(Failure) -> [Value] {
-        var all: [Value] = []
-        for element in self { all += try transform(element) }
-        return all
     }
 }
