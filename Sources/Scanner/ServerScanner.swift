@@ -100,8 +100,8 @@ package struct ServerScanner: Sendable {
         }
         let grid = HistoryGrid(threads: threads, memoryBytes: memory)
         let interfaces = Set(cards)
-        return answers.read("sysstat") { grid.series(SadfText.parse($0, interfaces: interfaces)) }.or(
-            answers.read("pcp") { grid.series(PmrepText.parse($0, interfaces: interfaces)) })
+        return answers.read("sysstat") { grid.series(SadfText.parse($0, interfaces: interfaces).records) }.or(
+            answers.read("pcp") { grid.series(PmrepText.parse($0, interfaces: interfaces).records) })
     }
 
     /// The script that a scan runs on a server, as it is sent: for those who want to read it first.

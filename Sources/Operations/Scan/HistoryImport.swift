@@ -33,6 +33,7 @@ package struct HistoryImport: Encodable, Sendable {
         package var interval: Double
         package var samples: Int
         package var observed: Int
+        package var rows: HistoryRows
     }
 
     package let format = "p2v-servers-import/1"
@@ -49,14 +50,14 @@ package struct HistoryImport: Encodable, Sendable {
         var read: [UtilisationSeries] = []
         var files: [Imported] = []
         for file in request.files {
-            let series = try await HistorySource(path: file).text { text in
-                try reader.series(text, as: request.format, source: file)
+            let (series, rows) = try await HistorySource(path: file).text { text in
+                try reader.read(text, as: request.format, source: file)
             }
             read.append(series)
             files.append(
                 Imported(
                     file: file, start: series.start, interval: series.interval, samples: series.samples.count,
-                    observed: series.samples.count { $0 != nil }))
+                    observed: series.samples.count { $0 != nil }, rows: rows))
         }
         for series in read { try await store.save(series, of: profile.name) }
         server = profile.name

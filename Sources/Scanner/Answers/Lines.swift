@@ -12,6 +12,17 @@ enum Lines {
     }
 }
 
+extension Lines {
+    /// Every line that says something, with its number; nil for one that is too long.
+    static func numbered(_ text: String) -> [(number: Int, line: Substring?)] {
+        text.utf8.split(separator: 10, omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+            let line = line.last == 13 ? line.dropLast() : line
+            if line.isEmpty { return nil }
+            return (number: index + 1, line: line.count > longest ? nil : Substring(line))
+        }
+    }
+}
+
 extension StringProtocol {
     /// Without white space at both ends.
     var trimmed: String {

@@ -28,39 +28,45 @@ struct ActivityTable: Sendable, Hashable {
             }
     }
 
-    /// Whether words that stand where figures should are the head of a table.
+    /// Whether words that stand where figures should are the head of a table. One that nobody needs is known by having none.
     static func isHead(_ words: [String]) -> Bool {
-        words.count > 1
-            && words.contains {
+        guard words.count > 1 else { return false }
+        let isWithoutFigures = words.allSatisfy { number($0[...]) == nil && !["N/A", "nan", "-nan", "-"].contains($0) }
+        return isWithoutFigures
+            || words.contains {
                 ["CPU", "kbmemfree", "tps", "DEV", "IFACE", "runq-sz", "proc/s", "pgpgin/s", "INTR", "TTY"].contains($0)
                     || $0.hasSuffix("/s") && $0.first?.isLetter == true
             }
     }
 
     /// - Parameter interfaces: those whose traffic counts; empty for all but `lo`.
-    func fill(_ record: inout HistoryRecord, _ cells: [Substring], interfaces: Set<String>) {
-        guard let kind else { return }
+    func fill(
+        _ record: inout HistoryRecord, _ cells: [Substring], interfaces: Set<String>
+    ) -> HistoryRows.Outcome {
+        guard let kind else { return .notNeeded }
         func number(_ name: String) -> Double? {
             columns[name].flatMap { $0 < cells.count ? Self.number(cells[$0]) : nil }
         }
         func text(_ name: String) -> String { columns[name].map { $0 < cells.count ? String(cells[$0]) : "" } ?? "" }
         switch kind {
         case .processor:
-            guard ["-1", "all"].contains(text("CPU")), let idle = number("%idle") else { return }
+            guard ["-1", "all"].contains(text("CPU")) else { return .notNeeded }
+            guard let idle = number("%idle") else { return .notUnderstood }
             // Shares of one time: where they are far from 100 together, nothing was measured (a processor that came back,
             // a damaged file), and the row is a gap.
-            guard (0...100.5).contains(idle), isMeasured(cells) else { return }
+            guard (0...100.5).contains(idle), isMeasured(cells) else { return .gap }
             record.busyPercent = max(0, 100 - idle - (number("%iowait") ?? 0) - (number("%steal") ?? 0))
         case .memory:
-            guard let used = number("kbmemused") else { return }
+            guard let used = number("kbmemused") else { return .notUnderstood }
             record.memoryAvailable = number("kbavail")
             record.memoryUsed = max(0, used - (number("kbbuffers") ?? 0) - (number("kbcached") ?? 0))
         case .total:
-            guard let reads = number("rtps"), let writes = number("wtps") else { return }
+            guard let reads = number("rtps"), let writes = number("wtps") else { return .notUnderstood }
             record.operations = reads + writes
             record.diskBytes = 512 * ((number("bread/s") ?? 0) + (number("bwrtn/s") ?? 0))
         case .disk:
-            guard Self.isWholeDisk(text("DEV")), let operations = number("tps") else { return }
+            guard Self.isWholeDisk(text("DEV")) else { return .notNeeded }
+            guard let operations = number("tps") else { return .notUnderstood }
             let sectors = (number("rd_sec/s") ?? 0) + (number("wr_sec/s") ?? 0)
             let kilobytes = (number("rkB/s") ?? 0) + (number("wkB/s") ?? 0)
             var sum = record.diskSum ?? HistoryRecord.DiskSum()
@@ -70,12 +76,16 @@ struct ActivityTable: Sendable, Hashable {
             record.diskSum = sum
         case .network:
             let name = text("IFACE")
-            guard interfaces.isEmpty ? name != "lo" : interfaces.contains(name) else { return }
+            guard interfaces.isEmpty ? name != "lo" : interfaces.contains(name) else { return .notNeeded }
+            guard number("rxkB/s") ?? number("rxbyt/s") != nil else { return .notUnderstood }
             let kilobytes = (number("rxkB/s") ?? 0) + (number("txkB/s") ?? 0)
             let bytes = (number("rxbyt/s") ?? 0) + (number("txbyt/s") ?? 0)
             record.networkBytes = (record.networkBytes ?? 0) + kilobytes * 1024 + bytes
-        case .queue: record.runQueue = number("runq-sz")
+        case .queue:
+            guard let queue = number("runq-sz") else { return .notUnderstood }
+            record.runQueue = queue
         }
+        return .used
     }
 
     /// Whether the shares of a processor's time make up about one whole. Where a table leaves some out, none is expected.

@@ -41,25 +41,32 @@ package struct HistoryFile: Sendable {
     /// - Parameter source: the file's name, for errors.
     /// - Throws: ``Failure`` for a text of another kind, and for one without a record of processor and memory.
     package func series(_ text: String, as format: Format? = nil, source: String) throws(Failure) -> UtilisationSeries {
+        try read(text, as: format, source: source).series
+    }
+
+    /// The same, and what became of each row.
+    package func read(
+        _ text: String, as format: Format? = nil, source: String
+    ) throws(Failure) -> (series: UtilisationSeries, rows: HistoryRows) {
         guard let format = format ?? Self.format(of: text) else {
             throw failure(source, "it is no text of sar, sadf -d or pmrep -o csv, and no CSV with a column time")
         }
-        let records =
+        let found =
             switch format {
             case .sar: try SarText.parse(text, interfaces: interfaces, options: sar)
             case .sadf: SadfText.parse(text, interfaces: interfaces, stamp: sar.stamp)
             case .pmrep: PmrepText.parse(text, interfaces: interfaces, stamp: sar.stamp)
             case .csv: try LoadCSV.parse(text, stamp: sar.stamp, source: source)
             }
-        if records.isEmpty, format == .sar {
+        if found.records.isEmpty, format == .sar {
             throw failure(source, "no row has a day: sar's line \"Linux … DATE\" is missing", "give --day 2026-11-25")
         }
-        guard let series = HistoryGrid(threads: threads, memoryBytes: memoryBytes).series(records) else {
+        guard let series = HistoryGrid(threads: threads, memoryBytes: memoryBytes).series(found.records) else {
             throw failure(
                 source, "no record has both processor and memory, or its times are years apart",
                 "sar -u -r (better sar -A) and sadf -d FILE -- -u -r -b -n DEV have both")
         }
-        return series
+        return (series, found.rows)
     }
 
     private func failure(

@@ -10,15 +10,20 @@ struct LoadCSV {
     private let source: String
 
     /// - Throws: ``Failure`` that names the line: a figure that was skipped would be a wrong size.
-    static func parse(_ text: String, stamp: Timestamp, source: String) throws(Failure) -> [HistoryRecord] {
+    static func parse(_ text: String, stamp: Timestamp, source: String) throws(Failure) -> HistoryRead {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        guard let head = lines.firstIndex(where: { !$0.trimmed.isEmpty && !$0.hasPrefix("#") }) else { return [] }
-        let reader = try LoadCSV(cells(lines[head]).map { $0.lowercased() }, stamp, source)
-        var records: [HistoryRecord] = []
-        for at in lines.indices.dropFirst(head + 1) where !lines[at].trimmed.isEmpty && !lines[at].hasPrefix("#") {
-            records.append(try reader.record(cells(lines[at]), line: at + 1))
+        guard let head = lines.firstIndex(where: { !$0.trimmed.isEmpty && !$0.hasPrefix("#") }) else {
+            return HistoryRead([:], HistoryRows())
         }
-        return records.sorted { $0.time < $1.time }
+        let reader = try LoadCSV(cells(lines[head]).map { $0.lowercased() }, stamp, source)
+        var records: [Double: HistoryRecord] = [:]
+        var rows = HistoryRows()
+        for at in lines.indices.dropFirst(head + 1) where !lines[at].trimmed.isEmpty && !lines[at].hasPrefix("#") {
+            let record = try reader.record(cells(lines[at]), line: at + 1)
+            records[record.time] = record
+            rows.count(.used, line: at + 1)
+        }
+        return HistoryRead(records, rows)
     }
 
     private init(_ head: [String], _ stamp: Timestamp, _ source: String) throws(Failure) {

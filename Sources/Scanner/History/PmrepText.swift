@@ -12,22 +12,26 @@ struct PmrepText {
         "network.interface.out.bytes", "kernel.all.runnable",
     ]
 
-    static func parse(_ text: String, interfaces: Set<String>, stamp: Timestamp = Timestamp()) -> [HistoryRecord] {
+    static func parse(_ text: String, interfaces: Set<String>, stamp: Timestamp = Timestamp()) -> HistoryRead {
         var reader: PmrepText?
         var records: [Double: HistoryRecord] = [:]
-        for line in Lines.of(text) {
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(\.unquoted)
+        var rows = HistoryRows()
+        for (number, line) in Lines.numbered(text) {
+            let cells = (line ?? "").split(separator: ",", omittingEmptySubsequences: false).map(\.unquoted)
             if cells[0] == "Time" {
                 reader = PmrepText(names: cells)
-            } else if let record = reader?.record(cells, interfaces, stamp) {
-                records[record.time] = record
+            } else if let reader, cells.count == reader.names.count, let time = stamp.seconds(cells[0]) {
+                // The first row of rates has none.
+                records[time] = reader.record(cells, time, interfaces)
+                rows.count(records[time] == nil ? .gap : .used, line: number)
+            } else if reader != nil || cells.count > 1 {
+                rows.count(.notUnderstood, line: number)
             }
         }
-        return records.values.sorted { $0.time < $1.time }
+        return HistoryRead(records, rows)
     }
 
-    private func record(_ cells: [String], _ interfaces: Set<String>, _ stamp: Timestamp) -> HistoryRecord? {
-        guard cells.count == names.count, let time = stamp.seconds(cells[0]) else { return nil }
+    private func record(_ cells: [String], _ time: Double, _ interfaces: Set<String>) -> HistoryRecord? {
         let values = Dictionary(zip(names, cells)) { first, _ in first }
         func number(_ name: String) -> Double? {
             values[name].flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }

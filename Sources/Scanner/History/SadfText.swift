@@ -10,13 +10,13 @@ struct SadfText {
     /// - Parameter interfaces: interfaces that count; bonds and bridges would count twice. Empty: all but `lo`.
     static func parse(
         _ text: String, interfaces: Set<String>, stamp: Timestamp = Timestamp()
-    ) -> [HistoryRecord] {
+    ) -> HistoryRead {
         var reader = SadfText(interfaces: interfaces, stamp: stamp)
-        // Splitting bytes and not characters keeps a month of ten-minute records well under a second.
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.count <= Lines.longest {
-            reader.read(Substring(line))
+        var rows = HistoryRows()
+        for (number, line) in Lines.numbered(text) {
+            rows.count(line.map { reader.read($0) } ?? .notUnderstood, line: number)
         }
-        return reader.records.values.sorted { $0.time < $1.time }
+        return HistoryRead(reader.records, rows)
     }
 
     private init(interfaces: Set<String>, stamp: Timestamp) {
@@ -24,18 +24,21 @@ struct SadfText {
         self.stamp = stamp
     }
 
-    private mutating func read(_ line: Substring) {
+    private mutating func read(_ line: Substring) -> HistoryRows.Outcome? {
         let cells = line.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(Substring.init)
         if line.hasPrefix("# hostname") {
             table = ActivityTable(cells.map(\.trimmed))
-            return
+            return nil
         }
-        // `LINUX-RESTART` and `COM` lines are shorter than any table.
+        if table == nil, cells.count == 1 { return nil }
+        let isSign = cells.count > 3 && ["LINUX-RESTART", "COM"].contains { cells[3].hasPrefix($0) }
+        if isSign || line.hasPrefix("#") { return nil }
         guard let table, let at = table.columns["timestamp"], cells.count >= table.columns.count,
             let time = stamp.seconds(cells[at])
-        else { return }
+        else { return .notUnderstood }
         var record = records[time] ?? HistoryRecord(time: time)
-        table.fill(&record, cells, interfaces: interfaces)
+        let outcome = table.fill(&record, cells, interfaces: interfaces)
         records[time] = record
+        return outcome
     }
 }

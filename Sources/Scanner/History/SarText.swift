@@ -23,10 +23,17 @@ struct SarText {
     /// - Throws: ``Failure`` for a clock that is not understood: half of a day would be read as the other half.
     static func parse(
         _ text: String, interfaces: Set<String>, options: SarOptions
-    ) throws(Failure) -> [HistoryRecord] {
+    ) throws(Failure) -> HistoryRead {
         var reader = SarText(options: options)
-        for line in Lines.of(text) { try reader.read(line.words, interfaces) }
-        return reader.records.values.sorted { $0.time < $1.time }
+        var rows = HistoryRows()
+        for (number, line) in Lines.numbered(text) {
+            guard let line else {
+                rows.count(.notUnderstood, line: number)
+                continue
+            }
+            rows.count(try reader.read(line.words, interfaces), line: number)
+        }
+        return HistoryRead(reader.records, rows)
     }
 
     private init(options: SarOptions) {
@@ -34,30 +41,41 @@ struct SarText {
         day = options.day
     }
 
-    private mutating func read(_ words: [String], _ interfaces: Set<String>) throws(Failure) {
-        guard let first = words.first else { return }
+    private mutating func read(
+        _ words: [String], _ interfaces: Set<String>
+    ) throws(Failure) -> HistoryRows.Outcome? {
+        guard let first = words.first else { return nil }
         if first == "Linux" || first == "#" {
             day = words.compactMap(options.date).first ?? options.day
             (table, tableEnded) = (nil, true)
-            return
+            return nil
         }
         // `Average:`, in whatever language, ends a table.
-        if first.hasSuffix(":") { return tableEnded = true }
+        if first.hasSuffix(":") {
+            tableEnded = true
+            return nil
+        }
         guard let (second, cells) = SarClock.parse(words) else {
             if SarClock.looksLikeOne(first) { throw Self.refusal(words.prefix(2).joined(separator: " ")) }
-            return
+            // Before its first table a text may say anything.
+            return table == nil ? nil : .notUnderstood
         }
         if let half = SarClock.unknownHalf(cells) { throw Self.refusal("\(first) \(half)") }
-        guard let day else { return }
-        if ActivityTable.isHead(cells) { return begin(ActivityTable(cells)) }
+        if ["LINUX", "LINUX-RESTART", "COM"].contains(cells.first) { return nil }
+        if ActivityTable.isHead(cells) {
+            begin(ActivityTable(cells))
+            return nil
+        }
+        guard let day else { return .notUnderstood }
         if second < last - 43_200 { midnights += 1 }
         last = second
         let local = Double((day.days + midnights) * 86_400 + second)
         let time = options.stamp.seconds(local: local)
-        guard let table, cells.count >= table.columns.count else { return }
+        guard let table, cells.count >= table.columns.count else { return .notUnderstood }
         var record = records[time] ?? HistoryRecord(time: time)
-        table.fill(&record, cells.map { $0[...] }, interfaces: interfaces)
+        let outcome = table.fill(&record, cells.map { $0[...] }, interfaces: interfaces)
         records[time] = record
+        return outcome
     }
 
     private static func refusal(_ clock: String) -> Failure {

@@ -13,6 +13,6 @@ package enum SysstatHistory {
         _ text: String, threads: Int, memoryBytes: UInt64, interfaces: Set<String> = []
     ) -> UtilisationSeries? {
         HistoryGrid(threads: threads, memoryBytes: memoryBytes)
-            .series(SadfText.parse(text, interfaces: interfaces))
+            .series(SadfText.parse(text, interfaces: interfaces).records)
     }
 }

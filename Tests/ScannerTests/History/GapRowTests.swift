@@ -18,6 +18,57 @@ import Testing
         #expect(try series("sadf-zeros").samples.map { $0 != nil } == [true, false, true])
     }
 
+    /// What is left out in silence is a quieter server than there is.
+    @Test(arguments: ["sar-zeros", "sadf-zeros", "sar-greek"])
+    func `each row is counted, as used, a gap, not needed or not understood`(name: String) throws {
+        let file = HistoryFile(threads: 4, memoryBytes: 1 << 30)
+        let text = try ToolAnswer(name).text
+        let whole = try file.read(text, source: name).rows
+        #expect(whole.used > 0 && whole.notUnderstood == 0)
+        #expect(whole.complaint(of: name) == nil)
+        #expect(whole.gaps == (name.hasSuffix("zeros") ? text.contains("hostname") ? 1 : 2 : 0))
+        let rows = text.split(separator: "\n").filter {
+            !$0.hasPrefix("Average") && ($0.contains(".00") || $0.contains("000"))
+        }
+        #expect(whole.all == rows.count)
+    }
+
+    @Test func `a row that was cut is told with its line, and counts as not measured`() throws {
+        let file = HistoryFile(threads: 4, memoryBytes: 1 << 30)
+        let text = try ToolAnswer("sadf-zeros").text
+        let lines = text.split(separator: "\n").map(String.init)
+        let at = try #require(lines.lastIndex { $0.contains(";") && !$0.hasPrefix("#") })
+        let cut = Array(lines[..<at]) + [String(lines[at].prefix(lines[at].count / 2))]
+        let (whole, rows) = (
+            try file.read(text, source: "x").rows, try file.read(cut.joined(separator: "\n"), source: "x").rows
+        )
+        #expect(rows.all == whole.all)
+        #expect(rows.firstNotUnderstood == at + 1)
+        #expect(
+            rows.complaint(of: "x")
+                == "x: 1 of \(rows.all) rows are not understood, the first in line \(at + 1); they count as not measured"
+        )
+    }
+
+    @Test func `a table that no plan needs takes its rows from no other`() throws {
+        let text = """
+            Linux 6.1.0 (vm) 11/25/2026 _x86_64_ (4 CPU)
+
+            00:00:01 CPU %user %nice %system %iowait %steal %idle
+            00:10:01 all 10.00 0.00 0.00 0.00 0.00 90.00
+            00:20:01 LINUX RESTART (4 CPU)
+
+            00:00:01 kbmemfree kbavail kbmemused
+            00:10:01 500000 600000 400000
+
+            00:00:01 kbswpfree kbswpused %swpused
+            00:10:01 111 222 333
+            """
+        let (series, rows) = try HistoryFile(threads: 4, memoryBytes: 1 << 30).read(text, source: "sar.txt")
+        #expect(series.samples.compactMap { $0 }.map(\.memoryBytes) == [Double(1 << 30) - 600_000 * 1024])
+        #expect([rows.used, rows.notNeeded, rows.notUnderstood] == [2, 1, 0])
+    }
+
     @Test func `a Greek clock of twelve hours is read as what it shows`() throws {
         let series = try series("sar-greek")
         // 13:00:01 and not 01:00:01: the row ends in the afternoon.

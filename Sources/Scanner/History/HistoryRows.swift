@@ -1,0 +1,41 @@
+/// The rows of a history, counted in and out: each row that was read is one of these.
+package struct HistoryRows: Sendable, Hashable, Encodable {
+    /// What became of a row.
+    enum Outcome {
+        case used, gap, notNeeded, notUnderstood
+    }
+
+    /// Its figures count.
+    package private(set) var used = 0
+    /// Nothing was measured: zeros, or shares that make no whole.
+    package private(set) var gaps = 0
+    /// Of a kind that no plan needs: single processors, partitions, tables of other things.
+    package private(set) var notNeeded = 0
+    /// Cut short, of a time that cannot be read, or without the head of its table.
+    package private(set) var notUnderstood = 0
+    /// The first of these in the text; the first line is 1.
+    package private(set) var firstNotUnderstood: Int?
+
+    package var all: Int { used + gaps + notNeeded + notUnderstood }
+
+    /// - Parameter outcome: nil for a line that is no row: a head, a comment, a restart.
+    mutating func count(_ outcome: Outcome?, line: Int) {
+        switch outcome {
+        case nil: break
+        case .used: used += 1
+        case .gap: gaps += 1
+        case .notNeeded: notNeeded += 1
+        case .notUnderstood:
+            notUnderstood += 1
+            firstNotUnderstood = firstNotUnderstood ?? line
+        }
+    }
+
+    /// Said where rows were left out that may have held something; nil where none were.
+    package func complaint(of source: String) -> String? {
+        guard let firstNotUnderstood else { return nil }
+        return
+            "\(source): \(notUnderstood) of \(all) rows are not understood, the first in line \(firstNotUnderstood); "
+            + "they count as not measured"
+    }
+}
