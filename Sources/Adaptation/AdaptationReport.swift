@@ -18,6 +18,8 @@ package struct AdaptationReport: Sendable, Hashable, Codable {
     package var passed: [PassedOver]
     package var concerns: [Concern]
     package var kernels: [KernelReport]
+    /// What starts the guest, link by link; nil for a copy that is not looked at, and for Windows.
+    package var bootChain: BootChain?
     /// What the virtual machine must be like.
     package var machine: MachineNeeds
     /// How drivers get into an initramfs.

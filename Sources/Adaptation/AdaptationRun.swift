@@ -34,19 +34,22 @@ struct AdaptationRun: Sendable {
         let facts = try phase("inspect", "Inspecting the guest") { try collector.collect(volumes) }
         seconds["inspect", default: 0] += lookedFor
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
+        // A dry run can only say what would be there; else the files are read again, after the last change.
+        var after = draft.facts
         if !dryRun, !draft.operations.isEmpty {
             try phase("apply", "Changing the guest") {
                 try Applier(session: session, guest: disks.name).apply(draft)
                 try session.sync()
             }
-            try phase("check", "Checking the guest") { try check(collector, facts) }
+            after = try phase("check", "Checking the guest") { try check(collector, facts) }
         }
-        return summary(facts, draft, seconds)
+        return summary(after, draft, seconds)
     }
 
     /// The independent look: the facts, read again, must leave nothing to do.
-    private func check(_ collector: FactCollector, _ facts: GuestFacts) throws {
-        let left = Deciders.decide(try collector.refreshed(facts)).changes
+    private func check(_ collector: FactCollector, _ facts: GuestFacts) throws -> GuestFacts {
+        let after = try collector.refreshed(facts)
+        let left = Deciders.decide(after).changes
         guard left.isEmpty else {
             throw Failure(
                 "check the adaptation", on: disks.name,
@@ -54,6 +57,7 @@ struct AdaptationRun: Sendable {
                     "after all changes \(left.map { "\($0.id) of \($0.path)" }.joined(separator: ", ")) is still to do",
                 next: "look at these files in the image; `p2v adapt --undo` puts the originals back", exit: .unproved)
         }
+        return after
     }
 
     private func summary(_ facts: GuestFacts, _ draft: Draft, _ seconds: [String: Double]) -> AdaptationReport {
@@ -62,12 +66,14 @@ struct AdaptationRun: Sendable {
             change.outcome = dryRun ? .planned : .applied
             return change
         }
+        let chain = BootProver(facts: facts).chain()
         return AdaptationReport(
             target: target, dryRun: dryRun, system: facts.system.title,
             root: [facts.root.device, facts.root.uuid].compactMap { $0 }.joined(separator: " "),
             firmware: facts.firmware,
-            changes: changes, passed: draft.passed, concerns: draft.concerns + unreadable(facts),
-            kernels: draft.facts.kernels.map { KernelReport($0, draft.facts) }, machine: MachineNeeds(facts),
+            changes: changes, passed: draft.passed, concerns: draft.concerns + chain.concerns + unreadable(facts),
+            kernels: draft.facts.kernels.map { KernelReport($0, draft.facts) }, bootChain: chain,
+            machine: MachineNeeds(facts),
             initramfs: method, seconds: seconds, launches: 1)
     }
 

@@ -11,7 +11,7 @@ struct AdaptationText {
     }
 
     var text: String {
-        ([heading] + changes + passed + concerns + kernels + [machine, times]).joined(separator: "\n")
+        ([heading] + changes + passed + concerns + kernels + bootChain + [machine, times]).joined(separator: "\n")
     }
 
     private var heading: String {
@@ -48,6 +48,14 @@ struct AdaptationText {
             ? []
             : ["", "Drivers (initramfs \(report.initramfs.rawValue)):"]
                 + report.kernels.map { "  kernel \(safe($0.version)): \($0.drivers)" }
+    }
+
+    private var bootChain: [String] {
+        guard let chain = report.bootChain else { return [] }
+        return ["", chain.isProved ? "What starts the guest, proved:" : "What starts the guest, NOT proved:"]
+            + chain.links.map {
+                "  \($0.isProved ? "proved " : "MISSING") \($0.kind.rawValue): \(safe($0.evidence))"
+            }
     }
 
     private var machine: String {

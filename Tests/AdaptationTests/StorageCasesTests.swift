@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("luks UUID=x none luks,tpm2-device=auto", "luks-tpm"), ("luks UUID=x /dev/sdz1 luks", "luks-key-lost"),
+        ("luks UUID=\(Fixtures.swapUUID) none luks,tpm2-device=auto", "luks-tpm"),
+        ("luks UUID=\(Fixtures.swapUUID) /dev/sdz1 luks", "luks-key-lost"),
     ])
     func `case 7: a key that stays with the server is critical`(line: String, id: String) {
         let draft = after(CrypttabNames(), Fixtures.facts(["/etc/crypttab": line]))
@@ -56,11 +57,20 @@ import Testing
         #expect(draft.concerns.first?.severity == .critical)
     }
 
+    @Test(arguments: ["c /dev/disk/by-id/x-part2 none luks", "c UUID=dead none luks,discard", "c UUID=dead"])
+    func `case 7: an encrypted partition that did not come does not stop the boot`(line: String) {
+        let draft = after(CrypttabNames(), Fixtures.facts(["/etc/crypttab": line]))
+        #expect(draft.facts.files["/etc/crypttab"]?.text.hasSuffix("nofail") == true)
+        #expect(draft.concerns.map(\.id) == ["crypttab-disk-not-copied"])
+    }
+
     @Test func `case 7: the kernel's option for an encrypted root is renamed`() {
         let path = "/boot/grub/grub.cfg"
         let text =
             "linux /vmlinuz root=/dev/mapper/luks cryptopts=source=/dev/sda2,target=luks cryptdevice=/dev/sda2:luks\n"
-        let draft = after(BootLoaderNames(), Fixtures.facts([path: text]))
+        var facts = Fixtures.facts([path: text])
+        facts.volumes[1].type = "crypto_LUKS"
+        let draft = after(BootLoaderNames(), facts)
         #expect(
             draft.facts.files[path]?.text
                 == text.replacing("/dev/sda2", with: "UUID=\(Fixtures.swapUUID)"))

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `a console of Xen that the server had by itself is left alone`() {
-        let text = "linux /vmlinuz root=UUID=x console=hvc0 console=tty0\n"
+        let text = "linux /vmlinuz root=UUID=\(Fixtures.rootUUID) console=hvc0 console=tty0\n"
         let facts = moved(Fixtures.facts(["/boot/grub/grub.cfg": text]), to: .kvm)
         #expect(facts.files["/boot/grub/grub.cfg"]?.text == text)
     }

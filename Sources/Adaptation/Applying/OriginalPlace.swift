@@ -8,6 +8,8 @@ enum OriginalPlace {
     private static let readWhole: Set<String> = [
         "/etc/initramfs-tools/conf.d", "/etc/network/interfaces.d", "/etc/NetworkManager/system-connections",
         "/etc/sysconfig/network-scripts", "/etc/sysconfig/network", "/etc/init.d", "/etc/rc.d/init.d",
+        // Each program there becomes a part of the menu.
+        "/etc/grub.d",
     ]
 
     static func path(of file: String) -> String {

@@ -11,6 +11,8 @@ struct BootLoaderNames: Decider {
         "/boot/loader/entries/*.conf", "/boot/efi/loader/entries/*.conf", "/efi/loader/entries/*.conf",
         "/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/grub.d/*.cfg", "/etc/sysconfig/bootloader",
         "/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/etc/lilo.conf", "/etc/elilo.conf",
+        "/etc/grub.d/4*_custom", "/boot/grub/custom.cfg", "/boot/grub2/custom.cfg", "/boot/extlinux/*.cfg",
+        "/etc/default/extlinux", "/etc/dracut.conf", "/etc/dracut.conf.d/*.conf",
     ]
 
     let looks = ["/boot/efi/EFI/Linux/*.efi", "/efi/EFI/Linux/*.efi", "/boot/EFI/Linux/*.efi"]
@@ -46,6 +48,7 @@ struct BootLoaderNames: Decider {
     private func rewrite(_ path: String, _ draft: inout Draft) {
         guard let file = draft.facts.files[path] else { return }
         let names = DeviceNames(facts: draft.facts)
+        let roots = BootNames(facts: draft.facts)
         var written: [String] = []
         var text = file.text.mapLines { line in
             guard !line.trimmingSpaces.hasPrefix("#") || path.hasSuffix("menu.lst") else { return nil }
@@ -54,11 +57,9 @@ struct BootLoaderNames: Decider {
                     written.append("\(name)=\(value) → \(option)")
                     return option
                 }
-                guard Self.names.contains(name), let value, case .volume(let volume) = names.resolve(value),
-                    let stable = volume.stableName
-                else { return nil }
-                written.append("\(name)=\(value) → \(name)=\(stable)")
-                return "\(name)=\(stable)"
+                guard Self.names.contains(name), let value, let edited = roots.edited(name, value) else { return nil }
+                written.append("\(name)=\(value) → \(edited.isEmpty ? "nothing" : edited)")
+                return edited
             }
         }
         if path.hasSuffix("grubenv") { text = GrubEnvironment.padded(text) ?? file.text }

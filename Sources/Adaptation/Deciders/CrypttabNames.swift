@@ -11,6 +11,7 @@ struct CrypttabNames: Decider {
         guard let table = draft.facts.files[path] else { return }
         let names = DeviceNames(facts: draft.facts)
         var written: [String] = []
+        var lost: [String] = []
         var concerns: [(id: String, seen: String)] = []
         let text = table.text.mapLines { line in
             guard !line.isComment else { return nil }
@@ -21,6 +22,12 @@ struct CrypttabNames: Decider {
                 concerns.append(("luks-key-lost", "\(fields[0]) with \(fields[2])"))
             }
             guard case .volume(let volume) = names.resolve(fields[1]), let stable = volume.stableName else {
+                if fields[1].hasPrefix("/dev/") || FstabEntry("\(fields[1]) /")?.isDevice == true,
+                    !names.isPresent(fields[1])
+                {
+                    lost.append("\(fields[0]) on \(fields[1])")
+                    return Self.optional(line)
+                }
                 return nil
             }
             written.append("\(fields[1]) → \(stable)")
@@ -31,6 +38,23 @@ struct CrypttabNames: Decider {
             path, to: text, found: "encrypted partitions named by their place",
             why: "the partition would not be found, and all that lies on it", writes: written.joined(separator: ", "))
         for concern in concerns { add(concern, &draft) }
+        guard !lost.isEmpty else { return }
+        draft.concern(
+            "crypttab-disk-not-copied", .warning, seen: "/etc/crypttab names \(lost.joined(separator: ", "))",
+            matters: "nothing that was copied has this name",
+            advice: "copy the disk, or remove the line; until then the boot does not wait for it")
+    }
+
+    /// crypttab(5): with `nofail` nobody waits for the partition.
+    private static func optional(_ line: String) -> String? {
+        var fields = Fields(line)
+        if fields.count >= 4 {
+            let options = fields[3].split(separator: ",")
+            guard !options.contains("nofail"), !options.contains("noauto") else { return nil }
+            fields[3] += ",nofail"
+            return fields.line
+        }
+        return line.trimmingEnd + (fields.count == 2 ? " none" : "") + " nofail"
     }
 
     private func add(_ concern: (id: String, seen: String), _ draft: inout Draft) {

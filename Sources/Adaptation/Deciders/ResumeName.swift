@@ -5,16 +5,16 @@ struct ResumeName: Decider {
     let reads = ["/etc/initramfs-tools/conf.d/*", "/etc/uswsusp.conf", "/etc/suspend.conf"]
 
     func decide(_ draft: inout Draft) {
+        let isLocked = draft.facts.hasLockedContainer
         let names = DeviceNames(facts: draft.facts)
         for path in draft.facts.files(in: "/etc/initramfs-tools/conf.d") {
             guard let file = draft.facts.files[path] else { continue }
             let text = file.text.mapLines { line in
                 guard line.hasPrefix("RESUME=") else { return nil }
-                switch names.resolve(String(line.dropFirst(7))) {
-                case .volume(let volume): return volume.stableName.map { "RESUME=\($0)" }
-                case .unknown: return "RESUME=none"
-                case .stable, .notDevice: return nil
-                }
+                let name = String(line.dropFirst(7)).unquoted
+                guard FstabEntry("\(name) none")?.isDevice == true else { return nil }
+                if case .volume(let volume) = names.resolve(name) { return volume.stableName.map { "RESUME=\($0)" } }
+                return names.isPresent(name) || isLocked ? nil : "RESUME=none"
             }
             draft.edit(
                 path, to: text, found: "a swap named by its place",

@@ -2,12 +2,16 @@ internal import Guestfs
 
 extension FactCollector {
     func readFiles(_ facts: inout GuestFacts) {
-        for pattern in Set(Deciders.reads + Self.releaseFiles).sorted() {
+        for pattern in Set(Deciders.reads + BootMenu.reads + Self.releaseFiles).sorted() {
             for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) { readText(path, &facts) }
         }
-        for pattern in Deciders.looks + ["/boot/efi/EFI", "/efi/EFI"] {
-            // Of the many files that a pattern gives only links that p2v may have made are looked at closely.
-            let closely = !pattern.contains("*") || pattern.hasPrefix("/etc/systemd/system/")
+        let looks = Deciders.looks + BootMenu.looks + InitramfsTool.looks + ["/boot/efi/EFI", "/efi/EFI"]
+        for pattern in Set(looks).sorted() {
+            // Of the many files that a pattern gives only links that p2v may have made, or that a loader follows, are
+            // looked at closely.
+            let closely =
+                !pattern.contains("*") || pattern.hasPrefix("/etc/systemd/system/")
+                || ["/boot/*", "/vmlinuz*", "/initrd*"].contains(pattern)
             for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) {
                 if closely { look(path, &facts) } else { facts.paths.insert(path) }
             }

@@ -45,7 +45,7 @@ extension FactCollector {
             device: device, disk: place.flatMap { $0.index < disks.count ? $0.index : nil },
             partition: place?.partition, type: seen["TYPE"] ?? type ?? "",
             uuid: seen["UUID"], label: seen["LABEL"], partitionUUID: seen["PART_ENTRY_UUID"],
-            partitionType: seen["PART_ENTRY_TYPE"])
+            partitionType: seen["PART_ENTRY_TYPE"], partitionLabel: seen["PART_ENTRY_NAME"])
     }
 
     /// The one file system that looks like a root. Several are told apart by the scan.

@@ -13,10 +13,13 @@ struct GuestVolume: Sendable, Hashable {
     var partitionUUID: String?
     /// The partition's type in its table: a GUID in GPT, `0x83` in MBR.
     var partitionType: String?
+    /// The partition's own name, in GPT.
+    var partitionLabel: String?
 
     init(
         device: String, disk: Int? = nil, partition: Int? = nil, type: String, uuid: String? = nil,
-        label: String? = nil, partitionUUID: String? = nil, partitionType: String? = nil
+        label: String? = nil, partitionUUID: String? = nil, partitionType: String? = nil,
+        partitionLabel: String? = nil
     ) {
         self.device = device
         self.disk = disk
@@ -26,6 +29,7 @@ struct GuestVolume: Sendable, Hashable {
         self.label = label
         self.partitionUUID = partitionUUID
         self.partitionType = partitionType
+        self.partitionLabel = partitionLabel
     }
 
     /// The name that no change of hardware touches; nil when the volume has no usable UUID.

@@ -10,6 +10,13 @@ extension String {
 
     var trimmingSpaces: String { Substring(self).trimmingSpaces }
 
+    /// Without blanks at its end.
+    var trimmingEnd: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+
     /// Without one pair of quotes around it.
     var unquoted: String {
         guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
