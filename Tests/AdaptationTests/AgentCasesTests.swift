@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("enforcing", true), ("permissive", true), ("disabled", false),
+        ("enforcing", true), ("permissive", true), ("enforcing ", true), ("disabled", false),
     ])
     func `case 49: new files get their labels where SELinux is in use`(mode: String, labels: Bool) {
         var draft = Draft(

@@ -108,4 +108,50 @@ import Testing
         let path = "/boot/initramfs-5.14.0kdump.img"
         #expect(after(CrashKernels(), Fixtures.facts(paths: [path])).operations == [.setAside(path: path)])
     }
+
+    private func twoKernels(_ path: String, _ text: String, _ files: [String: String] = [:]) -> GuestFacts {
+        let layout = BootLayouts.layout(
+            "two kernels", entry: (path, text), kernel: BootLayouts.kernel("6.1.0-9", "/boot/initrd.img-6.1.0-9"),
+            at: "/boot/vmlinuz-6.1.0-9", files: files,
+            paths: ["/boot/vmlinuz-6.6.0-custom", "/boot/initrd.img-6.6.0-custom"])
+        var facts = layout.facts
+        var custom = BootLayouts.kernel("6.6.0-custom", "/boot/initrd.img-6.6.0-custom")
+        custom.drivers = [:]
+        custom.initramfs?.mark = nil
+        facts.kernels.append(custom)
+        return facts
+    }
+
+    @Test func `case 34: where the default kernel has no driver and another has, the default is changed and said`() {
+        let entry = { (id: String, version: String) in
+            "menuentry '\(id)' --id \(id) {\n linux /boot/vmlinuz-\(version) root=\(BootLayouts.root)\n initrd /boot/initrd.img-\(version)\n}\n"
+        }
+        let path = "/boot/grub/grub.cfg"
+        let menu = "set default=\"${saved_entry}\"\n" + entry("custom", "6.6.0-custom") + entry("nine", "6.1.0-9")
+        let facts = twoKernels(
+            path, menu,
+            ["/boot/grub/grubenv": "saved_entry=custom\n###", "/etc/default/grub": "GRUB_DEFAULT=saved\n"])
+        #expect(!BootProver(facts: facts).chain().isProved)
+        let draft = after(DefaultKernel(), facts)
+        #expect(draft.facts.files[path]?.text.hasPrefix("set default=\"nine\"\n") == true)
+        #expect(draft.facts.files["/etc/default/grub"]?.text == "GRUB_DEFAULT=\"nine\"\n")
+        #expect(draft.concerns.map(\.id) == ["default-kernel-changed"])
+        #expect(BootProver(facts: draft.facts).chain().isProved)
+    }
+
+    @Test func `case 34: GRUB legacy's default is changed as well`() {
+        let entry = { (version: String) in
+            "title \(version)\n kernel /boot/vmlinuz-\(version) root=\(BootLayouts.root)\n initrd /boot/initrd.img-\(version)\n"
+        }
+        let path = "/boot/grub/menu.lst"
+        let draft = after(
+            DefaultKernel(), twoKernels(path, "default 0\n" + entry("6.6.0-custom") + entry("6.1.0-9")))
+        #expect(draft.facts.files[path]?.text.hasPrefix("default=1\n") == true)
+        #expect(BootProver(facts: draft.facts).chain().isProved)
+    }
+
+    @Test(arguments: BootLayouts.all)
+    func `a default kernel that has its drivers stays the default`(layout: BootLayout) {
+        #expect(after(DefaultKernel(), layout.facts).changes.isEmpty)
+    }
 }

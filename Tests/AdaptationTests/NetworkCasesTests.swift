@@ -48,8 +48,63 @@ import Testing
         #expect(draft.changes.isEmpty)
     }
 
-    @Test func `the kernel's own names are not written into rules`() {
-        #expect(after(LinkNames(), [card("eth0", "52:54:00:aa:bb:01")]).changes.isEmpty)
+    @Test func `case 38: a name in the order of discovery is bound to its card too`() {
+        let draft = after(LinkNames(), [card("eth0", "52:54:00:aa:bb:01")])
+        #expect(draft.facts.files["/etc/systemd/network/10-p2v-eth0.link"]?.text.contains("Name=eth0\n") == true)
+    }
+
+    @Test(arguments: [
+        "[Match]\nMACAddress=52:54:00:aa:bb:01\n[Link]\nWakeOnLan=magic\n",
+        "[Match]\nOriginalName=*\n[Link]\nMACAddress=52:54:00:aa:bb:01\nName=eno1\n",
+        "[Match]\nMACAddress=52:54:00:aa:bb:01\n[Link]\nName=other\n",
+    ])
+    func `case 40: a link file that only has the address in it names nothing`(text: String) {
+        let draft = after(LinkNames(), [card("eno1", "52:54:00:aa:bb:01")], ["/etc/systemd/network/10-a.link": text])
+        #expect(draft.facts.files["/etc/systemd/network/10-p2v-eno1.link"] != nil)
+    }
+
+    @Test(arguments: [
+        (
+            "/etc/NetworkManager/system-connections/b",
+            "[bond]\nlacp_rate=fast\nmode=802.3ad\nmiimon=100\nxmit_hash_policy=layer3+4\n",
+            "[bond]\n# p2v: lacp_rate=fast\nmode=active-backup\nmiimon=100\n# p2v: xmit_hash_policy=layer3+4\n"
+        ),
+        (
+            "/etc/sysconfig/network-scripts/ifcfg-bond1", "BONDING_OPTS=\"mode=802.3ad lacp_rate=fast miimon=100\"",
+            "BONDING_OPTS=\"mode=active-backup miimon=100\""
+        ),
+        (
+            "/etc/sysconfig/network-scripts/ifcfg-bond1", "BONDING_OPTS=\"miimon=100 mode=802.3ad\"",
+            "BONDING_OPTS=\"miimon=100 mode=active-backup\""
+        ),
+        (
+            "/etc/netplan/01.yaml", "bonds:\n  b:\n    parameters: {mode: 802.3ad, lacp-rate: fast}\n",
+            "bonds:\n  b:\n    parameters: {mode: active-backup}\n"
+        ),
+        (
+            "/etc/netplan/01.yaml", "bonds:\n  parameters:\n    mode:   \"802.3ad\"\n    lacp-rate: fast\n",
+            "bonds:\n  parameters:\n    mode:   active-backup\n# p2v: lacp-rate: fast\n"
+        ),
+        (
+            "/etc/network/interfaces",
+            "iface bond0\n\tbond-mode\t802.3ad\n\tbond-lacp-rate 1\niface bond1\n  bond-mode   4\n",
+            "iface bond0\n\tbond-mode\tactive-backup\n# p2v: bond-lacp-rate 1\niface bond1\n  bond-mode   active-backup\n"
+        ),
+        (
+            "/etc/systemd/network/b.netdev", "Kind=bond\n[Bond]\nMode = 802.3ad\nLACPTransmitRate=fast\n",
+            "Kind=bond\n[Bond]\nMode = active-backup\n# p2v: LACPTransmitRate=fast\n"
+        ),
+        (
+            "/etc/modprobe.d/bond.conf", "options bonding mode=4 lacp_rate=1 miimon=100",
+            "options bonding mode=active-backup miimon=100"
+        ),
+        (
+            "/etc/sysconfig/network-scripts/ifcfg-team0", "TEAM_CONFIG='{\"runner\": {\"name\": \"lacp\"}}'",
+            "TEAM_CONFIG='{\"runner\": {\"name\": \"activebackup\"}}'"
+        ),
+    ])
+    func `case 44: what only LACP takes goes with the mode`(path: String, before: String, expected: String) {
+        #expect(after(BondMode(), [], [path: before]).facts.files[path]?.text == expected)
     }
 
     @Test(arguments: ["x\nName=evil", "../../x", "a b", "", "averyveryverylongname"])
@@ -106,6 +161,8 @@ import Testing
             OriginalPlace.path(of: "/etc/NetworkManager/system-connections/a.nmconnection")
                 == "/var/lib/p2v/originals/etc/NetworkManager/system-connections/a.nmconnection.p2v-orig")
         #expect(OriginalPlace.path(of: "/etc/rc3.d/S50x") == "/var/lib/p2v/originals/etc/rc3.d/S50x.p2v-orig")
+        #expect(OriginalPlace.path(of: "/etc/init.d/rc3.d/S50x").hasPrefix("/var/lib/p2v/originals/etc/init.d/rc3.d/"))
+        #expect(OriginalPlace.path(of: "/etc/grub.d/40_custom").hasPrefix("/var/lib/p2v/originals/"))
         #expect(OriginalPlace.path(of: "/etc/fstab") == "/etc/fstab.p2v-orig")
     }
 }

@@ -14,7 +14,9 @@ enum OriginalPlace {
 
     static func path(of file: String) -> String {
         let parent = Applier.folder(of: file)
-        let isStartFolder = parent.hasPrefix("/etc/rc") && parent.hasSuffix(".d")
+        // `/etc/rc3.d`, `/etc/rc.d/rc3.d`, and `/etc/init.d/rc3.d` of SUSE, which the first is a link to.
+        let last = parent.split(separator: "/").last ?? ""
+        let isStartFolder = parent.hasPrefix("/etc/") && last.hasPrefix("rc") && last.hasSuffix(".d")
         let beside = !readWhole.contains(parent) && !isStartFolder
         return (beside ? "" : folder) + file + Adaptation.originalSuffix
     }

@@ -40,6 +40,14 @@ struct Undoer {
         let edited = session.status(of: real)?.kind == .regular ? session.flags(of: real) : ""
         let locks = String(Set(edited + session.flags(of: original)).filter { $0 == "i" || $0 == "a" }.sorted())
         if kept.kind == .regular, !locks.isEmpty { try session.setFlags(locks, of: original, clear: true) }
+        if kept.kind == .regular, session.status(of: real)?.kind == .regular {
+            // Written into the file that is there: its other hard links must see the original too.
+            try? session.setFlags("ia", of: real, clear: true)
+            try session.copy(original, to: real)
+            try session.remove(original)
+            if !locks.isEmpty { try session.setFlags(locks, of: real, clear: false) }
+            return
+        }
         if let now = session.status(of: real), now.kind != .directory {
             if now.kind == .regular { try? session.setFlags("ia", of: real, clear: true) }
             try session.remove(real)

@@ -19,7 +19,7 @@ struct BootProver {
         return BootChain(links: links + [mounts()])
     }
 
-    private func proof(of entry: BootEntry) -> [BootLink] {
+    func proof(of entry: BootEntry) -> [BootLink] {
         guard let path = entry.kernel.flatMap({ paths.file($0, of: entry) }) else {
             return [
                 no(.kernel, "\(entry.menu) names \(entry.kernel ?? "no kernel"), and it is not there"), root(entry),

@@ -19,6 +19,7 @@ struct HardwareAgents: Decider {
         "ipmidetectd", "ipmi_port", "mcelog", "mcelogd", "smartd", "smartmontools", "lm_sensors", "lm-sensors", "edac",
         "fcoe", "lldpad",
         "megaraid_storage_manager", "vivaldiframeworkd", "MegaRAID", "cciss_vol_status", "hpacucli", "thermald",
+        "hp-ams", "cpqScsi", "cpqIde", "cpqFca", "hpvca", "racsvc", "dsm_sa_eventmgr32d", "dsm_sa_datamgr32d",
     ]
     static let watchdogs = ["hpwdt", "hpilo", "iTCO_wdt", "ipmi_watchdog", "dcdbas"]
 

@@ -29,12 +29,8 @@ struct LinkNames: Decider {
                 matters: "a name by MAC address would be given twice",
                 advice: "name the cards by hand after the first boot")
         }
-        if let rule = rule(for: mac, draft.facts) {
+        if let rule = CardNaming(facts: draft.facts).file(naming: card.name, by: mac) {
             return draft.pass("\(card.name) is named by its MAC address in \(rule), and the MAC address is kept")
-        }
-        // The kernel itself gives out ethN: a rename to such a name can meet another card that has it now.
-        guard !InterfaceName.isKernelName(card.name) else {
-            return draft.pass("\(card.name) is the kernel's own name")
         }
         draft.create(
             "/etc/systemd/network/10-p2v-\(card.name).link",
@@ -48,15 +44,7 @@ struct LinkNames: Decider {
             Name=\(card.name)
 
             """,
-            found: "\(card.name), named after a slot of the server",
+            found: "\(card.name), named by the server's slots or by the order of its cards",
             why: "the virtual machine's slots are others, so its addresses would stay unset")
-    }
-
-    private func rule(for mac: String, _ facts: GuestFacts) -> String? {
-        let paths = facts.files(in: "/etc/systemd/network", suffix: ".link") + facts.files(in: "/etc/udev/rules.d")
-        return paths.first { path in
-            !path.contains("/10-p2v-")
-                && (facts.files[path]?.text.lines.contains { !$0.isComment && $0.lowercased().contains(mac) } ?? false)
-        }
     }
 }

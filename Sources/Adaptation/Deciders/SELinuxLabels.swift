@@ -10,7 +10,11 @@ struct SELinuxLabels: Decider {
         guard let file = draft.facts.files["/etc/selinux/config"] else {
             return draft.pass("the guest does not use SELinux")
         }
-        let mode = file.text.lines.last { $0.hasPrefix("SELINUX=") }?.dropFirst(8) ?? "disabled"
+        // libselinux takes blanks around the value, and letters of both kinds (selinux_getenforcemode).
+        let mode = file.text.lines.last { $0.hasPrefix("SELINUX=") }.map {
+            String($0.dropFirst(8)).trimmingSpaces.lowercased()
+        }
+        guard let mode else { return draft.pass("/etc/selinux/config names no mode") }
         guard mode == "enforcing" || mode == "permissive" else { return draft.pass("SELinux is \(mode)") }
         guard !draft.changes.isEmpty else { return draft.pass("no file was changed") }
         draft.create(

@@ -14,10 +14,11 @@ struct UdevNames: Decider {
         else {
             return draft.pass("no scan says which card had which name")
         }
-        let present = draft.facts.files(in: "/etc/udev/rules.d").compactMap { draft.facts.files[$0]?.text.lowercased() }
+        let naming = CardNaming(facts: draft.facts)
         let missing = cards.filter { card in
             let mac = (card.permanentMAC ?? card.mac).lowercased()
-            return MACAddress.isValid(mac) && InterfaceName.isValid(card.name) && !present.contains { $0.contains(mac) }
+            return MACAddress.isValid(mac) && InterfaceName.isValid(card.name)
+                && naming.file(naming: card.name, by: mac) == nil
         }
         guard !missing.isEmpty else { return draft.pass("every card is named by its MAC address already") }
         let old = draft.facts.files[path]?.text ?? ""

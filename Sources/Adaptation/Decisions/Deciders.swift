@@ -4,7 +4,8 @@ enum Deciders {
         PartitionTableEnd(), SectorSize(), FstabNames(), CrypttabNames(), LVMDevices(), RAIDConfiguration(),
         Multipath(), BootLoaderNames(),
         HardwareOptions(), XenConsole(), ResumeName(), FallbackLoader(), GrubInstallDevice(), InitramfsDrivers(),
-        InitramfsConfiguration(), InitramfsRebuilds(), CrashKernels(), LinkNames(), UdevNames(), BondMode(),
+        InitramfsConfiguration(), InitramfsRebuilds(), DefaultKernel(), CrashKernels(), LinkNames(), UdevNames(),
+        BondMode(),
         CloudInit(), HardwareAgents(),
         ModuleAliases(), SpecialSoftware(), PackageState(), SELinuxLabels(),
     ]
