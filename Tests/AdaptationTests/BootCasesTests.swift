@@ -98,6 +98,13 @@ import Testing
         #expect(draft.facts.files["/etc/sysctl.conf"]?.text == "# p2v: vm.nr_hugepages = 4096\nvm.swappiness=1\n")
     }
 
+    @Test(arguments: ["vm.min_free_kbytes=4194304", "-vm.nr_hugepages = 9", "vm/nr_overcommit_hugepages\t= 9"])
+    func `case 36: a reserve of the server's size does not take a small machine's memory`(line: String) {
+        let path = "/etc/sysctl.d/90-db.conf"
+        let draft = after(HardwareOptions(), Fixtures.facts([path: line + "\n"]))
+        #expect(draft.facts.files[path]?.text == "# p2v: \(line)\n")
+    }
+
     @Test func `case 37: a login on the second serial port moves to the first`() {
         let draft = after(
             HardwareOptions(), Fixtures.facts(["/etc/inittab": "T1:23:respawn:/sbin/getty -L ttyS1 9600\n"]))

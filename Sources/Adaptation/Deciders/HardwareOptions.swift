@@ -11,6 +11,12 @@ struct HardwareOptions: Decider {
         "nr_cpus", "acpi",
     ]
 
+    /// Settings in pages or KiB of the server's memory (kernel, admin-guide/sysctl/vm).
+    private static let reserved: Set<String> = [
+        "vm.nr_hugepages", "vm.nr_hugepages_mempolicy", "vm.nr_overcommit_hugepages", "vm.min_free_kbytes",
+        "vm.admin_reserve_kbytes", "vm.user_reserve_kbytes",
+    ]
+
     func decide(_ draft: inout Draft) {
         let before = draft.changes.count
         for path in draft.facts.files.keys.sorted()
@@ -66,11 +72,12 @@ struct HardwareOptions: Decider {
         for path in paths {
             guard let file = draft.facts.files[path] else { continue }
             let text = file.text.mapLines { line in
-                let name = line.trimmingSpaces.prefix { $0 != "=" && $0 != " " }
-                return name == "vm.nr_hugepages" || name == "vm/nr_hugepages" ? "# p2v: \(line)" : nil
+                // A dash in front ignores errors; a slash may stand for the dot (sysctl.d(5)).
+                let name = line.trimmingSpaces.drop { $0 == "-" }.prefix { $0 != "=" && !$0.isWhitespace }
+                return Self.reserved.contains(String(name).replacing("/", with: ".")) ? "# p2v: \(line)" : nil
             }
             draft.edit(
-                path, to: text, found: "huge pages for the server's memory",
+                path, to: text, found: "huge pages or a reserve for the server's memory",
                 why: "they would take the virtual machine's memory at boot", writes: "the line as a comment")
         }
     }
