@@ -35,15 +35,30 @@ struct AdaptationRun: Sendable {
         seconds["inspect", default: 0] += lookedFor
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
         // A dry run can only say what would be there; else the files are read again, after the last change.
-        var after = draft.facts
-        if !dryRun, !draft.operations.isEmpty {
-            try phase("apply", "Changing the guest") {
-                try Applier(session: session, guest: disks.name).apply(draft)
-                try session.sync()
-            }
-            after = try phase("check", "Checking the guest") { try check(collector, facts) }
+        guard !draft.operations.isEmpty else { return summary(draft.facts, draft, seconds) }
+        let applier = Applier(session: session, guest: disks.name)
+        guard !dryRun else {
+            var result = summary(draft.facts, draft, seconds)
+            result.concerns += try shortage(applier, draft)
+            return result
         }
-        return summary(after, draft, seconds)
+        try phase("apply", "Changing the guest") {
+            try applier.apply(draft)
+            try session.sync()
+        }
+        return summary(try phase("check", "Checking the guest") { try check(collector, facts) }, draft, seconds)
+    }
+
+    /// What would refuse the changes for want of room, as a dry run can say it.
+    private func shortage(_ applier: Applier, _ draft: Draft) throws -> [Concern] {
+        do { try applier.checkRoom(for: draft) } catch let failure as Failure {
+            return [
+                Concern(
+                    id: "no-room", severity: .critical, seen: failure.because, matters: "the guest cannot be changed",
+                    advice: failure.next)
+            ]
+        }
+        return []
     }
 
     /// The independent look: the facts, read again, must leave nothing to do.

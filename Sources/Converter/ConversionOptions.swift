@@ -12,15 +12,19 @@ package struct ConversionOptions: Sendable, Hashable {
     package var cutOverAt: Moment?
     /// Seconds that the last pass may be expected to take without the service; nil for any.
     package var longestOutage: Double?
+    /// Stop the service although nobody could say beforehand whether the copy would start. A link of the start that is
+    /// known to be broken refuses all the same.
+    package var acceptsUnjudged: Bool
 
     package init(
         resume: Bool = false, keepSource: Bool = false, bootSeconds: Int = 600, cutOverAt: Moment? = nil,
-        longestOutage: Double? = nil
+        longestOutage: Double? = nil, acceptsUnjudged: Bool = false
     ) {
         self.resume = resume
         self.keepSource = keepSource
         self.bootSeconds = bootSeconds
         self.cutOverAt = cutOverAt
         self.longestOutage = longestOutage
+        self.acceptsUnjudged = acceptsUnjudged
     }
 }

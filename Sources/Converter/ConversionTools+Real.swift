@@ -24,6 +24,11 @@ extension ConversionTools {
                 let result = try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report)
                 return Adapted(system: result.system, changes: result.changes.count, concerns: result.concerns)
             },
+            judge: { disks, target in
+                let result = try await Adapter(target: target)
+                    .adapt(disks: disks, profile: profile, dryRun: true, report: report)
+                return Adapted(system: result.system, changes: result.changes.count, concerns: result.concerns)
+            },
             hold: { _ in hold(connection, profile) },
             answer: { probe, seconds in
                 let took = try await ProbeRunner.waitUntilAnswered(try ProbeSpec(probe), within: .seconds(seconds))

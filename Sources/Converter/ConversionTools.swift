@@ -11,6 +11,8 @@ package struct ConversionTools: Sendable {
     package var openStore: @Sendable (_ url: String) async throws -> any ImageStore
     /// Makes the copy boot on the target's virtual hardware.
     package var adapt: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
+    /// Says what the adaptation would do and what stands against it; writes nothing.
+    package var judge: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
     /// Holds the disk's file systems still; nil where that is not possible.
     package var hold: @Sendable (_ device: String) -> CopySession.Hold?
     /// Waits until a probe is answered, and says after how many seconds.
@@ -26,6 +28,7 @@ package struct ConversionTools: Sendable {
         openDisk: @escaping @Sendable (String) async throws -> (source: any DiskSource, reasonForDD: String?),
         openStore: @escaping @Sendable (String) async throws -> any ImageStore,
         adapt: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
+        judge: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
         hold: @escaping @Sendable (String) -> CopySession.Hold?,
         answer: @escaping @Sendable (String, Double) async throws -> Double, now: @escaping @Sendable () -> Moment,
         seconds: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void,
@@ -34,6 +37,7 @@ package struct ConversionTools: Sendable {
         self.openDisk = openDisk
         self.openStore = openStore
         self.adapt = adapt
+        self.judge = judge
         self.hold = hold
         self.answer = answer
         self.now = now

@@ -25,6 +25,8 @@ struct ConvertCommand: AsyncParsableCommand {
     var cutOverAt: String?
     @Option(help: "Do not stop a service when its last pass is expected to take more than this many seconds.")
     var maxOutage: Double?
+    @Flag(help: "Stop the service although nobody could say, from the copy, whether the guest would start.")
+    var unjudged = false
     @Flag(
         help: """
             With --resume: I looked at the source; it is off, and has not worked since p2v stopped its service. Kept in the \
@@ -57,7 +59,7 @@ struct ConvertCommand: AsyncParsableCommand {
             servers: servers, mode: undo ? .undo(discard: discard) : dryRun ? .preview : .perform,
             options: ConversionOptions(
                 resume: resume, keepSource: keepSource, bootSeconds: bootLimit, cutOverAt: moment,
-                longestOutage: maxOutage),
+                longestOutage: maxOutage, acceptsUnjudged: unjudged),
             sourceIsOff: sourceIsOff)
     }
 }

@@ -9,12 +9,12 @@ internal import ImageStores
 enum ImageExport {
     /// - Parameter url: `nfs://server/export/file`.
     static func withSocket<Value: Sendable>(
-        of url: String, format: String, body: @escaping @Sendable (_ socket: String) async throws -> Value
+        of url: String, format: String, writing: Bool = true, body: @escaping @Sendable (_ socket: String) async throws -> Value
     ) async throws -> Value {
         let folder = try privateFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let socket = folder.appendingPathComponent("nbd").path
-        let command = Command(try arguments(url: url, format: format, socket: socket), ownSession: true)
+        let command = Command(try arguments(url: url, format: format, socket: socket, writing: writing), ownSession: true)
         return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
             group.addTask { .ended(try await Shell.run(command)) }
             group.addTask {
@@ -35,14 +35,13 @@ enum ImageExport {
         case ended(Output)
     }
 
-    static func arguments(url: String, format: String, socket: String) throws -> [String] {
+    static func arguments(url: String, format: String, socket: String, writing: Bool = true) throws -> [String] {
         guard url.hasPrefix("nfs://") else {
             throw Failure("open the image", on: url, because: "it is not an nfs:// URL", next: "check the pool file")
         }
         return [
-            "qemu-nbd", "--socket=\(socket)", "--persistent", "--shared=8", "--image-opts",
-            try QemuImage.options(url, format: format),
-        ]
+            "qemu-nbd", "--socket=\(socket)", "--persistent", "--shared=8",
+        ] + (writing ? [] : ["--read-only"]) + ["--image-opts", try QemuImage.options(url, format: format)]
     }
 
     private static func waitFor(_ socket: String, _ url: String) async throws {

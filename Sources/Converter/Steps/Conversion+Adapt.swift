@@ -20,7 +20,7 @@ extension Conversion {
                 for disk in server.disks {
                     try await open.file(disk.image, in: images).willChange(by: "the adaptation to \(target.title)")
                 }
-                let result = try await withImages(server.disks, ready: []) { [self] disks in
+                let result = try await withImages(server.disks, ready: [], writing: true) { [self] disks in
                     try await tools.adapt(disks, target)
                 }
                 try refuse(result.concerns)
@@ -30,16 +30,18 @@ extension Conversion {
             })
     }
 
-    private func refuse(_ concerns: [Concern]) throws {
+    /// - Parameter state: how things stand, said first.
+    func refuse(_ concerns: [Concern], while state: String? = nil) throws {
         let blocking = concerns.filter { $0.severity == .critical }
         guard !blocking.isEmpty else { return }
+        let next = (state.map { [$0] } ?? []) + blocking.map(\.advice)
         throw failure(
-            "adapt the guest", blocking.map(\.seen).joined(separator: "; "),
-            blocking.map(\.advice).joined(separator: "; "), exit: .unproved)
+            "adapt the guest", blocking.map(\.seen).joined(separator: "; "), next.joined(separator: "; "),
+            exit: .unproved)
     }
 
     /// What the host that the plan names will show to the guest.
-    private var target: AdaptationTarget {
+    var target: AdaptationTarget {
         get async throws {
             if server.guest == .plain { return .plain }
             let host = try await pool.hosts().first { $0.name == server.host }
@@ -53,8 +55,8 @@ extension Conversion {
     }
 
     /// Opens one image after the other, then runs `body` with all of them.
-    private func withImages<Value: Sendable>(
-        _ rest: [PlannedDisk], ready: [GuestDisk], _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
+    func withImages<Value: Sendable>(
+        _ rest: [PlannedDisk], ready: [GuestDisk], writing: Bool, _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
     ) async throws -> Value {
         guard let disk = rest.first else { return try await body(ready) }
         let url = images.location(of: part(disk))
@@ -62,12 +64,13 @@ extension Conversion {
         guard url.hasPrefix("nfs://") else {
             let guest = GuestDisk(
                 format: try ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
-            return try await withImages(others, ready: ready + [guest], body)
+            return try await withImages(others, ready: ready + [guest], writing: writing, body)
         }
-        return try await ImageExport.withSocket(of: url, format: try ImageFormat(disk).qemuName) { [self] socket in
+        return try await ImageExport.withSocket(of: url, format: try ImageFormat(disk).qemuName, writing: writing) {
+            [self] socket in
             // What qemu-nbd serves is the disk, whatever the image's format.
             let guest = GuestDisk(format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device)
-            return try await withImages(others, ready: ready + [guest], body)
+            return try await withImages(others, ready: ready + [guest], writing: writing, body)
         }
     }
 }

@@ -3,19 +3,24 @@ internal import DiskCopying
 
 extension Conversion {
     /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:
-    /// what remains is the outage. Then, where a time was given, the copies are kept warm until it has come.
+    /// what remains is the outage. Then it is judged whether the copy would start, and where a time was given, the copies
+    /// are kept warm until it has come.
     var catchUp: Step {
         Step(
             id: "catchUp", title: "Copying what changed meanwhile",
             run: { [self] _ in
                 var (answer, seconds) = try await caughtUp()
+                let began = tools.seconds()
+                let verdict = try await judge()
+                if verdict != nil { (answer, seconds) = try await keptWarm(for: tools.seconds() - began) }
                 while let moment = options.cutOverAt, moment.seconds > tools.now().seconds {
                     try await waitWarm(until: moment)
-                    (answer, seconds) = try await keptWarm()
+                    (answer, seconds) = try await keptWarm(for: Self.warmSeconds)
                 }
                 if let limit = options.longestOutage, seconds > limit { throw tooLong(seconds, limit) }
+                let judged = verdict.map { "; \($0)" } ?? ""
                 return StepNote(
-                    "\(answer); without the service, the last pass is expected to take \(Self.text(seconds)) s")
+                    "\(answer)\(judged); without the service, the last pass is expected to take \(Self.text(seconds)) s")
             })
     }
 
@@ -54,7 +59,8 @@ extension Conversion {
         try await tools.sleep(max(0, min(Self.warmSeconds, left)))
     }
 
-    private func keptWarm() async throws -> (String, Double) {
+    /// - Parameter period: seconds since the pass before.
+    private func keptWarm(for period: Double) async throws -> (String, Double) {
         var outage = 0.0
         let answer = try await forEachDisk { copy in
             let start = tools.seconds()
@@ -62,7 +68,7 @@ extension Conversion {
             let took = tools.seconds() - start
             outage +=
                 OutagePrediction(
-                    written: pass.bytesRead, over: Self.warmSeconds, copyRate: await copy.fastest,
+                    written: pass.bytesRead, over: max(1, period), copyRate: await copy.fastest,
                     readsAll: pass.kind == .traced ? nil : took
                 ).seconds
             return "kept warm, \(pass.bytesRead >> 10) KiB in the last pass"

@@ -23,6 +23,8 @@ final class Scene: Sendable {
     let trace = Trace()
     /// Whether the VM, once it runs, answers its proofs.
     let vmServes = Mutex(true)
+    /// What a look at the copy finds, one after the other; the last one stays.
+    let verdicts = Mutex<[Result<[Concern], Failure>]>([.success([])])
 
     init(pool: (any Pool)? = nil, ways: Set<String> = ["ssh port", "ping"]) throws {
         // In memory where there is such a folder: what is durable is not what is tested here.
@@ -65,9 +67,10 @@ final class Scene: Sendable {
     func run(
         _ journal: MemoryJournal, _ server: PlannedServer = Scene.server, resume: Bool = false,
         keepSource: Bool = false,
-        stated: Bool = false, change: (inout [Step]) -> Void = { _ in }
+        stated: Bool = false, unjudged: Bool = false, change: (inout [Step]) -> Void = { _ in }
     ) async throws {
-        let options = ConversionOptions(resume: resume, keepSource: keepSource, bootSeconds: 5)
+        let options = ConversionOptions(
+            resume: resume, keepSource: keepSource, bootSeconds: 5, acceptsUnjudged: unjudged)
         let conversion = try await conversion(server, options: options)
         var steps = conversion.steps()
         change(&steps)
@@ -142,6 +145,11 @@ final class Scene: Sendable {
         ConversionTools(
             openDisk: { [disk] _ in (disk, nil) }, openStore: { try await ImageStores.open(url: $0) },
             adapt: { _, _ in ConversionTools.Adapted(system: "test", changes: 1, concerns: []) },
+            judge: { [self] _, _ in
+                trace.add("judge")
+                let verdict = verdicts.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+                return ConversionTools.Adapted(system: "test", changes: 1, concerns: try verdict.get())
+            },
             hold: { _ in nil }, answer: { [self] probe, seconds in try await answer(probe, seconds) },
             now: { [self] in Moment(seconds: time.withLock { $0 }) }, seconds: { [self] in time.withLock { $0 } },
             sleep: { [self] more in time.withLock { $0 += more } }, newUUID: { "random-\(UUID().uuidString)" })
