@@ -19,6 +19,9 @@ struct FamilyFlowTests {
         var options = ""
         var words = ""
         var rebuiltAgain: [String] = []
+        /// Links of the start that were not proved: after drivers were added, and after the tool built anew.
+        var broken: [String] = []
+        var brokenRebuilt: [String] = []
         var failure: String?
     }
 
@@ -55,21 +58,30 @@ struct FamilyFlowTests {
             sight.kernels = draft.facts.kernels.map { KernelReport($0, draft.facts).drivers }
             sight.changes = draft.changes.map(\.path)
             sight.options = draft.facts.files.filter { $0.value.text.contains("root=") }.map(\.value.text).joined()
-            sight.again = Deciders.decide(try collector(.append).refreshed(facts)).changes.map(\.path)
+            let after = try collector(.append).refreshed(facts)
+            sight.again = Deciders.decide(after).changes.map(\.path)
+            sight.broken = broken(after)
             _ = try Undoer(applier).undo()
             sight.undone = try AdaptationLab.sums(session, lab.folder + "/sums") == before
             var fresh = try collector(.rebuild).refreshed(facts)
             fresh.method = .rebuild
             try applier.apply(Deciders.decide(fresh))
             sight.words = String(decoding: try session.read("/var/lib/stand-in.log") ?? [], as: UTF8.self)
-            sight.rebuiltAgain = Deciders.decide(try collector(.rebuild).refreshed(fresh)).changes.map(\.path)
+            let rebuilt = try collector(.rebuild).refreshed(fresh)
+            sight.rebuiltAgain = Deciders.decide(rebuilt).changes.map(\.path)
+            sight.brokenRebuilt = broken(rebuilt)
         } catch {
             sight.failure = "\(error)"
         }
         return sight
     }
 
-    /// What a user loses if it fails: a server of one family that does not boot afterwards.
+    private func broken(_ facts: GuestFacts) -> [String] {
+        BootProver(facts: facts).chain().links.filter { !$0.isProved }.map { "\($0.kind): \($0.evidence)" }
+    }
+
+    /// What a user loses if it fails: a server of one family that does not boot afterwards, or one that would boot and
+    /// cannot be converted.
     @Test(.timeLimit(.minutes(20)))
     func `fourteen systems of every family are adapted, undone, and rebuilt by their own tool`()
         async throws
@@ -88,8 +100,11 @@ struct FamilyFlowTests {
             )
             #expect(sight.failure == nil, "\(sight.name)")
             // Their initramfs loads no added drivers: this is said, and a rebuild is advised.
-            let drivers = ["rhel-5", "sles-11", "arch"].contains(sight.name) ? "none" : "appended"
+            let isFixed = ["rhel-5", "sles-11", "arch"].contains(sight.name)
+            let drivers = isFixed ? "none" : "appended"
             #expect(!sight.kernels.isEmpty && sight.kernels.allSatisfy { $0 == drivers }, "\(sight.name)")
+            #expect(sight.broken.map { $0.prefix(8) } == (isFixed ? ["drivers:"] : []), "\(sight.name): \(sight.broken)")
+            #expect(sight.brokenRebuilt == [], "\(sight.name): its start after a rebuild")
             #expect(sight.changes.contains("/etc/fstab"), "\(sight.name)")
             #expect(sight.options.contains("root=UUID=") && !sight.options.contains("root=/dev/sda1"), "\(sight.name)")
             #expect(sight.again == [], "\(sight.name): a second run")

@@ -15,6 +15,8 @@ struct HostileFlowTests {
         var unreadable: [String]
         var changes: [String]
         var fstab: String
+        /// Links of the start that are not proved, by which a conversion is stopped before the service is.
+        var broken: [String] = []
     }
 
     /// Each is a Debian tree that is wrong in one way; `Tests/Layouts/hostile.sh` makes them.
@@ -40,6 +42,8 @@ struct HostileFlowTests {
             let draft = Deciders.decide(facts)
             try Applier(session: session, guest: name).apply(draft)
             sight.changes = draft.changes.map(\.path)
+            let links = BootProver(facts: try collector.refreshed(facts)).chain().links
+            sight.broken = links.filter { !$0.isProved }.map(\.kind.rawValue)
             sight.fstab = facts.files["/etc/fstab"]?.text ?? ""
             _ = try Undoer(Applier(session: session, guest: name)).undo()
         } catch {
@@ -78,6 +82,12 @@ struct HostileFlowTests {
         for name in ["names", "words", "crowd"] {
             #expect(byName[name]?.changes.contains("/etc/fstab") == true, "\(name)")
         }
+        // What a trick leaves whole is proved; what it hides stops a conversion.
+        let broken = byName.mapValues(\.broken)
+        for name in ["names", "words", "crowd"] { #expect(broken[name] == [], "\(name)") }
+        for name in ["fifo", "device", "sparse"] { #expect(broken[name] == ["mounts"], "\(name)") }
+        #expect(broken["link-absolute"] == ["entry"])
+        #expect(broken["modules"]?.contains("drivers") == true, "modules of a planted list are no drivers")
         #expect(byName["record"]?.refused?.contains("/etc") == true, "a planted record is refused")
     }
 

@@ -9,7 +9,10 @@ tree() {
     mkdir -p "$work"/t/{etc/lvm,etc/systemd/system,etc/udev/rules.d,boot/grub,usr/bin,bin,lib/modules/6.1.0-1/kernel,root,var/lib,proc,sys,dev}
     printf 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian"\n' >"$work/t/etc/os-release"
     printf '/dev/sda1 / ext4 defaults 0 1\n' >"$work/t/etc/fstab"
-    printf 'linux /boot/vmlinuz root=/dev/sda1 console=ttyS0\n' >"$work/t/boot/grub/grub.cfg"
+    printf "menuentry 'Debian' {\n\tlinux /boot/vmlinuz-6.1.0-1 root=/dev/sda1 console=ttyS0\n\tinitrd /boot/initrd.img-6.1.0-1\n}\n" >"$work/t/boot/grub/grub.cfg"
+    echo kernel >"$work/t/boot/vmlinuz-6.1.0-1"
+    mkdir "$work/t/usr/sbin"
+    : >"$work/t/usr/sbin/update-initramfs"
     printf 'kernel/virtio_blk.ko:\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"
     echo module >"$work/t/lib/modules/6.1.0-1/kernel/virtio_blk.ko"
     cpio -o -H newc --quiet </dev/null | gzip >"$work/t/boot/initrd.img-6.1.0-1"
@@ -19,6 +22,7 @@ disk() {
     images+=("hostile-$1.img")
     truncate -s 34M "$image"
     echo '2048,,83,*' | sfdisk -q "$image"
+    printf 'stand-in for a loader' | dd of="$image" conv=notrunc status=none
     mke2fs -q -F -t ext4 -L ROOT -d "$work/t" -E offset=1048576,lazy_itable_init=1 "$image" 32768k
 }
 e=$work/t/etc
