@@ -44,6 +44,48 @@ import Testing
         #expect(draft.passed.map(\.id) == ["uefi-fallback-loader"])
     }
 
+    private func several(_ entries: [String]?, system: String = "debian") -> Draft {
+        var facts = uefi(
+            ["centos", "rocky"].flatMap { ["/boot/efi/EFI/\($0)/shimx64.efi", "/boot/efi/EFI/\($0)/grubx64.efi"] }
+                .reduce(into: []) { $0.insert($1) })
+        facts.system.id = system
+        if let entries {
+            facts.profile = Profiles.with()
+            facts.profile?.boot.efiEntries = .known(entries)
+        }
+        return Fixtures.decide(FallbackLoader(), facts)
+    }
+
+    private func source(_ draft: Draft) -> String? {
+        draft.operations.compactMap {
+            if case .copy(let path, "/boot/efi/EFI/BOOT/BOOTX64.EFI") = $0 { path } else { nil }
+        }
+        .first
+    }
+
+    /// A stale folder of an earlier system leads to a menu that is not there any more.
+    @Test(arguments: [
+        ["BootCurrent: 0004", "BootOrder: 0001,0004"], ["BootOrder: 0004,0001"], ["BootOrder: 0009,0003,0004"],
+    ])
+    func `case 27: of several vendors the one that the firmware started`(order: [String]) {
+        let entries = [
+            "Boot0001* CentOS\tHD(1,GPT,aa,0x800,0x12c000)/File(\\EFI\\centos\\shimx64.efi)",
+            "Boot0003  Off\tHD(1,GPT,aa,0x800,0x12c000)/File(\\EFI\\centos\\grubx64.efi)",
+            "Boot0004* Rocky Linux\tHD(1,GPT,aa,0x800,0x12c000)/\\EFI\\Rocky\\shimx64.efi",
+            "Boot0009* Network\tPciRoot(0x0)/Pci(0x1c,0x0)/MAC(001122334455,0)",
+        ]
+        #expect(source(several(order + entries)) == "/boot/efi/EFI/rocky/shimx64.efi")
+    }
+
+    @Test func `case 27: without the scan's order the system's own vendor, and none by chance`() {
+        #expect(source(several(nil, system: "rocky")) == "/boot/efi/EFI/rocky/shimx64.efi")
+        #expect(source(several(nil, system: "centos")) == "/boot/efi/EFI/centos/shimx64.efi")
+        let draft = several(nil, system: "almalinux")
+        #expect(draft.changes.isEmpty)
+        #expect(draft.concerns.map(\.id) == ["several-uefi-loaders"])
+        #expect(draft.concerns.allSatisfy { $0.severity == .critical })
+    }
+
     @Test func `case 28: a server that starts with its BIOS gets no loader, though it has a partition for one`() {
         let draft = after(FallbackLoader(), Fixtures.facts(paths: ["/boot/efi/EFI/debian/grubx64.efi"]))
         #expect(draft.changes.isEmpty)

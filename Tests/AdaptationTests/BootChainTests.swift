@@ -147,4 +147,20 @@ import Testing
         }
         #expect(broken(facts) == ["root"])
     }
+
+    // MARK: The initramfs that the loader starts
+
+    /// Drivers in a file of the usual name beside it start nothing.
+    @Test(arguments: BootLayouts.all.filter { $0.initramfs != nil && $0.name != BootLayouts.arch.name })
+    func `the initramfs of a kernel is the one that its entry names`(layout: BootLayout) throws {
+        let version = layout.facts.kernels[0].version
+        #expect(BootMenu.initramfs(layout.facts) == [version: try #require(layout.initramfs)])
+    }
+
+    @Test func `a version is told from the kernel's name or its folder`() {
+        #expect(BootMenu.version(in: "/boot/vmlinuz-6.1.0-9-amd64") == "6.1.0-9-amd64")
+        #expect(BootMenu.version(in: "/efi/0123abcd/6.6.1/linux") == "6.6.1")
+        #expect(BootMenu.version(in: "/boot/vmlinuz-linux") == nil)
+        #expect(BootMenu.version(in: "/boot/vmlinuz") == nil)
+    }
 }

@@ -13,7 +13,9 @@ struct FallbackLoader: Decider {
         let before = draft.changes.count
         var found = false
         for name in ["x64", "ia32", "aa64"] { add(name, &draft, &found) }
-        guard draft.changes.count == before else { return }
+        guard draft.changes.count == before, !draft.concerns.contains(where: { $0.id == "several-uefi-loaders" }) else {
+            return
+        }
         if found { return draft.pass("the disk has a fallback loader") }
         draft.concern(
             "no-uefi-loader", .critical, seen: "no boot loader was found on the EFI system partition",
@@ -27,14 +29,51 @@ struct FallbackLoader: Decider {
             found = true
             return
         }
-        // shim keeps the chain of Secure Boot, and starts grub from its own folder.
+        guard let loader = wanted(architecture, paths, draft.facts) ?? likely(architecture, paths, &draft) else {
+            return
+        }
+        copy(loader, as: fallback.uppercased(), architecture, paths, &draft)
+    }
+
+    /// What the server's firmware started, by the scan.
+    private func wanted(_ architecture: String, _ paths: Set<String>, _ facts: GuestFacts) -> String? {
+        let order = FirmwareOrder(lines: facts.profile?.boot.efiEntries.value ?? [])
+        let known = order.loaders.filter { $0.hasSuffix("\(architecture).efi") && !$0.hasPrefix("/efi/boot/") }
+        return known.lazy.compactMap { file in paths.sorted().first { $0.lowercased().hasSuffix(file) } }.first
+    }
+
+    /// shim keeps the chain of Secure Boot, and starts grub from its own folder. Of several vendors the one whose system
+    /// this is; the other may be stale, and lead nowhere.
+    private func likely(_ architecture: String, _ paths: Set<String>, _ draft: inout Draft) -> String? {
         let names = [
             "shim\(architecture).efi", "grub\(architecture).efi", "systemd-boot\(architecture).efi", "elilo.efi",
         ]
         for name in names {
-            guard let loader = paths.filter({ $0.lowercased().hasSuffix("/\(name)") }).sorted().first else { continue }
-            return copy(loader, as: fallback.uppercased(), architecture, paths, &draft)
+            let found = paths.filter { $0.lowercased().hasSuffix("/\(name)") }.sorted()
+            guard found.count > 1 else {
+                if let only = found.first { return only }
+                continue
+            }
+            let vendors = Self.vendors(of: draft.facts.system)
+            if let own = found.first(where: { vendors.contains(Self.vendor(of: $0)) }) { return own }
+            draft.concern(
+                "several-uefi-loaders", .critical,
+                seen: "\(found.joined(separator: " and ")), and nothing tells which one starts this system",
+                matters: "the firmware starts the fallback loader alone, and the wrong one leads nowhere",
+                advice: "adapt with the server's scan (--profile), whose boot order tells")
+            return nil
         }
+        return nil
+    }
+
+    private static func vendor(of path: String) -> String {
+        path.lowercased().split(separator: "/").dropLast().last.map { String($0) } ?? ""
+    }
+
+    /// Folders on the EFI system partition are called by the vendor, which is not always the system's own name.
+    private static func vendors(of system: GuestSystem) -> Set<String> {
+        let others = ["rhel": "redhat", "ol": "redhat", "opensuse-leap": "opensuse", "opensuse-tumbleweed": "opensuse"]
+        return Set([system.id, others[system.id]].compactMap(\.self))
     }
 
     private func copy(

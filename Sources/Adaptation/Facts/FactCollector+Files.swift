@@ -5,7 +5,7 @@ extension FactCollector {
         for pattern in Set(Deciders.reads + BootMenu.reads + Self.releaseFiles).sorted() {
             for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) { readText(path, &facts) }
         }
-        let looks = Deciders.looks + BootMenu.looks + InitramfsTool.looks + ["/boot/efi/EFI", "/efi/EFI"]
+        let looks = Deciders.looks + BootMenu.looks + InitramfsTool.looks + ["/boot/efi/EFI", "/efi/EFI", "/boot/EFI"]
         for pattern in Set(looks).sorted() {
             // Of the many files that a pattern gives only links that p2v may have made, or that a loader follows, are
             // looked at closely.

@@ -7,15 +7,18 @@ extension FactCollector {
 
     func kernels(_ facts: inout GuestFacts) throws -> [GuestKernel] {
         let names = session.names(in: "/boot")
+        let named = BootMenu.initramfs(facts)
         return try session.names(in: "/lib/modules").filter(Self.isVersion).compactMap { version in
             let folder = "/lib/modules/\(version)"
             guard let dependencies = text("\(folder)/modules.dep", &facts) else { return nil }
             let table = ModuleTable(
                 dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
             let drivers = target.earlyModules.map { ($0, table.driver($0)) }
-            let path = (Self.initramfs(of: version, among: names) ?? packaged(folder, names, &facts)).map {
+            let usual = (Self.initramfs(of: version, among: names) ?? packaged(folder, names, &facts)).map {
                 "/boot/\($0)"
             }
+            // What the loader starts counts; a file of the usual name beside it may be nobody's.
+            let path = named[version] ?? usual
             return GuestKernel(
                 version: version, initramfs: try path.flatMap { try initramfs($0, &facts) },
                 drivers: Dictionary(uniqueKeysWithValues: drivers))

@@ -53,18 +53,13 @@ extension FactCollector {
         let broken = Findings()
         let candidates = volumes.filter { Self.linuxTypes.contains($0.type) && isRoot($0, broken) }
         try session.unmountAll()
-        if candidates.count > 1, let uuid = scannedRootUUID, let root = candidates.first(where: { $0.uuid == uuid }) {
-            return root
-        }
-        guard let root = candidates.first else { throw noRoot(volumes, broken) }
-        guard candidates.count == 1 else {
-            throw Failure(
-                "choose the root file system", on: disks.map(\.name).joined(separator: ", "),
-                because: "several look like one: \(candidates.map(\.device).joined(separator: ", "))",
-                next: "scan the server and adapt with --profile, so that the scan tells which one it ran from",
-                exit: .refused)
-        }
-        return root
+        guard !candidates.isEmpty else { throw noRoot(volumes, broken) }
+        if let root = RootChoice(candidates: candidates, volumes: volumes, profile: profile).root { return root }
+        throw Failure(
+            "choose the root file system", on: disks.map(\.name).joined(separator: ", "),
+            because: "several look like one: \(candidates.map(\.device).joined(separator: ", "))",
+            next: "scan the server and adapt with --profile, so that the scan tells which one it ran from",
+            exit: .refused)
     }
 
     private func isRoot(_ volume: GuestVolume, _ broken: Findings) -> Bool {
@@ -78,10 +73,6 @@ extension FactCollector {
         return session.status(of: "/etc")?.kind == .directory
             && ["/etc/fstab", "/etc/os-release", "/etc/passwd"].contains { session.status(of: $0) != nil }
             && ["/bin", "/usr", "/sbin"].contains { session.status(of: $0) != nil }
-    }
-
-    private var scannedRootUUID: String? {
-        profile?.disks.value?.flatMap(\.volumes).first { $0.mountPoint == "/" }?.uuid
     }
 
     private func noRoot(_ volumes: [GuestVolume], _ broken: Findings) -> Failure {

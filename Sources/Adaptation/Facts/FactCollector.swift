@@ -66,7 +66,7 @@ struct FactCollector {
     /// The scan's fact first: an EFI system partition may lie on a server that boots with its BIOS.
     private func firmware(_ facts: GuestFacts) -> Firmware {
         if let known = profile?.boot.firmware.value { return known }
-        return facts.paths.contains("/boot/efi/EFI") || facts.paths.contains("/efi/EFI") ? .uefi : .bios
+        return ["/boot/efi/EFI", "/efi/EFI", "/boot/EFI"].contains { facts.paths.contains($0) } ? .uefi : .bios
     }
 
     static let releaseFiles = [
