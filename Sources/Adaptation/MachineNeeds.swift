@@ -11,6 +11,8 @@ package struct MachineNeeds: Sendable, Hashable, Codable {
     package var bootDisk: Int
     /// The lowest processor that the system runs on: `x86-64-v2`; nil for any.
     package var processor: String?
+    /// The level as a number: 2 for `x86-64-v2`.
+    package var processorLevel: Int? { processor.flatMap { Int($0.suffix(1)) } }
     /// `utc` or `localtime`.
     package var clock: String
     /// Bytes of a logical sector of each disk: 4096 for a disk that was copied from a 4Kn disk.
@@ -26,7 +28,7 @@ package struct MachineNeeds: Sendable, Hashable, Codable {
     }
 
     /// For a copy that is not looked at.
-    init(target: AdaptationTarget, firmware: Firmware, sectorBytes: [Int]) {
+    package init(target: AdaptationTarget, firmware: Firmware, sectorBytes: [Int]) {
         diskBus = target == .kvm ? "virtio" : target.isXen ? "xen" : "sata"
         cardModel = target == .kvm ? "virtio" : target.isXen ? "xen" : "e1000"
         self.firmware = firmware

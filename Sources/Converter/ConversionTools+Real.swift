@@ -21,13 +21,12 @@ extension ConversionTools {
             },
             openStore: { try await ImageStores.open(url: $0) },
             adapt: { disks, target in
-                let result = try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report)
-                return Adapted(system: result.system, changes: result.changes.count, concerns: result.concerns)
+                Adapted(try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report))
             },
             judge: { disks, target in
-                let result = try await Adapter(target: target)
-                    .adapt(disks: disks, profile: profile, dryRun: true, report: report)
-                return Adapted(system: result.system, changes: result.changes.count, concerns: result.concerns)
+                Adapted(
+                    try await Adapter(target: target)
+                        .adapt(disks: disks, profile: profile, dryRun: true, report: report))
             },
             hold: { _ in hold(connection, profile) },
             answer: { probe, seconds in

@@ -51,11 +51,20 @@ package struct ConversionTools: Sendable {
         package var system: String
         package var changes: Int
         package var concerns: [Concern]
+        /// What the VM must be like; nil where nothing was looked at.
+        package var machine: MachineNeeds?
 
-        package init(system: String, changes: Int, concerns: [Concern]) {
+        package init(system: String, changes: Int, concerns: [Concern], machine: MachineNeeds? = nil) {
             self.system = system
             self.changes = changes
             self.concerns = concerns
+            self.machine = machine
+        }
+
+        package init(_ report: AdaptationReport) {
+            self.init(
+                system: report.system, changes: report.changes.count, concerns: report.concerns,
+                machine: report.machine)
         }
     }
 }

@@ -103,7 +103,8 @@ struct FamilyFlowTests {
             let isFixed = ["rhel-5", "sles-11", "arch"].contains(sight.name)
             let drivers = isFixed ? "none" : "appended"
             #expect(!sight.kernels.isEmpty && sight.kernels.allSatisfy { $0 == drivers }, "\(sight.name)")
-            #expect(sight.broken.map { $0.prefix(8) } == (isFixed ? ["drivers:"] : []), "\(sight.name): \(sight.broken)")
+            #expect(
+                sight.broken.map { $0.prefix(8) } == (isFixed ? ["drivers:"] : []), "\(sight.name): \(sight.broken)")
             #expect(sight.brokenRebuilt == [], "\(sight.name): its start after a rebuild")
             #expect(sight.changes.contains("/etc/fstab"), "\(sight.name)")
             #expect(sight.options.contains("root=UUID=") && !sight.options.contains("root=/dev/sda1"), "\(sight.name)")

@@ -57,6 +57,8 @@ struct MainJobFlowTests {
         let before = try await job.checksumOfSource()
         let result = try await job.p2v("convert", job.plan, "--resume", "--json")
         #expect(result.status == 0, "\(result.text.suffix(2000)) \(result.standardError.suffix(2000))")
+        print(
+            "steps: " + result.text.split(separator: "\n").filter { $0.contains("\"seconds\"") }.joined(separator: " "))
         #expect(job.lab.firstProcess(of: .dns01) == nil)
         #expect(try await job.checksumOfSource() == before)
         #expect(try await job.resolve("www.lab.test") == "192.0.2.10\n")

@@ -89,4 +89,48 @@ internal import Testing
         #expect(check.all.map(\.id) == ["define-firmware"] && check.all.allSatisfy(\.refusesDefinition))
         #expect(check.rendered(by: DomainXML(templates: Templates(folder: nil)), emulator: "").xml == nil)
     }
+
+    // MARK: What the guest needs
+
+    /// Without it the firmware looks at the first disk, finds no loader, and the guest never starts.
+    @Test func `a guest that starts from its second disk gets that disk first, and nothing that contradicts it`() throws
+    {
+        var definition = definition()
+        definition.bootDisk = 1
+        let document = try #require(XMLTree.parse(try render(definition)))
+        let disks = document.first("devices")?.all("disk") ?? []
+        #expect(disks.map { $0.first("boot")?.attributes["order"] } == [nil, "1"])
+        #expect(document.first("os", "boot") == nil, "libvirt refuses both kinds of order in one machine")
+        let usual = try #require(XMLTree.parse(try render(self.definition())))
+        #expect(usual.first("os", "boot")?.attributes["dev"] == "hd")
+        #expect(usual.first("devices")?.all("disk").allSatisfy { $0.first("boot") == nil } == true)
+    }
+
+    /// With sectors of 512 bytes no partition of a 4Kn disk is found.
+    @Test func `a disk with sectors of 4096 bytes stays one`() throws {
+        var definition = definition()
+        definition.disks[1].sectorBytes = 4096
+        let document = try #require(XMLTree.parse(try render(definition)))
+        let disks = document.first("devices")?.all("disk") ?? []
+        let sizes = disks.map { $0.first("blockio")?.attributes["logical_block_size"] }
+        #expect(sizes == [nil, "4096"])
+    }
+
+    /// Such a guest stops at its first instruction that the processor does not have.
+    @Test func `a guest that needs a newer processor than the hosts have in common is refused`() {
+        var definition = definition()
+        func found(_ model: String) -> [String] {
+            var platform = platform
+            platform.cpuModel = model
+            return DomainCheck(definition: definition, host: "hosta", platform: platform).all.map(\.id)
+        }
+        #expect(found("qemu64").isEmpty)
+        definition.processorLevel = 2
+        #expect(found("Nehalem").isEmpty && found("SandyBridge-IBRS").isEmpty)
+        #expect(found("qemu64") == ["define-processor"] && found("Penryn") == ["define-processor"])
+        #expect(found("a model of tomorrow") == ["define-processor"], "what is not known does not count")
+        definition.processorLevel = 3
+        #expect(found("Haswell-noTSX-IBRS").isEmpty && found("EPYC-Rome").isEmpty && found("Skylake-Server").isEmpty)
+        #expect(found("Nehalem") == ["define-processor"] && found("Opteron_G5") == ["define-processor"])
+    }
 }

@@ -45,6 +45,17 @@ internal import Testing
             DomainCheck(definition: definition, host: "xena", platform: platform).all.map(\.id) == ["define-format"])
     }
 
+    /// Xen cannot be told: silence would be a guest without partitions, or without a loader.
+    @Test func `a guest that needs what Xen does not show is refused`() {
+        var definition = definition(disk: "/srv/sr/dns.raw", kernel: false)
+        definition.disks.append(.init(url: "/srv/sr/data.raw", format: "raw", bus: .virtio))
+        definition.disks[1].sectorBytes = 4096
+        definition.bootDisk = 1
+        let found = DomainCheck(definition: definition, host: "xena", platform: platform).all
+        #expect(found.map(\.id) == ["define-sectors", "define-boot-disk"])
+        #expect(found.allSatisfy { $0.severity == .critical })
+    }
+
     @Test func `hosts with Xen only get Xen's platform, and its pool promises what libvirt's Xen driver can do`() throws
     {
         let host = HostAbilities(types: ["xen"], emulator: "", machines: ["xenpvh"], cpuModels: [], uefi: false)

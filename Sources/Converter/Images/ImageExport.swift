@@ -9,12 +9,14 @@ internal import ImageStores
 enum ImageExport {
     /// - Parameter url: `nfs://server/export/file`.
     static func withSocket<Value: Sendable>(
-        of url: String, format: String, writing: Bool = true, body: @escaping @Sendable (_ socket: String) async throws -> Value
+        of url: String, format: String, writing: Bool = true,
+        body: @escaping @Sendable (_ socket: String) async throws -> Value
     ) async throws -> Value {
         let folder = try privateFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let socket = folder.appendingPathComponent("nbd").path
-        let command = Command(try arguments(url: url, format: format, socket: socket, writing: writing), ownSession: true)
+        let command = Command(
+            try arguments(url: url, format: format, socket: socket, writing: writing), ownSession: true)
         return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
             group.addTask { .ended(try await Shell.run(command)) }
             group.addTask {

@@ -1,3 +1,4 @@
+package import Adaptation
 package import Estate
 
 /// What a run knows of the things that it makes and changes. Each step adds its part; resume and undo read it, and never
@@ -6,6 +7,8 @@ package struct RunFacts: Sendable, Hashable, Codable {
     package var source: SourceFacts?
     package var images: ImageFacts?
     package var machine: MachineFacts?
+    /// What the guest needs of its VM, as it was last looked at.
+    package var needs: MachineNeeds?
     /// Commands that start the service again on the source.
     package var resume: [String]?
     package var stopped: StoppedFacts?
@@ -23,6 +26,7 @@ package struct RunFacts: Sendable, Hashable, Codable {
         source = other.source ?? source
         images = other.images ?? images
         machine = other.machine ?? machine
+        needs = other.needs ?? needs
         resume = other.resume ?? resume
         stopped = other.stopped ?? stopped
         leavesMark = other.leavesMark ?? leavesMark

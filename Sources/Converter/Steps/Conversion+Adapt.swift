@@ -26,7 +26,10 @@ extension Conversion {
                 try refuse(result.concerns)
                 return StepNote(
                     "\(result.system): \(result.changes) change(s) for \(target.title)",
-                    facts: .with { $0.leavesMark = profile.windows == nil })
+                    facts: .with {
+                        $0.leavesMark = profile.windows == nil
+                        $0.needs = result.machine
+                    })
             })
     }
 
@@ -56,21 +59,30 @@ extension Conversion {
 
     /// Opens one image after the other, then runs `body` with all of them.
     func withImages<Value: Sendable>(
-        _ rest: [PlannedDisk], ready: [GuestDisk], writing: Bool, _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
+        _ rest: [PlannedDisk], ready: [GuestDisk], writing: Bool,
+        _ body: @escaping @Sendable ([GuestDisk]) async throws -> Value
     ) async throws -> Value {
         guard let disk = rest.first else { return try await body(ready) }
         let url = images.location(of: part(disk))
         let others = Array(rest.dropFirst())
         guard url.hasPrefix("nfs://") else {
             let guest = GuestDisk(
-                format: try ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device)
+                format: try ImageFormat(disk).qemuName, location: .file(url), sourceDevice: disk.device,
+                sectorBytes: sectorBytes(of: disk))
             return try await withImages(others, ready: ready + [guest], writing: writing, body)
         }
         return try await ImageExport.withSocket(of: url, format: try ImageFormat(disk).qemuName, writing: writing) {
             [self] socket in
             // What qemu-nbd serves is the disk, whatever the image's format.
-            let guest = GuestDisk(format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device)
+            let guest = GuestDisk(
+                format: "raw", location: .nbd(socket: socket), sourceDevice: disk.device,
+                sectorBytes: sectorBytes(of: disk))
             return try await withImages(others, ready: ready + [guest], writing: writing, body)
         }
+    }
+
+    /// As the scan saw it: an image does not say what its partition table is counted in.
+    private func sectorBytes(of disk: PlannedDisk) -> Int? {
+        profile.disks.value?.first { $0.device == disk.device }?.logicalSectorBytes
     }
 }

@@ -18,9 +18,10 @@ extension Conversion {
                     (answer, seconds) = try await keptWarm(for: Self.warmSeconds)
                 }
                 if let limit = options.longestOutage, seconds > limit { throw tooLong(seconds, limit) }
-                let judged = verdict.map { "; \($0)" } ?? ""
+                let judged = verdict.map { "; \($0.text)" } ?? ""
                 return StepNote(
-                    "\(answer)\(judged); without the service, the last pass is expected to take \(Self.text(seconds)) s")
+                    "\(answer)\(judged); without the service, the last pass is expected to take \(Self.text(seconds)) s",
+                    facts: verdict?.facts ?? RunFacts())
             })
     }
 

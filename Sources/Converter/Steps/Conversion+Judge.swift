@@ -6,19 +6,19 @@ extension Conversion {
     /// Whether the guest would start, asked of the copy of a server that still works: whatever would refuse the adaptation
     /// later, in the outage, refuses it here. Nothing is written, neither to the source nor to the copy.
     ///
-    /// - Returns: what was found, for the operator; nil for a guest that is left as it is.
+    /// - Returns: what was found, for the operator, and what the guest needs; nil for a guest that is left as it is.
     /// - Throws: ``Failure``, unproved: a link of the start is not proved. Refused: the copy could not be read, so nobody can
     ///   say.
-    func judge() async throws -> String? {
+    func judge() async throws -> StepNote? {
         guard server.guest != .untouched else { return nil }
         let target = try await target
         let seen: ConversionTools.Adapted
         do { seen = try await lookedAt(target) } catch let failure as Failure {
             guard options.acceptsUnjudged else { throw unjudged(failure) }
-            return "nobody could say whether it would start, as was accepted (\(failure.because))"
+            return StepNote("nobody could say whether it would start, as was accepted (\(failure.because))")
         }
         try refuse(seen.concerns, while: "the service runs on and the copy is kept: when it is put right, --resume")
-        return "\(seen.system) would start"
+        return StepNote("\(seen.system) would start", facts: .with { $0.needs = seen.machine })
     }
 
     /// A copy of a disk that is written may be torn, and whole after the next pass.

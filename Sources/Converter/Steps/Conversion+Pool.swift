@@ -1,6 +1,4 @@
 internal import Estate
-internal import Foundation
-internal import ImageStores
 internal import Pool
 
 extension Conversion {
@@ -20,7 +18,7 @@ extension Conversion {
             // An earlier try with the source kept on: it holds its memory and its name by itself.
             return
         }
-        let critical = try await pool.check(definition(of: machine), on: server.host).filter {
+        let critical = try await pool.check(definition(of: machine, facts.needs), on: server.host).filter {
             $0.severity == .critical
         }
         guard let first = critical.first else { return }
@@ -36,31 +34,5 @@ extension Conversion {
                 "take it back with --undo and begin anew", exit: .refused)
         }
         return fact
-    }
-
-    func definition(of machine: MachineFacts) -> MachineDefinition {
-        let isPlain = (server.guest ?? .paravirtual) != .paravirtual
-        var definition = MachineDefinition(
-            name: machine.name, uuid: machine.uuid, memoryMiB: server.memoryMiB, vcpus: server.vcpus,
-            firmware: server.firmware,
-            disks: server.disks.map { disk in
-                MachineDefinition.Disk(
-                    url: images.location(of: disk.image), format: disk.format, bus: isPlain ? .sata : .virtio,
-                    serial: disk.serial)
-            },
-            interfaces: server.interfaces.map { interface in
-                MachineDefinition.Interface(
-                    mac: interface.mac, network: interface.network, model: isPlain ? .e1000 : .virtio)
-            },
-            clock: profile.system.clock.value == "local" ? .localTime : .utc,
-            system: MachineDefinition.System(
-                manufacturer: profile.hardware.vendor.value, product: profile.hardware.model.value,
-                serial: profile.identity.dmiSerial.value),
-            origin: machine.origin)
-        if profile.windows != nil {
-            definition.family = .windows
-            definition.clock = .localTime
-        }
-        return definition
     }
 }

@@ -11,6 +11,10 @@ package struct MachineDefinition: Sendable, Hashable, Codable {
     package var interfaces: [Interface]
     package var clock: Clock
     package var family: Family = .linux
+    /// The place of the disk that its firmware starts from, from 0.
+    package var bootDisk = 0
+    /// The lowest processor that the guest runs on, as a level of the x86-64 psABI from 1 to 4; nil for any.
+    package var processorLevel: Int?
     package var system: System
     package var origin: Origin?
     /// Boots this kernel instead of the disk's boot loader; for tests and rescue.
@@ -58,6 +62,8 @@ package struct MachineDefinition: Sendable, Hashable, Codable {
         package var bus: Bus
         package var serial: String?
         package var readOnly: Bool
+        /// Bytes of a logical sector that the guest's partition tables are written in: 512 or 4096.
+        package var sectorBytes = 512
 
         package init(url: String, format: String, bus: Bus, serial: String? = nil, readOnly: Bool = false) {
             self.url = url

@@ -9,7 +9,8 @@ struct DomainCheck {
     var refusal: Failure?
 
     var all: [Concern] {
-        [hardware, firmware].compactMap(\.self) + (platform?.type == "xen" ? xenDisks : [])
+        [hardware, firmware, processor].compactMap(\.self)
+            + (platform?.type == "xen" ? xenDisks + definition.needsBeyondXen : [])
     }
 
     /// The domain XML, unless something here speaks against it; a template that fails is a concern too.
@@ -31,6 +32,18 @@ struct DomainCheck {
         return .refusing(
             "define-firmware", "the hosts offer no UEFI firmware", "The machine's disk boots by UEFI only.",
             "install the package ovmf on every host")
+    }
+
+    /// Xen shows the host's own processor, of which libvirt tells no level here.
+    private var processor: Concern? {
+        guard let level = definition.processorLevel, let platform, platform.type != "xen",
+            CPULadder.level(of: platform.cpuModel) < level
+        else { return nil }
+        return .refusing(
+            "define-processor",
+            "the guest needs a processor of x86-64-v\(level), and the hosts have \(platform.cpuModel) in common",
+            "Its first program stops at an instruction that is not there.",
+            "plan it on a pool of newer hosts, or take the odd host out of the pool file")
     }
 
     private var xenDisks: [Concern] {

@@ -24,7 +24,8 @@ struct DomainXML {
             "type": .text(platform.type), "name": .text(definition.name), "uuid": .text(definition.uuid),
             "memoryMiB": .number(definition.memoryMiB), "vcpus": .number(definition.vcpus),
             "machine": .text(platform.machine), "cpu": .text(platform.cpuModel), "emulator": .text(emulator),
-            "uefi": .flag(definition.firmware == .uefi), "clock": .text(definition.clock.rawValue),
+            "uefi": .flag(definition.firmware == .uefi), "ordered": .flag(definition.bootDisk != 0),
+            "clock": .text(definition.clock.rawValue),
             "windows": .flag(definition.family == .windows), "hardware": .flag(platform.type == "kvm"),
             "system": [
                 "manufacturer": .optional(definition.system.manufacturer),
@@ -34,7 +35,7 @@ struct DomainXML {
             "kernel": definition.kernel.map {
                 ["image": .text($0.image), "initrd": .text($0.initrd), "commandLine": .text($0.commandLine)]
             } ?? .nothing,
-            "disks": .list(disks(definition.disks, xen: platform.type == "xen")),
+            "disks": .list(disks(definition, xen: platform.type == "xen")),
             "interfaces": .list(
                 definition.interfaces.map {
                     [
@@ -44,9 +45,9 @@ struct DomainXML {
         ]
     }
 
-    private func disks(_ disks: [MachineDefinition.Disk], xen: Bool) -> [TemplateValue] {
+    private func disks(_ definition: MachineDefinition, xen: Bool) -> [TemplateValue] {
         var used: [MachineDefinition.Disk.Bus: Int] = [:]
-        return disks.map { disk in
+        return definition.disks.enumerated().map { place, disk in
             let number = used[disk.bus, default: 0]
             used[disk.bus] = number + 1
             let image = ImageName(disk.url)
@@ -54,6 +55,8 @@ struct DomainXML {
                 "server": .optional(image.server), "device": .flag(image.path.hasPrefix("/dev/")),
                 "path": .text(image.path), "format": .text(disk.format),
                 "bus": .text(disk.bus.rawValue), "serial": .optional(disk.serial), "readOnly": .flag(disk.readOnly),
+                "startsFirst": .flag(place == definition.bootDisk && place != 0),
+                "sectorBytes": disk.sectorBytes == 512 ? .nothing : .number(disk.sectorBytes),
                 "target": .text(Self.names(disk.bus, xen: xen) + Self.letters(number)),
             ]
         }

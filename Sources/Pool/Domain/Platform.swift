@@ -54,6 +54,15 @@ enum CPULadder {
         "SandyBridge", "Westmere", "Nehalem", "Opteron_G3", "Penryn", "Opteron_G2", "Conroe", "Opteron_G1",
     ]
 
+    /// The levels of the x86-64 psABI: AVX2 and its like make the third, SSE4.2 and POPCNT the second. What is not known
+    /// is the first.
+    static func level(of model: String) -> Int {
+        let family = families.first { model == $0 || model.hasPrefix($0 + "-") }
+        guard let family, let place = families.firstIndex(of: family) else { return 1 }
+        if place <= families.firstIndex(of: "Haswell") ?? 0 { return 3 }
+        return ["Opteron_G3", "Penryn", "Opteron_G2", "Conroe", "Opteron_G1"].contains(family) ? 1 : 2
+    }
+
     /// Variants of a family. TSX is off on most processors since its errata: a model with it moves to few hosts.
     private static let variants = ["-noTSX-IBRS", "-noTSX", "-IBRS", "-IBPB", ""]
 

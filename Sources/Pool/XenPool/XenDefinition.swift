@@ -19,7 +19,7 @@ struct XenDefinition {
     }
 
     func concerns(home: XenRecord, _ host: String) -> [Concern] {
-        kernel + sameHandle + XenFirmwareStrings(definition.system).concerns
+        kernel + sameHandle + definition.needsBeyondXen + clock + XenFirmwareStrings(definition.system).concerns
             + definition.disks.compactMap { image($0, home, host) } + ambiguousNetworks
     }
 
@@ -59,6 +59,17 @@ struct XenDefinition {
             .refusing(
                 "define-kernel", "XAPI's machines boot from their disk, not from a kernel file",
                 "The machine would not boot.", "leave the kernel out of the definition")
+        ]
+    }
+
+    private var clock: [Concern] {
+        guard definition.clock == .localTime else { return [] }
+        return [
+            Concern(
+                id: "define-clock", severity: .warning,
+                seen: "the guest keeps its hardware clock in local time, and XAPI starts it in UTC",
+                matters: "Its time is wrong by the time zone until it is set.",
+                advice: "set it in the guest once: XAPI remembers the difference")
         ]
     }
 

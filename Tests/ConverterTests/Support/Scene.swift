@@ -1,3 +1,4 @@
+import Adaptation
 import DiskCopying
 import Estate
 import Foundation
@@ -25,6 +26,8 @@ final class Scene: Sendable {
     let vmServes = Mutex(true)
     /// What a look at the copy finds, one after the other; the last one stays.
     let verdicts = Mutex<[Result<[Concern], Failure>]>([.success([])])
+    /// What the guest needs of its VM, as a look at it finds.
+    let needs = Mutex<MachineNeeds?>(nil)
 
     init(pool: (any Pool)? = nil, ways: Set<String> = ["ssh port", "ping"]) throws {
         // In memory where there is such a folder: what is durable is not what is tested here.
@@ -144,11 +147,14 @@ final class Scene: Sendable {
     private var tools: ConversionTools {
         ConversionTools(
             openDisk: { [disk] _ in (disk, nil) }, openStore: { try await ImageStores.open(url: $0) },
-            adapt: { _, _ in ConversionTools.Adapted(system: "test", changes: 1, concerns: []) },
+            adapt: { [self] _, _ in
+                ConversionTools.Adapted(system: "test", changes: 1, concerns: [], machine: needs.withLock { $0 })
+            },
             judge: { [self] _, _ in
                 trace.add("judge")
                 let verdict = verdicts.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-                return ConversionTools.Adapted(system: "test", changes: 1, concerns: try verdict.get())
+                return ConversionTools.Adapted(
+                    system: "test", changes: 1, concerns: try verdict.get(), machine: needs.withLock { $0 })
             },
             hold: { _ in nil }, answer: { [self] probe, seconds in try await answer(probe, seconds) },
             now: { [self] in Moment(seconds: time.withLock { $0 }) }, seconds: { [self] in time.withLock { $0 } },
