@@ -49,7 +49,7 @@ import Testing
     // What it said before: all at the best price of any host.
     @Test func `with several resources it is far above all at the best price of any host`() {
         var random = SeededRandom(5)
-        let instance = offers(100, items: 300, &random)
+        let instance = offers(333, items: 1000, &random)
         let volume = (0..<3).map { r in
             need(instance, r) * (instance.hosts.map { ($0.cost ?? 1) / $0.capacity[r] }.min() ?? 0)
         }.max()

@@ -61,6 +61,19 @@ import Testing
         #expect(Set([without["b"], without["c"], without["d"]]).count == 2)
     }
 
+    // Servers that are together were counted as one.
+    @Test func `at most one of two servers that must be together is refused, and at most two is not`() async throws {
+        var request = Fixture.request(servers, hosts)
+        let all = hosts.map(\.name)
+        request.rules = Rules(
+            together: [Together(servers: ["a", "b"])], atMost: [AtMost(count: 1, servers: ["a", "b"], hosts: all)])
+        let failure = await #expect(throws: Failure.self) { try await PlanMaker.plan(request) }
+        #expect(failure?.because.contains("at most 1 of a, b") == true)
+        request.rules.atMost?[0].count = 2
+        let plan = try await PlanMaker.plan(request)
+        #expect(PlanCheck.findings(plan: plan, hosts: hosts) == [])
+    }
+
     // First fit and the search over all packings opened one more host without asking.
     @Test func `servers of one licence that no host takes together are refused, and not put on two hosts`() async throws
     {

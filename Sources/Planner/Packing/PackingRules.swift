@@ -5,6 +5,10 @@ struct PackingRules: Sendable {
         var count: Int
         var members: Set<Int>
         var types: Set<Int>
+        /// How many an item counts for, where it is more than one: servers that must be together are one item.
+        var weights: [Int: Int] = [:]
+
+        func weight(_ item: Int) -> Int { members.contains(item) ? weights[item] ?? 1 : 0 }
     }
 
     /// The members on at most `hosts` different hosts.
@@ -31,7 +35,11 @@ struct PackingRules: Sendable {
         let members = { (old: Set<Int>) in Set(old.compactMap { position[$0] }) }
         return PackingRules(
             allowed: allowed.isEmpty ? [] : items.map { allowed[$0] },
-            limits: limits.map { Limit(count: $0.count, members: members($0.members), types: $0.types) },
+            limits: limits.map { limit in
+                var part = Limit(count: limit.count, members: members(limit.members), types: limit.types)
+                for (item, weight) in limit.weights { position[item].map { part.weights[$0] = weight } }
+                return part
+            },
             spreads: spreads.map { Spread(hosts: $0.hosts, members: members($0.members)) })
     }
 }

@@ -52,6 +52,13 @@ package struct PackingSolver: Sendable {
         return solver
     }
 
+    /// The same solver with so many seconds left, or less.
+    func within(_ seconds: Double) -> PackingSolver {
+        var solver = self
+        solver.latest = min(latest ?? .infinity, now() + seconds)
+        return solver
+    }
+
     /// No time is left.
     var isOver: Bool { latest.map { now() >= $0 } ?? false }
 

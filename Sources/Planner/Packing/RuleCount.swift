@@ -18,7 +18,7 @@ struct RuleCount {
 
     private mutating func change(_ item: Int, _ bin: Int, _ type: Int, by step: Int) {
         for (l, limit) in rules.limits.enumerated() where limit.types.contains(type) && limit.members.contains(item) {
-            limited[l] += step
+            limited[l] += step * limit.weight(item)
         }
         for (s, group) in rules.spreads.enumerated() where group.members.contains(item) {
             let count = (spread[s][bin] ?? 0) + step
@@ -30,8 +30,8 @@ struct RuleCount {
     func allows(_ item: Int, _ bin: Int, _ type: Int, leaving: Int, _ other: Int) -> Bool {
         if !rules.allowed.isEmpty, !rules.allowed[item][type] { return false }
         for (l, limit) in rules.limits.enumerated() where limit.types.contains(type) && limit.members.contains(item) {
-            let gone = (limit.members.contains(leaving) ? 1 : 0) + (limit.members.contains(other) ? 1 : 0)
-            if limited[l] - gone >= limit.count { return false }
+            let gone = limit.weight(leaving) + limit.weight(other)
+            if limited[l] - gone + limit.weight(item) > limit.count { return false }
         }
         for (s, group) in rules.spreads.enumerated() where group.members.contains(item) {
             if spread[s][bin] == nil, spread[s].count >= group.hosts { return false }

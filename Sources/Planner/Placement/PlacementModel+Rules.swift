@@ -30,9 +30,11 @@ extension PlacementModel {
         var packing = PackingRules()
         packing.allowed = allowed(unitOf)
         packing.limits = (rules.atMost ?? []).map { rule in
-            PackingRules.Limit(
-                count: rule.count, members: Set(rule.servers.compactMap { unitOf[$0] }),
-                types: Set(types.indices.filter { rule.hosts.contains(hosts[types[$0][0]].name) }))
+            let members = Set(rule.servers).compactMap { unitOf[$0] }
+            return PackingRules.Limit(
+                count: rule.count, members: Set(members),
+                types: Set(types.indices.filter { rule.hosts.contains(hosts[types[$0][0]].name) }),
+                weights: Dictionary(members.map { ($0, 1) }, uniquingKeysWith: +))
         }
         packing.spreads = (rules.licences ?? []).map { rule in
             PackingRules.Spread(hosts: rule.hosts, members: Set(rule.servers.compactMap { unitOf[$0] }))

@@ -44,7 +44,8 @@ enum Refusal {
     }
 
     private static func change(_ model: PlacementModel, _ solver: PackingSolver) async -> String? {
-        var quick = solver.part(0.05)
+        // Whoever is refused does not wait long for advice.
+        var quick = solver.within(min(2, solver.timeLimit / 4))
         quick.timeLimit = min(quick.timeLimit, 0.5)
         return await SmallestChange(model: model, solver: quick).words()
     }
