@@ -18,7 +18,7 @@ extension PlanCheck {
                 found.append("\(server.server) is not scanned; run p2v scan \(server.address)")
             }
         }
-        return found + missingRoom(wanted, hosts, plan.policy)
+        return found + sharedUUIDs(wanted, profiles) + missingRoom(wanted, hosts, plan.policy)
     }
 
     private static func differences(_ server: PlannedServer, _ profile: ServerProfile) -> [String] {

@@ -1,5 +1,6 @@
 import Checker
 import Estate
+import TestSupport
 import Testing
 
 /// If staleness is missed, a disk that has grown is copied short, or a VM is started where it does not fit.
@@ -21,6 +22,27 @@ import Testing
     @Test func `a server that was never scanned is named with the way out`() {
         let found = PlanCheck.stale(plan: plan(), profiles: [], hosts: [host])
         #expect(found == ["dns01 is not scanned; run p2v scan ssh://root@dns01"])
+    }
+
+    // The scan of a clone comes after the plan, and an older plan says nothing of UUIDs.
+    @Test(arguments: [(nil, true), (.kept, true), (.new, false)] as [(PlannedUUID?, Bool)])
+    func `a UUID that another server has, too, is found before the outage`(said: PlannedUUID?, isFound: Bool) {
+        var (plan, first, second) = (plan(), Fixture.profile("dns01"), Fixture.profile("clone"))
+        plan.servers[0].uuid = said
+        first.identity.dmiUUID = .known("4C4C4544-0042")
+        second.identity.dmiUUID = .known("4c4c4544-0042")
+        let found = PlanCheck.stale(plan: plan, profiles: [first, second], hosts: [host])
+        #expect(found.contains { $0.contains("UUID is that of clone") } == isFound)
+        second.identity.dmiUUID = .known("4c4c4544-0043")
+        #expect(
+            !PlanCheck.stale(plan: plan, profiles: [first, second], hosts: [host]).contains { $0.contains("UUID") })
+    }
+
+    @Test func `a UUID that is to be kept and is not known is found`() {
+        var plan = plan()
+        plan.servers[0].uuid = .kept
+        let found = PlanCheck.stale(plan: plan, profiles: [Fixture.profile("dns01")], hosts: [host])
+        #expect(found.contains { $0.contains("not known (x)") })
     }
 
     @Test func `a host that has left the pool is named`() {

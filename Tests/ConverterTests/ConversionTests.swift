@@ -133,6 +133,21 @@ import Testing
 
     // MARK: Ours by UUID and origin
 
+    /// A cloned server: the first of the two VMs is there already.
+    @Test func `takes no UUID that is another server's, too`() async throws {
+        let (scene, journal) = (try Scene(), MemoryJournal())
+        let pool = try #require(scene.pool as? SimulatedPool)
+        await pool.add(
+            Machine(
+                name: "clone", uuid: Scene.uuid, host: "hosta", state: .shutOff, vcpus: 1, memoryBytes: 1 << 20,
+                disks: [], macs: []))
+        var server = Scene.server
+        server.uuid = .new
+        try await scene.run(journal, server)
+        let made = try #require(try await scene.machines().first { $0.name == "dns01" })
+        #expect(made.uuid != Scene.uuid && made.state == .running)
+    }
+
     @Test func `leaves a machine alone that somebody made under its name`() async throws {
         let (scene, journal) = (try Scene(), MemoryJournal())
         scene.vmServes.withLock { $0 = false }

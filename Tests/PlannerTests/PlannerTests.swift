@@ -56,6 +56,24 @@ import Testing
         #expect(first == second)
     }
 
+    // Two VMs of one pool cannot have one UUID, and the second is refused when its service is away already.
+    @Test func `servers with one firmware UUID get new ones, also when the other one is not in the plan`() async throws
+    {
+        func twin(_ name: String, _ uuid: String?) -> ServerProfile {
+            var profile = Fixture.profile(name)
+            if let uuid { profile.identity.dmiUUID = .known(uuid) }
+            return profile
+        }
+        let uuid = "4c4c4544-0042-3010-8052-b4c04f4d3132"
+        var request = Fixture.request([twin("a", uuid.uppercased()), twin("b", "4c4c4544-1"), twin("c", nil)])
+        request.others = request.profiles + [twin("away", uuid)]
+        let servers = try await PlanMaker.plan(request).servers
+        #expect(servers.map(\.uuid) == [.new, .kept, .new])
+        #expect(servers[0].reasons.contains { $0.contains("UUID") && $0.contains("away") })
+        #expect(!servers[1].reasons.contains { $0.contains("UUID") })
+        #expect(servers[2].reasons.contains { $0.contains("not known (x)") })
+    }
+
     @Test func `a server without known firmware is not guessed at`() async {
         let request = Fixture.request([Fixture.profile("a", firmware: .unknown(because: "not root"))])
         await #expect { try await PlanMaker.plan(request) } throws: {

@@ -32,9 +32,11 @@ extension Conversion {
     private var newMachine: MachineFacts {
         MachineFacts(
             pool: pool.name, name: server.server,
-            uuid: profile.identity.dmiUUID.value?.lowercased() ?? tools.newUUID(), host: server.host,
+            uuid: keptUUID ?? tools.newUUID(), host: server.host,
             origin: MachineDefinition.Origin(server: server.server, plan: plan))
     }
+
+    private var keptUUID: String? { server.uuid == .new ? nil : profile.identity.dmiUUID.value?.lowercased() }
 
     /// A run goes on with the plan that it was begun with.
     private func checkPlan(_ facts: RunFacts) throws {

@@ -51,6 +51,8 @@ package struct PlannedServer: Sendable, Hashable, Codable {
     package var vcpus: Int
     package var memoryMiB: Int
     package var firmware: Firmware
+    /// Nil in plans of earlier versions: kept where it is known.
+    package var uuid: PlannedUUID?
     /// What the guest finds; nil for the pool's para-virtual devices.
     package var guest: GuestHardware?
     package var disks: [PlannedDisk]

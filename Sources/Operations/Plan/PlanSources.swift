@@ -40,7 +40,7 @@ package enum PlanSources {
             profiles: chosen, history: history,
             policy: policy, rules: try rules.map(self.rules) ?? Rules(),
             proofs: try ProofAssignment.assign(proofs, to: chosen),
-            otherServers: Set(try await store.profiles().map(\.name)))
+            others: try await store.profiles())
     }
 
     package static func rules(at path: String) throws -> Rules {

@@ -10,7 +10,7 @@ package enum PlanMaker {
     ) async throws(Failure) -> Plan {
         let solver = solver.bounded()
         let profiles = request.profiles.sorted { $0.name < $1.name }
-        let names = Set(profiles.map(\.name)).union(request.otherServers)
+        let names = Set(profiles.map(\.name)).union(request.others.map(\.name))
         try RuleNames.check(request.rules, servers: names, hosts: Set(request.hosts.map(\.name)))
         var ready: [PlannedServer] = []
         var leftOut: [LeftOut] = []

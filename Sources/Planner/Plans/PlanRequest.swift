@@ -14,8 +14,8 @@ package struct PlanRequest: Sendable {
     /// Boot proofs beside the ones that the plan finds itself, by server.
     package var proofs: [String: [String]]
 
-    /// Servers that are known but not in this plan: rules may name them.
-    package var otherServers: Set<String>
+    /// Servers that are known but need not be in this plan: rules may name them, and they may have a server's UUID, too.
+    package var others: [ServerProfile]
     /// What was measured of physical servers, by name.
     package var footprints: [String: Footprint] = [:]
     /// An earlier plan: its servers stay on their hosts and SRs as far as they can.
@@ -24,7 +24,7 @@ package struct PlanRequest: Sendable {
     package init(
         pool: PoolConfiguration, hosts: [Host], storageFree: [String: UInt64] = [:], profiles: [ServerProfile],
         history: [String: [UtilisationSeries]] = [:], policy: PlanPolicy = PlanPolicy(), rules: Rules = Rules(),
-        proofs: [String: [String]] = [:], otherServers: Set<String> = []
+        proofs: [String: [String]] = [:], others: [ServerProfile] = []
     ) {
         self.pool = pool
         self.hosts = hosts
@@ -34,7 +34,7 @@ package struct PlanRequest: Sendable {
         self.policy = policy
         self.rules = rules
         self.proofs = proofs
-        self.otherServers = otherServers
+        self.others = others
     }
 }
 

@@ -26,11 +26,14 @@ enum SizedServer: Sendable {
         guard !images.disks.isEmpty else { return left("it has no disk that can be copied") }
         let cutOver = CutOverChoice.of(profile)
         let proof = ProofChoice.of(profile, added: request.proofs[profile.name] ?? [])
-        return .ready(
-            PlannedServer(
-                server: profile.name, address: profile.address, host: "", storage: "", vcpus: size.vcpus,
-                memoryMiB: size.memoryMiB, firmware: firmware, disks: images.disks,
-                interfaces: VirtualInterfaces.of(profile, network: request.pool.network), cutOver: cutOver.cutOver,
-                proof: proof.proof, reasons: [size.reason] + images.remarks + cutOver.remarks + proof.remarks))
+        let uuid = UUIDChoice.of(profile, among: request.profiles + request.others)
+        var server = PlannedServer(
+            server: profile.name, address: profile.address, host: "", storage: "", vcpus: size.vcpus,
+            memoryMiB: size.memoryMiB, firmware: firmware, disks: images.disks,
+            interfaces: VirtualInterfaces.of(profile, network: request.pool.network), cutOver: cutOver.cutOver,
+            proof: proof.proof,
+            reasons: [size.reason] + images.remarks + cutOver.remarks + proof.remarks + uuid.remarks)
+        server.uuid = uuid.uuid
+        return .ready(server)
     }
 }

@@ -158,7 +158,7 @@ final class Scene: Sendable {
             },
             hold: { _ in nil }, answer: { [self] probe, seconds in try await answer(probe, seconds) },
             now: { [self] in Moment(seconds: time.withLock { $0 }) }, seconds: { [self] in time.withLock { $0 } },
-            sleep: { [self] more in time.withLock { $0 += more } }, newUUID: { "random-\(UUID().uuidString)" })
+            sleep: { [self] more in time.withLock { $0 += more } }, newUUID: { UUID().uuidString.lowercased() })
     }
 
     private func answer(_ probe: String, _ seconds: Double) async throws -> Double {
