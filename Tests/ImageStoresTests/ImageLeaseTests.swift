@@ -139,6 +139,20 @@ import Testing
         #expect(try await store.list().isEmpty)
     }
 
+    // An id with a way out of the folder in it became a part of files' names, a time far away ended p2v with a trap, and a
+    // process of no such number was gone for certain.
+    @Test(
+        arguments: [
+            ["id": "../../etc/x"], ["id": ""], ["since": 1e300], ["process": -5], ["process": 0],
+            ["format": "p2v-lease/9"],
+        ] as [[String: any Sendable]])
+    func `a lease that no p2v wrote is refused with the way out`(changes: [String: any Sendable]) async throws {
+        try forge(changes)
+        let failure = await #expect(throws: Failure.self) { _ = try await take() }
+        #expect(failure?.exit == .busy && failure?.next.contains("--unlock unreadable") == true)
+        try await take("unreadable").release()
+    }
+
     // The answer to the step that named it was lost, and the step was sent again.
     @Test func `a lease that is mine already is mine`() async throws {
         let lease = try await take()

@@ -6,7 +6,7 @@ extension ImageLease {
     enum Found: Sendable, Hashable {
         case none
         case owner(LeaseOwner)
-        /// Empty or torn: a machine lost power while it was written, or something else wrote it.
+        /// Empty, torn or foreign: a machine lost power while it was written, or something else wrote it.
         case unreadable
 
         var id: String {
@@ -20,7 +20,10 @@ extension ImageLease {
 
     func found(_ file: String? = nil) async throws -> Found {
         guard let bytes = try await store.smallFile(file ?? name) else { return .none }
-        do { return .owner(try JSONDecoder().decode(LeaseOwner.self, from: Data(bytes))) } catch { return .unreadable }
+        guard let owner = try? JSONDecoder().decode(LeaseOwner.self, from: Data(bytes)), owner.canBeTrue else {
+            return .unreadable
+        }
+        return .owner(owner)
     }
 
     /// Puts mine in the place of a dead one. One process at a time may follow one dead lease, and only while that is still
@@ -89,7 +92,7 @@ extension ImageLease {
     func torn() -> Failure {
         Failure(
             "take the lease", on: store.location(of: name),
-            because: "its file is empty or torn: nobody can tell whose it is",
+            because: "its file is empty, torn or not of this p2v: nobody can tell whose it is",
             next: "if no p2v of any machine works on this, say \(option) \(Self.unreadableID)", exit: .busy)
     }
 }

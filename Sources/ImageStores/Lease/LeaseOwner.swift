@@ -2,7 +2,9 @@ internal import Foundation
 
 /// Who holds a lease, as its file says.
 struct LeaseOwner: Sendable, Hashable, Codable {
-    var format = "p2v-lease/1"
+    static let format = "p2v-lease/1"
+
+    var format = Self.format
     /// Random; names this very lease.
     var id: String
     var host: String
@@ -24,6 +26,15 @@ struct LeaseOwner: Sendable, Hashable, Codable {
     var processSpace: String? { Self.known(boot.drop { $0 != " " }.dropFirst()) }
 
     private static func known(_ text: Substring) -> String? { text.isEmpty ? nil : String(text) }
+
+    /// Whether p2v can have written this: its id becomes a part of files' names, its times are reckoned with, and a process
+    /// of no such number would be gone for certain.
+    var canBeTrue: Bool {
+        let isName = (1...64).contains(id.utf8.count) && id.utf8.allSatisfy(Self.letters.contains)
+        return format == Self.format && isName && process > 0 && (0...1e12).contains(since)
+    }
+
+    private static let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-".utf8)
 
     /// This process as an owner.
     init(_ here: ProcessIdentity, id: String, since: Double, purpose: String? = nil) {
