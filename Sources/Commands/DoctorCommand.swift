@@ -26,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let lines = report.findings.map { finding in
             let hint = finding.hint.map { ". Hint: \($0)" } ?? ""
             let level = finding.level.rawValue + String(repeating: " ", count: 8 - finding.level.rawValue.count)
-            return Sanitised.text("\(level) \(finding.area.rawValue): \(finding.subject): \(finding.seen)\(hint)")
+            return Sanitised.line("\(level) \(finding.area.rawValue): \(finding.subject): \(finding.seen)\(hint)")
         }
         return (lines + ["\(report.problems) problems, \(report.warnings) warnings"]).joined(separator: "\n") + "\n"
     }

@@ -45,10 +45,6 @@ extension P2VCommand {
             return code.rawValue
         }
     }
-
-    private static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
 }
 
 extension Exit {

@@ -1,3 +1,4 @@
+internal import Estate
 internal import Foundation
 internal import Logging
 internal import Terminal
@@ -21,6 +22,6 @@ struct NoteHandler: LogHandler {
 
     func log(event: LogEvent) {
         let word = event.level >= .warning ? "warning" : "note"
-        FileHandle.standardError.write(Data("\(word): \(Sanitised.text("\(event.message)"))\n".utf8))
+        complain("\(word): \(Sanitised.line("\(event.message)"))")
     }
 }

@@ -19,8 +19,11 @@ package struct Failure: Error, Sendable, Hashable, Codable, CustomStringConverti
         self.exit = exit
     }
 
+    /// Two lines. Names and words of servers, files and programs are in it: nothing in them is obeyed by a terminal, and
+    /// none can look like the second line.
     package var description: String {
-        "could not \(attempted) on \(subject): \(because)\n  next: \(next)"
+        let (what, why) = (Sanitised.line("\(attempted) on \(subject)"), Sanitised.line(because))
+        return "could not \(what): \(why)\n  next: \(Sanitised.line(next))"
     }
 }
 

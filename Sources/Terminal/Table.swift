@@ -1,3 +1,5 @@
+internal import Estate
+
 /// A plain table: columns as wide as their widest cell, two spaces apart. Cells are made safe for a terminal.
 package struct Table: Sendable {
     package enum Alignment: Sendable { case left, right }

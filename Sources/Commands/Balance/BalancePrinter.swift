@@ -43,7 +43,7 @@ struct BalancePrinter: Sendable {
     }
 
     static func say(_ text: String) {
-        FileHandle.standardError.write(Data((Sanitised.text(text) + "\n").utf8))
+        complain(Sanitised.line(text))
     }
 
     private func text(_ report: BalanceRunReport) throws -> String {

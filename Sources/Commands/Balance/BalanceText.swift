@@ -10,7 +10,7 @@ enum BalanceText {
     }
 
     private static func table(_ plan: BalancePlan, seconds: Double) -> String {
-        var text = plan.gaps.map { "not observed: \(Sanitised.text($0))\n" }.joined()
+        var text = plan.gaps.map { "not observed: \(Sanitised.line($0))\n" }.joined()
         if plan.moves.isEmpty {
             text += "Nothing to move.\n"
         } else {
@@ -23,7 +23,7 @@ enum BalanceText {
         }
         for stay in plan.stays {
             text +=
-                "stays: \(Sanitised.text(stay.vm.isEmpty ? stay.reason : "\(stay.vm) on \(stay.host): \(stay.reason)"))\n"
+                "stays: \(Sanitised.line(stay.vm.isEmpty ? stay.reason : "\(stay.vm) on \(stay.host): \(stay.reason)"))\n"
         }
         return text + summary(plan, seconds)
     }

@@ -1,3 +1,4 @@
+internal import Estate
 internal import Balancer
 internal import Operations
 internal import Terminal
@@ -15,7 +16,7 @@ enum RecoveryText {
         for (index, restart) in plan.restarts.enumerated() {
             table.add(["\(index + 1)", restart.vm, restart.to, restart.reason])
         }
-        let stays = plan.stays.map { "stays down: \(Sanitised.text($0.vm)): \(Sanitised.text($0.reason))\n" }
+        let stays = plan.stays.map { "stays down: \(Sanitised.text($0.vm)): \(Sanitised.line($0.reason))\n" }
         return (plan.restarts.isEmpty ? "Nothing to start.\n" : table.text) + stays.joined()
     }
 }

@@ -37,17 +37,17 @@ struct StepAnnouncer: Sendable {
         case .started(let number, let count, let title): print("[\(number)/\(count)] \(title)")
         case .skipped(let number, let count, let title): print("[\(number)/\(count)] \(title): done before")
         case .finished(_, _, _, let seconds, let detail):
-            print("      \(Fixed.text(seconds, 1)) s\(detail.isEmpty ? "" : "  \(Sanitised.text(detail))")")
+            print("      \(Fixed.text(seconds, 1)) s\(detail.isEmpty ? "" : "  \(Sanitised.line(detail))")")
         case .failed(_, _, _, let reason):
             print("      failed: \(Sanitised.text(String(reason.split(separator: "\n").first ?? "")))")
         case .released(let title): print("      put back: \(title)")
         case .releaseFailed(let title, let reason):
-            print("      COULD NOT PUT BACK: \(title): \(Sanitised.text(reason))")
+            print("      COULD NOT PUT BACK: \(title): \(Sanitised.line(reason))")
         case .wentBack(let title, let because):
-            print("      back to \"\(title)\": \(Sanitised.text(because))")
+            print("      back to \"\(title)\": \(Sanitised.line(because))")
         case .releasesHeld(let title):
             print("      LEFT AS IT IS: what came before \"\(title)\", since a VM may run")
-        case .notJournalled(let reason): print("      not journalled: \(Sanitised.text(reason))")
+        case .notJournalled(let reason): print("      not journalled: \(Sanitised.line(reason))")
         case .undone(let title): print("      taken back: \(title)")
         }
     }

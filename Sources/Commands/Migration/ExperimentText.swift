@@ -53,6 +53,6 @@ struct ProgressNote {
 
     func say(_ text: String) {
         guard !quiet else { return }
-        FileHandle.standardError.write(Data((Sanitised.text(text) + "\n").utf8))
+        complain(Sanitised.line(text))
     }
 }

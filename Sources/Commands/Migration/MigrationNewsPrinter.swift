@@ -30,7 +30,7 @@ final class MigrationNewsPrinter: Sendable {
     func take(_ news: MigrationNews) {
         if lines { return printLine(news) }
         if case .concern(let concern) = news {
-            return ProgressNote(quiet: false).say("p2v: \(Sanitised.text(concern.seen)). \(concern.advice)")
+            return ProgressNote(quiet: false).say("p2v: \(concern.seen). \(concern.advice)")
         }
         if case .notAnnouncing(let reason) = news { return ProgressNote(quiet: false).say("p2v: \(reason)") }
         if case .settling(let action) = news { return ProgressNote(quiet: false).say("p2v: \(action)") }

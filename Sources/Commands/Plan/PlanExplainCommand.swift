@@ -31,7 +31,7 @@ struct PlanExplainCommand: AsyncParsableCommand {
         } else {
             let known = plan.servers.map(\.server) + plan.leftOut.map(\.server)
             throw Failure(
-                "explain", on: Sanitised.text(server),
+                "explain", on: server,
                 because: "the plan does not name it" + Nearest.hint(for: server, among: known),
                 next: "choose a server of the plan", exit: .refused)
         }

@@ -12,8 +12,8 @@ enum ScanText {
         if !run.failed.isEmpty {
             text += "\nnot scanned: \(run.failed.count) of \(run.failed.count + run.servers.count)\n"
             for failed in run.failed {
-                text += "  \(Sanitised.text(failed.address)): \(Sanitised.text(failed.because))\n"
-                text += "    next: \(Sanitised.text(failed.next))\n"
+                text += "  \(Sanitised.text(failed.address)): \(Sanitised.line(failed.because))\n"
+                text += "    next: \(Sanitised.line(failed.next))\n"
             }
         }
         return text

@@ -17,7 +17,7 @@ struct ServersShowCommand: AsyncParsableCommand {
     func run() async throws {
         guard let profile = try await global.workspace.openStore().profile(named: server) else {
             throw Failure(
-                "show", on: Sanitised.text(server), because: "it was never scanned",
+                "show", on: server, because: "it was never scanned",
                 next: "p2v servers list names those that were", exit: .refused)
         }
         print(global.json ? try JSONText.encode(profile) : try YAMLText.encode(profile))

@@ -48,16 +48,16 @@ package struct NightReport: Sendable {
         let moves = run.entries.map { entry -> TemplateValue in
             [
                 "vm": .text(Sanitised.text(entry.vm)), "from": .text(entry.from), "to": .text(entry.to),
-                "outcome": .text(entry.outcome.rawValue), "detail": .text(Sanitised.text(entry.detail)),
+                "outcome": .text(entry.outcome.rawValue), "detail": .text(Sanitised.line(entry.detail)),
             ]
         }
         let stays = (plan?.stays ?? []).map {
-            TemplateValue.text(Sanitised.text("\($0.vm) on \($0.host): \($0.reason)"))
+            TemplateValue.text(Sanitised.line("\($0.vm) on \($0.host): \($0.reason)"))
         }
         let refreshed = refreshes.map { refresh -> String in
             "\(refresh.what): \(refresh.failure.map { "failed, \($0)" } ?? "done")"
         }
-        let told = (refreshed + hooks).map { TemplateValue.text(Sanitised.text($0)) }
+        let told = (refreshed + hooks).map { TemplateValue.text(Sanitised.line($0)) }
         return try Templates().render(
             "nightly/report.html",
             [
@@ -116,9 +116,9 @@ package struct NightReport: Sendable {
                     + "\(Fixed.text($0.before.imbalance, 3)) → \(Fixed.text($0.after.imbalance, 3))"
             } ?? "no plan was made"
         return "\(run.count(.moved)) moved, \(run.count(.failed)) failed, \(run.count(.left)) left; \(scores)"
-            + (run.stopped.map { "; stopped: \(Sanitised.text($0))" } ?? "")
-            + (blindness.map { "; not known: \(Sanitised.text($0))" } ?? "")
-            + (notSettled.map { "; not settled: \(Sanitised.text($0))" } ?? "")
+            + (run.stopped.map { "; stopped: \(Sanitised.line($0))" } ?? "")
+            + (blindness.map { "; not known: \(Sanitised.line($0))" } ?? "")
+            + (notSettled.map { "; not settled: \(Sanitised.line($0))" } ?? "")
     }
 
     private var stamp: String {

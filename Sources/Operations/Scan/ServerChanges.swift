@@ -14,7 +14,7 @@ package struct ServerChanges: Encodable, Sendable {
         let history = try await workspace.openStore().profileHistory(of: server, limit: 2)
         guard history.count == 2 else {
             throw Failure(
-                "compare", on: Sanitised.text(server),
+                "compare", on: server,
                 because: history.isEmpty ? "it was never scanned" : "it was scanned only once",
                 next: "scan it again: p2v scan", exit: .refused)
         }
