@@ -30,6 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard interval >= 1, interval <= 3600 else { throw ValidationError("--interval is 1 to 3600 seconds") }
+        try check(.init("--duration", duration, 0.1...1e9))
         guard place != nil else { throw ValidationError("--listen is an IPv4 address and a port: 127.0.0.1:9178") }
     }
 
@@ -60,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        complain(Sanitised.line(text))
     }
 
     private var place: (address: String, port: UInt16)? {

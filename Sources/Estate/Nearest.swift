@@ -13,20 +13,20 @@ package enum Nearest {
         name(to: wanted, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 
-    /// Levenshtein's distance over characters, case not counted.
+    /// Slips of the pen: a character too many, too few, another one, or two that changed places; case is not counted.
     private static func distance(_ first: String, _ second: String) -> Int {
         let a = Array(first.lowercased())
         let b = Array(second.lowercased())
-        var row = Array(0...b.count)
+        var rows = [Array(0...b.count)]
         for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for j in b.indices {
-                let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+                var least = min(rows[i][j] + (a[i] == b[j] ? 0 : 1), row[j] + 1, rows[i][j + 1] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, rows[i - 1][j - 1] + 1) }
+                row.append(least)
             }
+            rows.append(row)
         }
-        return row[b.count]
+        return rows[a.count][b.count]
     }
 }

@@ -21,18 +21,27 @@ package enum JSONText {
         try encode(value, pretty: false)
     }
 
+    /// Keys that the types do not know, keys that stand twice and values that cannot be meant are refused.
+    ///
     /// - Parameter source: what is read, for the error: a file name, a URL.
     package static func decode<Value: Decodable>(_: Value.Type, from text: String, source: String = "JSON")
         throws(Failure)
         -> Value
     {
-        do {
-            return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-        } catch let error as DecodingError {
-            throw Failure(
-                "read JSON", on: source, because: error.plainWords, next: "correct the file, or write it anew with p2v")
+        do throws(Slip) {
+            let value: Value = try DocumentReader(text: text).read { record in
+                let decoder = JSONDecoder()
+                if let key = KeyRecord.key { decoder.userInfo[key] = record }
+                return try decoder.decode(Strict<Value>.self, from: Data(text.utf8))
+            }
+            if let twice = JSONKeys.twice(in: text) {
+                throw Slip("line \(twice.line): the key \"\(twice.key)\" stands twice in one object")
+            }
+            return value
         } catch {
-            throw Failure("read JSON", on: source, because: "\(error)", next: "correct the file")
+            throw Failure(
+                "read JSON", on: source, because: error.because, next: "correct the file, or write it anew with p2v",
+                exit: error.exit)
         }
     }
 
@@ -41,28 +50,22 @@ package enum JSONText {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
         do {
-            return String(decoding: try encoder.encode(value), as: UTF8.self)
+            return quoted(String(decoding: try encoder.encode(value), as: UTF8.self))
         } catch {
             throw Failure("write JSON", on: "\(type(of: value))", because: "\(error)", next: "report this to p2v")
         }
     }
-}
-
-extension DecodingError {
-    /// Where in the document, and what is wrong there, in one line.
-    var plainWords: String {
-        switch self {
-        case .keyNotFound(let key, let context): "\(context.path)\(key.stringValue) is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            "\(context.path.isEmpty ? "the document" : context.path): \(context.debugDescription)"
-        @unknown default: "\(self)"
+    /// JSON is read by people too: what would turn a line on a terminal is written as `\u202e`, the same to a program.
+    private static func quoted(_ text: String) -> String {
+        var safe = ""
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x7F || Sanitised.isSafe(String(scalar)) {
+                safe.unicodeScalars.append(scalar)
+            } else {
+                let hex = String(scalar.value, radix: 16)
+                safe += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            }
         }
-    }
-}
-
-extension DecodingError.Context {
-    fileprivate var path: String {
-        codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-            + (codingPath.isEmpty ? "" : ".")
+        return safe
     }
 }

@@ -67,6 +67,17 @@ import Testing
         #expect(try JSONText.decode([Observed<Int>].self, from: text) == facts)
     }
 
+    // `cat plan.yaml` and `git diff` show what is in the file.
+    @Test func `a name that turns the line is written with escapes and read back as it was`() throws {
+        var named = plan
+        named.pool = "lab\u{202e}gpj\u{1b}[2J\u{85}é"
+        for text in [try YAMLText.encode(named), try JSONText.encode(named)] {
+            #expect(Sanitised.page(text) == text)
+            #expect(try YAMLText.decode(Plan.self, from: text) == named)
+        }
+        #expect(try JSONText.decode(Plan.self, from: JSONText.encode(named)) == named)
+    }
+
     @Test func `a missing key is named with the file`() {
         let failure = #expect(throws: Failure.self) {
             try YAMLText.decode(PoolConfiguration.self, from: "format: p2v-pool/1\nname: x\n", source: "pool.yaml")

@@ -1,3 +1,5 @@
+internal import Estate
+
 /// A pool as a snapshot of load: the plain form in which traces of public data sets are exchanged, without a format
 /// line. Names, sizes and one day of hours:
 ///
@@ -7,14 +9,14 @@
 /// ```
 ///
 /// `cpu` is cores busy now, `cpu24` cores busy in each hour, `memMB` MiB set aside. Other fields are not read.
-package struct LoadSnapshot: Sendable, Hashable, Decodable {
-    package struct Host: Sendable, Hashable, Decodable {
+package struct LoadSnapshot: Sendable, Hashable, Decodable, OpenKeys {
+    package struct Host: Sendable, Hashable, Decodable, OpenKeys {
         package var id: String
         package var cores: Double
         package var memMB: Int
     }
 
-    package struct Machine: Sendable, Hashable, Decodable {
+    package struct Machine: Sendable, Hashable, Decodable, OpenKeys {
         package var id: String
         package var vcpus: Int
         package var memMB: Int
@@ -47,6 +49,7 @@ package struct SavedState: Sendable, Decodable {
     package init(from decoder: any Decoder) throws {
         let box = try decoder.container(keyedBy: Key.self)
         let isSnapshot = box.contains(.vms) && !box.contains(.format)
-        state = isSnapshot ? try LoadSnapshot(from: decoder).state : try BalanceState(from: decoder)
+        let whole = try decoder.singleValueContainer()
+        state = isSnapshot ? try whole.decode(LoadSnapshot.self).state : try whole.decode(BalanceState.self)
     }
 }

@@ -7,9 +7,7 @@ extension BalanceState {
         var hostNames = Set<String>(minimumCapacity: hosts.count)
         for host in hosts {
             guard hostNames.insert(host.name).inserted else { throw refused("host \(host.name) stands in it twice") }
-            guard host.cores > 0, host.cores.isFinite, host.memoryMiB > 0, host.reservedMiB >= 0 else {
-                throw refused("host \(host.name) has \(host.cores) cores and \(host.memoryMiB) MiB of memory")
-            }
+            if let flaw = host.flaw { throw refused("of host \(host.name) \(flaw.words)") }
         }
         var names = Set<String>(minimumCapacity: machines.count)
         let hours = machines.first?.hourCounts ?? []
@@ -18,15 +16,12 @@ extension BalanceState {
             guard hostNames.contains(machine.host) else {
                 throw refused("VM \(machine.name) is on host \(machine.host), which is not there")
             }
-            guard machine.memoryMiB >= 0, machine.vcpus >= 0, machine.load.isSane else {
-                throw refused("VM \(machine.name) has a negative or impossible size or load")
-            }
+            if let flaw = machine.flaw ?? machine.load.flaw { throw refused("of VM \(machine.name) \(flaw.words)") }
             guard machine.hourCounts == hours else {
                 throw refused(
                     "VM \(machine.name) has \(machine.hourCounts) hourly values of cores, disk and network, others \(hours)"
                 )
             }
-            guard machine.hasSaneHours else { throw refused("VM \(machine.name) has an impossible hourly value") }
         }
         try validateRules(hosts: hostNames)
     }
@@ -72,12 +67,4 @@ extension BalanceState {
 
 extension BalanceMachine {
     fileprivate var hourCounts: [Int] { [hourlyCores.count, hourlyDisk.count, hourlyNetwork.count] }
-
-    fileprivate var hasSaneHours: Bool {
-        [hourlyCores, hourlyDisk, hourlyNetwork].allSatisfy { $0.allSatisfy { $0 >= 0 && $0.isFinite } }
-    }
-}
-
-extension BalanceLoad {
-    var isSane: Bool { [cores, disk, network].allSatisfy { $0 >= 0 && $0.isFinite } }
 }

@@ -29,6 +29,10 @@ struct BalanceOptions: ParsableArguments {
     var window: Double = 5
 
     /// The policy file with the command line's changes.
+    func validate() throws {
+        try check(.init("--max-moves", maxMoves, 0...1_000_000), .init("--window", window, 0.1...3600))
+    }
+
     func policyFile() throws -> BalancePolicyFile {
         var file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
         if let goal { file.goal = goal }

@@ -38,6 +38,7 @@ struct ConvertCommand: AsyncParsableCommand {
     func validate() throws {
         if resume, undo { throw ValidationError("--resume and --undo exclude each other.") }
         if sourceIsOff, !resume { throw ValidationError("--source-is-off goes with --resume.") }
+        try check(.init("--boot-limit", bootLimit, 1...604_800), .init("--max-outage", maxOutage, 0...1e7))
         if discard, !undo { throw ValidationError("--discard goes with --undo.") }
     }
 

@@ -1,3 +1,4 @@
+internal import Estate
 internal import ArgumentParser
 internal import Terminal
 internal import DiskCopying
@@ -33,6 +34,12 @@ struct CopyCommand: AsyncParsableCommand {
 
     @Option(help: "Do not freeze when that is expected to take longer than this many seconds.")
     var maxOutage: Double?
+
+    func validate() throws {
+        try check(
+            .init("--passes", passes, 0...1000), .init("--freeze-limit", freezeLimit, 1...86_400),
+            .init("--max-outage", maxOutage, 0...1e7))
+    }
 
     func run() async throws {
         let line = ProgressLine(quiet: options.json)

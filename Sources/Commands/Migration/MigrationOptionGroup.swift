@@ -57,9 +57,11 @@ struct MigrationOptionGroup: ParsableArguments {
     var earlyAnnouncement = true
 
     func validate() throws {
-        for number in [bandwidth, downtime, maxDowntime, timeout, parallel, stall].compactMap(\.self) where number < 1 {
-            throw ValidationError("\(number) is not 1 or more")
-        }
+        try check(
+            .init("--rate", rate, 0.01...1000), .init("--bandwidth", bandwidth, 1...1_000_000),
+            .init("--downtime", downtime, 1...3_600_000), .init("--max-downtime", maxDowntime, 1...3_600_000),
+            .init("--timeout", timeout, 1...604_800), .init("--stall", stall, 1...604_800),
+            .init("--parallel", parallel, 1...255))
         if let compression, !["xbzrle", "mt"].contains(compression) {
             throw ValidationError("compression is xbzrle or mt, not \(compression)")
         }

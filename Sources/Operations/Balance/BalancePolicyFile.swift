@@ -41,7 +41,7 @@ package struct BalancePolicyFile: Codable, Sendable {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw Failure("read the balance policy", on: path, because: "it cannot be read", next: "name another file")
         }
-        self = try YAMLText.decode(Self.self, from: text, source: path)
+        self = try YAMLText.decode(Self.self, from: text, source: path, format: Self.format)
         for (index, line) in YAMLText.lines(ofItemsIn: "rules", of: text).enumerated() where line > 0 {
             rules?[index].line = line
         }
@@ -55,13 +55,7 @@ package struct BalancePolicyFile: Codable, Sendable {
         for (name, share) in [("ceiling", ceiling), ("tolerance", tolerance)] {
             if let share, !(0...1).contains(share) { throw refused(source, "\(name) is \(share), not between 0 and 1") }
         }
-        let rates = [
-            ("linkMiBPerSecond", linkMiBPerSecond), ("hostDiskMiBPerSecond", hostDiskMiBPerSecond),
-            ("hostNetworkMiBPerSecond", hostNetworkMiBPerSecond),
-        ]
-        for (name, rate) in rates {
-            if let rate, rate <= 0 || !rate.isFinite { throw refused(source, "\(name) is \(rate)") }
-        }
+        if let flaw { throw refused(source, flaw.words) }
         if let window, !(0...90).contains(window.days) || !(0...100).contains(window.percentile) {
             throw refused(
                 source, "window wants 0 to 90 days (load is kept by the hour for 90) and a percentile of 0 to 100")

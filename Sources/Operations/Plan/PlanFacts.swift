@@ -41,7 +41,8 @@ struct PlanFacts {
     }
 
     init(inventory: String, _ plan: Plan) throws {
-        let file = try YAMLText.decode(Inventory.self, from: try TextFile.read(inventory), source: inventory)
+        let file = try YAMLText.decode(
+            Inventory.self, from: try TextFile.read(inventory), source: inventory, format: Inventory.format)
         self.init(try file.request(), plan)
         (origin.policy, origin.rules) = (file.policy, file.rules)
     }

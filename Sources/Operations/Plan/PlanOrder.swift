@@ -39,7 +39,8 @@ package struct PlanOrder: Sendable {
             request.policy = policy.policy(hosts: request.hosts.count)
             return request
         }
-        let file = try YAMLText.decode(Inventory.self, from: try TextFile.read(inventory), source: inventory)
+        let file = try YAMLText.decode(
+            Inventory.self, from: try TextFile.read(inventory), source: inventory, format: Inventory.format)
         var request = try file.request()
         request.policy =
             if let stated = file.policy { try policy.policy(stated: stated, in: inventory) } else {

@@ -14,9 +14,9 @@ package enum PlanSources {
         return try names.filter { seen.insert($0).inserted }.map { name in
             guard let profile = all.first(where: { $0.name == name }) else {
                 throw Failure(
-                    "plan", on: Sanitised.text(name),
+                    "plan", on: name,
                     because: "it was never scanned" + Nearest.hint(for: name, among: all.map(\.name)),
-                    next: "scan it first: p2v scan ssh://root@\(Sanitised.text(name))", exit: .refused)
+                    next: "scan it first: p2v scan ssh://root@\(name)", exit: .refused)
             }
             return profile
         }
@@ -74,17 +74,12 @@ package enum PlanSources {
 
     package static func plan(at path: String) throws -> Plan {
         let text = try TextFile.read(path)
-        // Another version may have other keys: its format is read first.
-        if let format = try? YAMLText.decode(FileFormat.self, from: text, source: path).format, format != Plan.format {
+        let plan = try YAMLText.decode(Plan.self, from: text, source: path, format: Plan.format)
+        guard plan.format == Plan.format else {
             throw Failure(
-                "read the plan", on: path, because: "its format is \(Sanitised.text(format))",
+                "read the plan", on: path, because: "its format is \(plan.format)",
                 next: "this p2v reads \(Plan.format); make the plan again", exit: .refused)
         }
-        return try YAMLText.decode(Plan.self, from: text, source: path)
+        return plan
     }
-}
-
-/// The one key that every versioned file has.
-private struct FileFormat: Decodable {
-    var format: String
 }

@@ -63,7 +63,8 @@ package struct Planning: Sendable {
         share.timeLimit /= Double(all.count + (catalogue == nil ? 0 : 1))
         for scenario in all { outcomes.append(await scenario.run(request, solver: share)) }
         guard let catalogue else { return WhatIf(outcomes: outcomes, purchase: nil) }
-        let file = try YAMLText.decode(Catalogue.self, from: try TextFile.read(catalogue), source: catalogue)
+        let file = try YAMLText.decode(
+            Catalogue.self, from: try TextFile.read(catalogue), source: catalogue, format: Catalogue.format)
         return WhatIf(outcomes: outcomes, purchase: try await Purchase.of(file, for: request, solver: share))
     }
 }

@@ -18,7 +18,8 @@ extension Workspace {
                 "read the pool file", on: path, because: "it cannot be read",
                 next: "write one (see the reference, \"The pool file\"), or name it with --pool or P2V_POOL")
         }
-        let configuration = try YAMLText.decode(PoolConfiguration.self, from: text, source: path)
+        let configuration = try YAMLText.decode(
+            PoolConfiguration.self, from: text, source: path, format: PoolConfiguration.format)
         guard configuration.format == PoolConfiguration.format else {
             throw Failure(
                 "read the pool file", on: path, because: "its format is \(configuration.format)",

@@ -6,21 +6,9 @@ extension Inventory {
     /// - Throws: ``Failure`` for names that stand twice and numbers that make no sense.
     package func request() throws(Failure) -> PlanRequest {
         guard format == Self.format else { throw refused("its format is \(format)", "this p2v reads \(Self.format)") }
-        var seen: Set<String> = []
+        if let flaw { throw refused(flaw.words) }
         for server in servers {
-            guard seen.insert(server.name).inserted else { throw refused("\(server.name) stands twice") }
-            guard (1...4096).contains(server.threads), (1...100_000_000).contains(server.memoryMiB),
-                server.disksGiB.allSatisfy({ (1...1_000_000).contains($0) }), server.disksGiB.count <= 26
-            else { throw refused("\(server.name) has sizes that make no sense") }
-            guard (server.watts ?? 0).isFinite, (0...100_000).contains(server.watts ?? 0),
-                (0...100).contains(server.rackUnits ?? 0)
-            else { throw refused("\(server.name) has watts or rack units that make no sense") }
-            if let load = server.load {
-                guard [load.quiet, load.busy].allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 4096 }),
-                    load.rates.allSatisfy({ $0.isFinite && $0 >= 0 && $0 <= 1e12 }),
-                    (0...24).contains(load.from), (0...24).contains(load.to)
-                else { throw refused("\(server.name) has a load that makes no sense") }
-            }
+            if let flaw = server.flaw ?? server.load?.flaw { throw refused("of \(server.name) \(flaw.words)") }
         }
         var history: [String: [UtilisationSeries]] = [:]
         for server in servers {

@@ -2,10 +2,10 @@ package import Estate
 package import Shell
 
 /// An Ansible inventory in YAML form: groups with `hosts`, `vars` and `children`. Decoded by whoever reads YAML.
-package struct InventoryTree: Sendable, Decodable {
+package struct InventoryTree: Sendable, Decodable, OpenKeys {
     private var groups: InventoryPairs<Group?>
 
-    private struct Group: Sendable, Decodable {
+    private struct Group: Sendable, Decodable, OpenKeys {
         var hosts: InventoryPairs<InventoryVariables?>?
         var vars: InventoryVariables?
         var children: InventoryPairs<Group?>?

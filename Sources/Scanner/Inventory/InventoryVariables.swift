@@ -1,5 +1,7 @@
+internal import Estate
+
 /// The variables of a host or a group that are read; all others may hold anything.
-struct InventoryVariables: Sendable, Decodable {
+struct InventoryVariables: Sendable, Decodable, OpenKeys {
     let values: [String: String]
 
     private static let read = [

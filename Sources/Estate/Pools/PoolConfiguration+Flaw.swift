@@ -1,0 +1,31 @@
+extension PoolConfiguration: Plausible {
+    /// Two hosts of one name, or two of one SR's, would be taken for each other.
+    package var flaw: Flaw? {
+        Flaw.twice("hosts", hosts.map(\.name)) ?? Flaw.twice("storage", storage.map(\.name))
+            ?? (name.isEmpty ? Flaw("name", "is empty") : nil)
+    }
+}
+
+extension PoolConfiguration.Member: Plausible {
+    package var flaw: Flaw? {
+        if name.isEmpty { return Flaw("name", "is empty") }
+        return .first(
+            .init("cpus", cpus, PlausibleSizes.cpus), .init("memoryMiB", memoryMiB, PlausibleSizes.memoryMiB))
+    }
+}
+
+extension PoolConfiguration.Repository: Plausible {
+    package var flaw: Flaw? {
+        if name.isEmpty { return Flaw("name", "is empty") }
+        return .first(.init("freeGiB", freeGiB, 0...1e9))
+    }
+}
+
+extension Rates: Plausible {
+    package var flaw: Flaw? {
+        .first(
+            .init("diskOperations", diskOperations, PlausibleSizes.rate),
+            .init("diskBytes", diskBytes, PlausibleSizes.rate),
+            .init("networkBytes", networkBytes, PlausibleSizes.rate))
+    }
+}
