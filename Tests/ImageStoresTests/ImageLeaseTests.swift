@@ -147,6 +147,7 @@ import Testing
             ["format": "p2v-lease/9"],
         ] as [[String: any Sendable]])
     func `a lease that no p2v wrote is refused with the way out`(changes: [String: any Sendable]) async throws {
+        _ = try await take()
         try forge(changes)
         let failure = await #expect(throws: Failure.self) { _ = try await take() }
         #expect(failure?.exit == .busy && failure?.next.contains("--unlock unreadable") == true)
