@@ -69,4 +69,12 @@ import Testing
         let next = madrid.next(TimeOfDay("02:30")!, after: night)
         #expect(next > night && next < Moment(iso: "2026-03-29T02:00:00Z")!)
     }
+
+    @Test(arguments: [("2026-03-29T01:30", "2026-03-29T00:30:00Z"), ("2026-03-29T03:30", "2026-03-29T01:30:00Z")])
+    func `a time by the zone's clock is the moment at which it shows it, on both sides of a change`(
+        shown: String, moment: String
+    ) {
+        #expect(madrid.moment(showing: shown)?.iso == moment)
+        #expect(madrid.moment(showing: "tonight") == nil)
+    }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Estate
 internal import Operations
 
 /// The promises of a plan, as options.
@@ -43,23 +44,12 @@ struct PolicyOptions: ParsableArguments {
     }
 
     func validate() throws {
-        for percent in [hostHeadroom, loadHeadroom].compactMap(\.self) {
-            guard percent.isFinite, percent >= 0, percent < 100 else {
-                throw ValidationError("headroom is a percentage from 0 to below 100")
-            }
-        }
-        try within(percentile, "the percentile is from 1 to 100") { $0 > 0 && $0 <= 100 }
-        try within(comfort, "comfort is a factor above 0 and up to 10") { $0 > 0 && $0 <= 10 }
-        try within(memoryOvercommit, "memory is overcommitted by a factor from 1 to 10") { (1...10).contains($0) }
-        try within(vcpusPerCPU, "vCPUs per CPU is from 0.1 to 1000") { (0.1...1000).contains($0) }
-        for count in [hostOverhead, machineOverhead, survive].compactMap(\.self) {
-            guard count >= 0, count < 1 << 30 else {
-                throw ValidationError("overheads and the number of lost hosts are not negative")
-            }
-        }
-    }
-
-    private func within(_ value: Double?, _ words: String, _ isGood: (Double) -> Bool) throws {
-        if let value, !isGood(value) { throw ValidationError(words) }
+        let mebibytes = 0...(1 << 30)
+        try check(
+            .init("--host-headroom", hostHeadroom, 0...99.9), .init("--load-headroom", loadHeadroom, 0...99.9),
+            .init("--host-overhead", hostOverhead, mebibytes), .init("--machine-overhead", machineOverhead, mebibytes),
+            .init("--vcpus-per-cpu", vcpusPerCPU, 0.1...1000), .init("--survive", survive, 0...10_000),
+            .init("--percentile", percentile, 0.1...100), .init("--comfort", comfort, 0.01...10),
+            .init("--memory-overcommit", memoryOvercommit, 1...10))
     }
 }

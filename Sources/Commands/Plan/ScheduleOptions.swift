@@ -48,7 +48,7 @@ struct ScheduleOptions: ParsableArguments {
         guard let clock = ZoneClock(named: zone) else {
             throw ValidationError("--zone is a zone such as Europe/Berlin, UTC or +02:00")
         }
-        guard let start = Moment(iso: firstWindow) ?? local(firstWindow, clock) else {
+        guard let start = Moment(iso: firstWindow) ?? clock.moment(showing: firstWindow) else {
             throw ValidationError(
                 "--first-window is a time such as 2026-03-02T20:00:00Z, or 2026-03-02T21:00 with --zone")
         }
@@ -59,11 +59,5 @@ struct ScheduleOptions: ParsableArguments {
         return SchedulePolicy(
             start: start, windowHours: windowHours, everyHours: windowEvery,
             mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate, notOn: days, zone: clock)
-    }
-
-    /// A time by the zone's clock.
-    private func local(_ text: String, _ clock: ZoneClock) -> Moment? {
-        guard let shown = Moment(iso: text + "Z") else { return nil }
-        return Moment(seconds: shown.seconds - clock.offset(shown.seconds))
     }
 }

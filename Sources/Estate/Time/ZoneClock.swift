@@ -18,6 +18,12 @@ package struct ZoneClock: Sendable {
         ahead(Moment(seconds: local - ahead(Moment(seconds: local))))
     }
 
+    /// When the clock shows a time such as `2026-03-02T21:00`; nil for text that is none.
+    package func moment(showing text: String) -> Moment? {
+        guard let shown = Moment(iso: text + "Z") else { return nil }
+        return Moment(seconds: shown.seconds - offset(shown.seconds))
+    }
+
     /// What the clock shows.
     package func timeOfDay(at moment: Moment) -> TimeOfDay { CivilTime(moment, in: self).timeOfDay }
 
