@@ -52,7 +52,8 @@ package enum PackingCheck {
     }
 
     private static func overloads(
-        _ host: Packing.Host, _ index: Int, _ type: PackingInstance.HostType, _ items: [String: PackingInstance.Item],
+        _ host: Packing.FilledHost, _ index: Int, _ type: PackingInstance.HostType,
+        _ items: [String: PackingInstance.Item],
         _ resources: [String]
     ) -> [String] {
         var found: [String] = []

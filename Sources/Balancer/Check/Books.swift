@@ -24,7 +24,7 @@ struct Books {
 
     mutating func move(_ vm: String, to target: String) {
         guard let source = place[vm] else { return }
-        release(vm, on: source)
+        remove(vm, on: source)
         place[vm] = target
         reserve(vm, on: target)
     }
@@ -38,7 +38,7 @@ struct Books {
     }
 
     /// The VM has left `host`, or did not come.
-    mutating func release(_ vm: String, on host: String) {
+    mutating func remove(_ vm: String, on host: String) {
         guard let machine = machines[vm] else { return }
         free[host, default: 0] += machine.memoryMiB
         vcpus[host, default: 0] -= machine.vcpus

@@ -10,13 +10,13 @@ internal import Estate
 ///
 /// `cpu` is cores busy now, `cpu24` cores busy in each hour, `memMB` MiB set aside. Other fields are not read.
 package struct LoadSnapshot: Sendable, Hashable, Decodable, OpenKeys {
-    package struct Host: Sendable, Hashable, Decodable, OpenKeys {
+    package struct HostRow: Sendable, Hashable, Decodable, OpenKeys {
         package var id: String
         package var cores: Double
         package var memMB: Int
     }
 
-    package struct Machine: Sendable, Hashable, Decodable, OpenKeys {
+    package struct MachineRow: Sendable, Hashable, Decodable, OpenKeys {
         package var id: String
         package var vcpus: Int
         package var memMB: Int
@@ -25,8 +25,8 @@ package struct LoadSnapshot: Sendable, Hashable, Decodable, OpenKeys {
         package var cpu24: [Double]?
     }
 
-    package var hosts: [Host]
-    package var vms: [Machine]
+    package var hosts: [HostRow]
+    package var vms: [MachineRow]
 
     /// The same pool as the balancer knows it.
     package var state: BalanceState {

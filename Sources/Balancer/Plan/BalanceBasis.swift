@@ -1,27 +1,27 @@
 /// What a saved plan was made from, as far as the moves depend on it: places and sizes, not the load.
 package struct BalanceBasis: Sendable, Hashable, Codable {
-    package struct Host: Sendable, Hashable, Codable {
+    package struct HostFacts: Sendable, Hashable, Codable {
         package var memoryMiB: Int
         package var state: BalanceHost.State
     }
 
-    package struct Machine: Sendable, Hashable, Codable {
+    package struct MachineFacts: Sendable, Hashable, Codable {
         package var host: String
         package var memoryMiB: Int
         package var vcpus: Int
     }
 
-    package var hosts: [String: Host]
-    package var machines: [String: Machine]
+    package var hosts: [String: HostFacts]
+    package var machines: [String: MachineFacts]
     package var rules: [BalanceRule]
 
     package init(_ state: BalanceState) {
         hosts = Dictionary(
-            state.hosts.map { ($0.name, Host(memoryMiB: $0.memoryMiB, state: $0.state)) },
+            state.hosts.map { ($0.name, HostFacts(memoryMiB: $0.memoryMiB, state: $0.state)) },
             uniquingKeysWith: { a, _ in a })
         machines = Dictionary(
             state.machines.map {
-                ($0.name, Machine(host: $0.host, memoryMiB: $0.memoryMiB, vcpus: $0.vcpus))
+                ($0.name, MachineFacts(host: $0.host, memoryMiB: $0.memoryMiB, vcpus: $0.vcpus))
             }, uniquingKeysWith: { a, _ in a })
         rules = state.rules
     }

@@ -38,14 +38,14 @@ package struct MoveSchedule: Sendable {
 
     package mutating func finish(_ index: Int) {
         status[index] = .done
-        books.release(moves[index].vm, on: moves[index].from)
+        books.remove(moves[index].vm, on: moves[index].from)
         books.place[moves[index].vm] = moves[index].to
     }
 
     /// The VM stayed where it was. Its later moves, and all that touch a host in `quarantine`, are dropped.
     package mutating func fail(_ index: Int, quarantine: Set<String>) {
         status[index] = .dropped
-        books.release(moves[index].vm, on: moves[index].to)
+        books.remove(moves[index].vm, on: moves[index].to)
         for other in moves.indices where status[other] == .waiting {
             let move = moves[other]
             if move.vm == moves[index].vm || quarantine.contains(move.to) { status[other] = .dropped }

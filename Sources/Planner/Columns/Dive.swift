@@ -8,14 +8,14 @@ struct Dive {
     /// - Parameter goal: stops when a packing has at most this many hosts.
     func run(_ root: ColumnGeneration, best: Layout, goal: Int) -> Layout {
         var random = Random(seed: seed)
-        var fixed: [Layout.Host] = []
+        var fixed: [Layout.Bin] = []
         var remaining = Array(0..<problem.count)
         var generation = root
         var best = best
         while !deadline.isOver, best.hosts.count > goal {
             let chosen = fix(generation.solution, &random)
             if chosen.isEmpty { break }
-            fixed += chosen.map { Layout.Host(type: 0, items: $0.map { remaining[$0] }) }
+            fixed += chosen.map { Layout.Bin(type: 0, items: $0.map { remaining[$0] }) }
             let gone = Set(chosen.joined())
             let left = remaining.indices.filter { !gone.contains($0) }
             let patterns = shrink(generation.patterns, left)
@@ -61,7 +61,7 @@ struct Dive {
 
     /// Packs what is left by filling and squeezing.
     private func complete(
-        _ part: PackingProblem, _ fixed: [Layout.Host], _ remaining: [Int], _ best: Layout, _ goal: Int,
+        _ part: PackingProblem, _ fixed: [Layout.Bin], _ remaining: [Int], _ best: Layout, _ goal: Int,
         _ random: inout Random
     ) -> Layout {
         let fill = Filling(problem: part, measure: .dot, scarcity: 1)

@@ -33,15 +33,15 @@ struct Exchange {
         return Layout(hosts: inParts(hosts, spare: spare(layout)))
     }
 
-    private func inParts(_ hosts: [Layout.Host], spare: [Int]) -> [Layout.Host] {
-        var (result, spare): ([Layout.Host], [Int]) = ([], spare)
+    private func inParts(_ hosts: [Layout.Bin], spare: [Int]) -> [Layout.Bin] {
+        var (result, spare): ([Layout.Bin], [Int]) = ([], spare)
         for start in stride(from: 0, to: hosts.count, by: Self.most) {
             let part = Array(hosts[start..<min(start + Self.most, hosts.count)])
             let items = part.flatMap(\.items)
             var position = 0
             let local = part.map { host in
                 defer { position += host.items.count }
-                return Layout.Host(type: host.type, items: Array(position..<position + host.items.count))
+                return Layout.Bin(type: host.type, items: Array(position..<position + host.items.count))
             }
             let exchange = Exchange(problem: problem.subset(items), deadline: deadline, seed: seed &+ UInt64(start))
             guard !deadline.isOver, let better = exchange.traded(Layout(hosts: local), spare: spare) else {
@@ -84,7 +84,7 @@ struct Exchange {
         return squeeze.settleAll(homeless, isOver: { deadline.isOver })
     }
 
-    private func size(_ host: Layout.Host) -> Double { host.items.reduce(0) { $0 + problem.size[$1] } }
+    private func size(_ host: Layout.Bin) -> Double { host.items.reduce(0) { $0 + problem.size[$1] } }
 
     /// What would cost less and still carry the summed demand; the roomiest first.
     private func trades(_ layout: Layout, _ spare: [Int]) -> [Trade] {

@@ -1,11 +1,11 @@
 /// Which items share which host: a finished packing of a ``PackingProblem``, or of a part of one.
 struct Layout: Sendable {
-    struct Host: Sendable {
+    struct Bin: Sendable {
         var type: Int
         var items: [Int]
     }
 
-    var hosts: [Host]
+    var hosts: [Bin]
 
     func cost(_ problem: PackingProblem) -> Double {
         hosts.reduce(0) { $0 + problem.types[$1.type].cost }
@@ -13,7 +13,7 @@ struct Layout: Sendable {
 
     /// The same layout in the indices of the problem that `items` was taken from.
     func mapped(through items: [Int]) -> Layout {
-        Layout(hosts: hosts.map { Host(type: $0.type, items: $0.items.map { items[$0] }) })
+        Layout(hosts: hosts.map { Bin(type: $0.type, items: $0.items.map { items[$0] }) })
     }
 }
 
@@ -30,6 +30,6 @@ extension Bins {
     /// The bins that are not empty.
     var layout: Layout {
         Layout(
-            hosts: (0..<count).filter { members($0) > 0 }.map { Layout.Host(type: Int(kind[$0]), items: items($0)) })
+            hosts: (0..<count).filter { members($0) > 0 }.map { Layout.Bin(type: Int(kind[$0]), items: items($0)) })
     }
 }

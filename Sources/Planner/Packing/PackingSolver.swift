@@ -70,7 +70,7 @@ package struct PackingSolver: Sendable {
         let cost = layout.cost(problem)
         return Packing(
             hosts: layout.hosts.map { host in
-                Packing.Host(
+                Packing.FilledHost(
                     type: problem.types[host.type].name,
                     items: host.items.sorted().map { instance.items[problem.source[$0]].id })
             }, objective: cost, lowerBound: min(bound, cost), proved: bound >= cost * (1 - 1e-12),

@@ -22,13 +22,13 @@ struct Rounds {
         return layout
     }
 
-    private func squeezed(_ hosts: [Layout.Host], _ round: Int) async -> [Layout.Host] {
+    private func squeezed(_ hosts: [Layout.Bin], _ round: Int) async -> [Layout.Bin] {
         let groups = max(1, (hosts.count + min(group, hosts.count) / 2) / group)
         let parts = (0..<groups).map { g in
             Array(hosts[(g * hosts.count / groups)..<((g + 1) * hosts.count / groups)])
         }
-        var results = [[Layout.Host]](repeating: [], count: groups)
-        await withTaskGroup(of: (Int, [Layout.Host]).self) { tasks in
+        var results = [[Layout.Bin]](repeating: [], count: groups)
+        await withTaskGroup(of: (Int, [Layout.Bin]).self) { tasks in
             for g in 0..<groups {
                 tasks.addTask { (g, squeeze(parts[g], seed &+ UInt64(round &* 1_000_003 &+ g))) }
             }
@@ -37,14 +37,14 @@ struct Rounds {
         return results.flatMap(\.self)
     }
 
-    private func squeeze(_ hosts: [Layout.Host], _ seed: UInt64) -> [Layout.Host] {
+    private func squeeze(_ hosts: [Layout.Bin], _ seed: UInt64) -> [Layout.Bin] {
         if deadline.isOver { return hosts }
         let items = hosts.flatMap(\.items)
         let part = problem.subset(items)
         var position = 0
         let local = hosts.map { host in
             defer { position += host.items.count }
-            return Layout.Host(type: host.type, items: Array(position..<position + host.items.count))
+            return Layout.Bin(type: host.type, items: Array(position..<position + host.items.count))
         }
         var squeeze = Squeeze(part, Layout(hosts: local), random: Random(seed: seed))
         squeeze.patience = patience

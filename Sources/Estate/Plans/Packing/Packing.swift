@@ -2,7 +2,7 @@
 package struct Packing: Sendable, Hashable, Codable {
     package static let format = "p2v-packing/1"
 
-    package struct Host: Sendable, Hashable, Codable {
+    package struct FilledHost: Sendable, Hashable, Codable {
         package var type: String
         /// Ids; an item with `count: n` stands n times in all.
         package var items: [String]
@@ -14,7 +14,7 @@ package struct Packing: Sendable, Hashable, Codable {
     }
 
     package var format = Self.format
-    package var hosts: [Host]
+    package var hosts: [FilledHost]
     /// The sum of the hosts' costs.
     package var objective: Double
     /// No packing can cost less.
@@ -23,7 +23,7 @@ package struct Packing: Sendable, Hashable, Codable {
     package var proved: Bool
     package var seconds: Double
 
-    package init(hosts: [Host], objective: Double, lowerBound: Double, proved: Bool, seconds: Double) {
+    package init(hosts: [FilledHost], objective: Double, lowerBound: Double, proved: Bool, seconds: Double) {
         self.hosts = hosts
         self.objective = objective
         self.lowerBound = lowerBound
