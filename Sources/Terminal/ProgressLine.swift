@@ -57,8 +57,9 @@ package final class ProgressLine: Sendable {
         }
     }
 
-    /// `Copying /dev/sda: 512 MiB of 2 GiB (25 %), 64 MiB/s, 24 s left`.
+    /// `Copying /dev/sda: 512 MiB of 2 GiB (25 %), 64 MiB/s, 24 s left`; the title alone where nothing is counted.
     package static func text(_ progress: StepProgress, from first: Double, after seconds: Double) -> String {
+        if progress.total == nil, progress.done == 0 { return Sanitised.text(progress.title) }
         var text = Sanitised.text(progress.title) + ": " + amount(progress.done, progress.unit)
         let rate = seconds > 0.5 ? (progress.done - first) / seconds : 0
         if let total = progress.total, total > 0 {

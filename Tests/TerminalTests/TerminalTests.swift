@@ -38,6 +38,12 @@ import Testing
         #expect(text == "Copying /dev/sda: 600 MiB of 1 GiB (59 %), 50 MiB/s, 8.5 s left")
     }
 
+    @Test func `what is not counted is told by its title alone`() {
+        let text = ProgressLine.text(
+            StepProgress("Starting the appliance", done: 0, total: nil, unit: .items), from: 0, after: 3)
+        #expect(text == "Starting the appliance")
+    }
+
     @Test func `progress of unknown length still shows a rate`() {
         let progress = StepProgress("Reading", done: 209_715_200, total: nil, unit: .bytes)
         #expect(ProgressLine.text(progress, from: 0, after: 2) == "Reading: 200 MiB, 100 MiB/s")
