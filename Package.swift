@@ -33,7 +33,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Checker": ["Planner"], "Commands": ["Balancer", "Pool"],
+    "Checker": ["Planner"], "Commands": ["Balancer", "Pool", "Shell"],
     "Converter": ["Adaptation", "BlockExport", "DiskCopying", "ImageStores", "Pool", "SourceControl"],
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": [

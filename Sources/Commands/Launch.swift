@@ -11,6 +11,9 @@ extension P2VCommand {
     /// unless ``SignalShield`` says that something is being put back.
     package static func launch(_ arguments: [String]) async -> Int32 {
         clinux_line_buffer_stdout()
+        // A program that ends before it has read all, ssh that is refused, is an error of that program and not p2v's end.
+        // No SIG_IGN, as below.
+        signal(SIGPIPE) { _ in }
         let work = Task {
             var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -21,8 +21,9 @@ package enum Shell {
         do {
             let result = try await Subprocess.run(
                 command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
-                platformOptions: command.platformOptions, input: .array(command.input), output: .bytes(limit: limit),
-                error: .bytes(limit: limit))
+                platformOptions: command.platformOptions, input: .inputWriter, output: .bytes(limit: limit),
+                error: .bytes(limit: limit)
+            ) { execution in try await command.feed(execution.standardInputWriter) }
             return Output(
                 status: result.terminationStatus.shellCode, standardOutput: result.standardOutput,
                 standardError: String(decoding: result.standardError, as: UTF8.self))
@@ -48,18 +49,14 @@ package enum Shell {
         _ command: Command, each: @Sendable @escaping (String) async throws -> Void
     ) async throws -> Output {
         do {
-            let input = command.input
             let result = try await Subprocess.run(
                 command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
                 platformOptions: command.platformOptions, input: .inputWriter, output: .sequence,
                 error: .bytes(limit: 16 << 20)
             ) { execution in
-                async let written: Void = {
-                    if !input.isEmpty { _ = try await execution.standardInputWriter.write(input) }
-                    try await execution.standardInputWriter.finish()
-                }()
+                async let fed: Void = command.feed(execution.standardInputWriter)
                 for try await line in execution.standardOutput.strings() { try await each(line) }
-                try? await written
+                try await fed
             }
             return Output(
                 status: result.terminationStatus.shellCode, standardOutput: [],
@@ -79,14 +76,15 @@ package enum Shell {
         do {
             let result = try await Subprocess.run(
                 command.executable, arguments: command.subprocessArguments, environment: command.subprocessEnvironment,
-                platformOptions: command.platformOptions, input: .array(command.input), output: .sequence,
-                error: .sequence
+                platformOptions: command.platformOptions, input: .inputWriter, output: .sequence, error: .sequence
             ) { execution in
+                async let fed: Void = command.feed(execution.standardInputWriter)
                 async let complaints: Void = {
                     for try await line in execution.standardError.strings() { each(line, true) }
                 }()
                 for try await line in execution.standardOutput.strings() { each(line, false) }
                 try await complaints
+                try await fed
             }
             return Output(status: result.terminationStatus.shellCode, standardOutput: [], standardError: "")
         } catch let error as SubprocessError {
@@ -114,6 +112,15 @@ extension Command {
         .inherit.updating(
             Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
     }
+    /// Gives the program its input. One that ends before it has read all answers by its status and its own words.
+    fileprivate func feed(_ writer: StandardInputWriter) async throws {
+        var refusal: (any Error)?
+        do { if !input.isEmpty { _ = try await writer.write(input) } } catch { refusal = error }
+        // In any case: Subprocess ends p2v when its end of the pipe is left open.
+        try await writer.finish()
+        if let refusal, Task.isCancelled { throw refusal }
+    }
+
     /// A cancelled task asks its command to stop, and makes it stop after five seconds.
     fileprivate var platformOptions: PlatformOptions {
         var options = PlatformOptions()
