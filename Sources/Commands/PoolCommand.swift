@@ -34,11 +34,9 @@ struct PoolCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let failures {
-            let pool = try global.workspace.openPool()
             let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
-            let memory = PoolMemory(global.workspace, pool)
-            try await LossReport(pool: pool, memory: memory, policy: file, count: failures, json: global.json).run()
-            return
+            let count = try await LossCount(of: failures, policy: file, in: global.workspace)
+            return try LossText(count: count).show(json: global.json)
         }
         let state = try await PoolState(watchedFor: load ? .seconds(interval) : nil, in: global.workspace)
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)

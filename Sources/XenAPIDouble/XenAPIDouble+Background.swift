@@ -4,7 +4,7 @@ internal import Shell
 
 /// A double that stays when p2v ends: for demonstrations.
 extension XenAPIDouble {
-    /// Starts it, or answers with the one that runs in this folder.
+    /// Starts it in place of one that runs in this folder, and writes its ``poolFile``.
     package static func start(folder: String, hosts: Int = 3, vms: Int = 12, seconds: Double = 4) async throws
         -> XenAPIDouble
     {
@@ -27,7 +27,28 @@ extension XenAPIDouble {
         try await Shell.check(
             Command(
                 ["bash", "-c", script, "double", folder] + command.arguments, environment: command.environment))
-        return XenAPIDouble(folder: folder, port: try await started(in: folder))
+        let double = XenAPIDouble(folder: folder, port: try await started(in: folder))
+        try double.writePoolFile()
+        return double
+    }
+
+    /// What `--pool` takes.
+    package var poolFile: String { folder + "/pool.yaml" }
+
+    private func writePoolFile() throws {
+        try """
+        format: p2v-pool/1
+        name: xapi-double
+        kind: xapi
+        addresses: [\(address)]
+        user: \(Self.user)
+        passwordFile: password
+        storage:
+          - name: NFS virtual disk storage
+            url: file://\(repositoryFolder)
+            isDefault: true
+
+        """.write(toFile: poolFile, atomically: true, encoding: .utf8)
     }
 
     /// Ends the double of this folder and removes the folder's content.

@@ -53,41 +53,6 @@ struct StepAnnouncer: Sendable {
     }
 
     private func printJSON(_ server: String, _ event: StepEvent) {
-        let line: EventLine
-        switch event {
-        case .started(let number, let count, let title):
-            line = EventLine(server: server, event: "started", number: number, count: count, title: title)
-        case .skipped(let number, let count, let title):
-            line = EventLine(server: server, event: "skipped", number: number, count: count, title: title)
-        case .finished(let number, let count, let title, let seconds, let detail):
-            line = EventLine(
-                server: server, event: "finished", number: number, count: count, title: title, seconds: seconds,
-                detail: detail)
-        case .failed(let number, let count, let title, let reason):
-            line = EventLine(
-                server: server, event: "failed", number: number, count: count, title: title, detail: reason)
-        case .released(let title): line = EventLine(server: server, event: "released", title: title)
-        case .releaseFailed(let title, let reason):
-            line = EventLine(server: server, event: "releaseFailed", title: title, detail: reason)
-        case .wentBack(let title, let because):
-            line = EventLine(server: server, event: "wentBack", title: title, detail: because)
-        case .releasesHeld(let title): line = EventLine(server: server, event: "releasesHeld", title: title)
-        case .notJournalled(let reason):
-            line = EventLine(server: server, event: "notJournalled", title: "", detail: reason)
-        case .undone(let title): line = EventLine(server: server, event: "undone", title: title)
-        }
-        if let text = try? JSONText.line(line) { print(text) }
+        if let text = try? JSONText.line(ConversionEventLine(event, of: server)) { print(text) }
     }
-}
-
-/// One event of a conversion, as JSON.
-private struct EventLine: Encodable {
-    var format = "p2v-convert-event/1"
-    var server: String
-    var event: String
-    var number: Int?
-    var count: Int?
-    var title: String
-    var seconds: Double?
-    var detail: String?
 }

@@ -1,5 +1,4 @@
 internal import Estate
-internal import Foundation
 internal import Lab
 internal import XenAPIDouble
 
@@ -21,22 +20,8 @@ struct OtherLabs {
 
     func startDouble() async throws {
         let double = try await XenAPIDouble.start(folder: doubleFolder)
-        let pool = doubleFolder + "/pool.yaml"
-        try """
-        format: p2v-pool/1
-        name: xapi-double
-        kind: xapi
-        addresses: [\(double.address)]
-        user: \(XenAPIDouble.user)
-        passwordFile: password
-        storage:
-          - name: NFS virtual disk storage
-            url: file://\(double.repositoryFolder)
-            isDefault: true
-
-        """.write(toFile: pool, atomically: true, encoding: .utf8)
         print("A double of XAPI answers at https://\(double.address). It is not XAPI and runs no machine.")
-        print("Try: p2v pool --pool \(pool)        Remove it: p2v lab down --xapi")
+        print("Try: p2v pool --pool \(double.poolFile)        Remove it: p2v lab down --xapi")
     }
 
     func stop(xen: Bool, double: Bool) async throws {
