@@ -1,4 +1,5 @@
 import Estate
+import Synchronization
 import Terminal
 import Testing
 
@@ -21,6 +22,17 @@ import Testing
             _ = try YAMLText.decode(PoolConfiguration.self, from: yaml, source: "pool.yaml")
             return "none"
         } catch { return error.because }
+    }
+
+    @Test func `is read twice only when something is wrong with it`() throws {
+        let right = "{\"format\": \"x/1\", \"item\": {\"name\": \"a\"}}"
+        _ = try JSONText.decode(Document.self, from: right, source: "x.json")
+        #expect(Document.readings.withLock { $0 } == 1)
+        #expect(throws: Failure.self) {
+            try JSONText.decode(
+                Document.self, from: right.replacing("\"name\"", with: "\"z\": 1, \"name\""), source: "x.json")
+        }
+        #expect(Document.readings.withLock { $0 } == 3)
     }
 
     @Test func `is read when it has none`() { #expect(refusal(Self.pool) == "none") }
@@ -110,4 +122,20 @@ import Testing
         }
         #expect(failure?.because.hasPrefix("line 1, column 18: coolDownMinutes: ") == true)
     }
+}
+
+/// One type reads the head, another one the rest.
+private struct Document: Decodable {
+    static let readings = Mutex(0)
+
+    init(from decoder: any Decoder) throws {
+        Self.readings.withLock { $0 += 1 }
+        _ = try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .format)
+        _ = try decoder.singleValueContainer().decode(Rest.self)
+    }
+
+    private enum Key: CodingKey { case format }
+
+    private struct Rest: Decodable { let item: Item }
+    private struct Item: Decodable { let name: String }
 }

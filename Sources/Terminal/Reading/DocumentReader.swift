@@ -8,6 +8,13 @@ struct DocumentReader {
     /// - Parameter decode: decodes the text, and takes the record along in its user information.
     /// - Throws: ``Slip``.
     func read<Value: Decodable>(_ decode: (KeyRecord) throws -> Strict<Value>) throws(Slip) -> Value {
+        // Nearly every document is right, and that is soon said; all others are read again to say what is wrong.
+        let quick = KeyRecord(isQuick: true)
+        if let strict = try? decode(quick), quick.isClean { return strict.value }
+        return try readExactly(decode)
+    }
+
+    private func readExactly<Value: Decodable>(_ decode: (KeyRecord) throws -> Strict<Value>) throws(Slip) -> Value {
         let record = KeyRecord()
         let value: Value
         do {

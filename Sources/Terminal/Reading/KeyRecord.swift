@@ -1,6 +1,9 @@
 internal import Synchronization
 
 /// Which keys a document has, and which of them its types asked for: what nobody asked for is a slip of the pen.
+///
+/// A quick record takes every decoder for itself and can only say that all is well. An exact one brings together what
+/// several decoders do at one place, and says what is wrong; it costs as much as the reading.
 final class KeyRecord: Sendable {
     /// The keys at one place of the document.
     struct Keys {
@@ -28,10 +31,31 @@ final class KeyRecord: Sendable {
     static let key = CodingUserInfoKey(rawValue: "p2v.keys")
 
     private let places = Mutex<[[String]: Place]>([:])
+    private let quickPlaces = Mutex<[Place]>([])
+    private let handedOn = Mutex<Place?>(nil)
+    private let isQuick: Bool
 
-    /// - Parameter path: from the document's top.
-    func place(_ path: [String]) -> Place {
-        places.withLock { places in
+    init(isQuick: Bool = false) { self.isQuick = isQuick }
+
+    /// Nothing was read that nobody asked for. Only a quick record can say so.
+    var isClean: Bool {
+        isQuick && quickPlaces.withLock { $0.allSatisfy { $0.keys.unknown.isEmpty } }
+    }
+
+    /// The next decoder reads the same place: a value that is read whole by another type.
+    func handOn(_ place: Place) { handedOn.withLock { $0 = place } }
+
+    func takeHandedOn() -> Place? { handedOn.withLock { $0.take() } }
+
+    /// - Parameter path: from the document's top; a quick record does not ask for it.
+    func place(_ path: @autoclosure () -> [String]) -> Place {
+        if isQuick {
+            let place = Place([])
+            quickPlaces.withLock { $0.append(place) }
+            return place
+        }
+        let path = path()
+        return places.withLock { places in
             if let place = places[path] { return place }
             let place = Place(path)
             places[path] = place

@@ -10,7 +10,7 @@ struct Strict<Value: Decodable>: Decodable {
 
     init(from decoder: any Decoder) throws {
         let strict = StrictDecoder(decoder)
-        if Value.self is any OpenKeys.Type { strict.record?.place(decoder.codingPath.words).note { $0.isOpen = true } }
+        if Value.self is any OpenKeys.Type { strict.place?.note { $0.isOpen = true } }
         value = try Value(from: strict)
         guard let flaw = (value as? any Plausible)?.flaw else { return }
         let path = decoder.codingPath + flaw.path.map { AnyKey(stringValue: $0) }
@@ -20,12 +20,12 @@ struct Strict<Value: Decodable>: Decodable {
 
     /// Plain values are read as they are; all others through the strict decoder.
     static func read(
-        _ path: [any CodingKey], _ plain: () throws -> Value, _ other: () throws -> Strict<Value>
+        _ path: @autoclosure () -> [any CodingKey], _ plain: () throws -> Value, _ other: () throws -> Strict<Value>
     ) throws -> Value {
         guard isPlain else { return try other().value }
         let value = try plain()
         guard isFinite(value) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: path, debugDescription: "is not a finite number"))
+            throw DecodingError.dataCorrupted(.init(codingPath: path(), debugDescription: "is not a finite number"))
         }
         return value
     }

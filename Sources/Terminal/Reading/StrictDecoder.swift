@@ -1,17 +1,33 @@
 /// Another decoder, with its keys noted.
 struct StrictDecoder: Decoder {
     private let base: any Decoder
+    private let keyed = Keyed()
 
-    init(_ base: any Decoder) { self.base = base }
+    init(_ base: any Decoder) {
+        self.base = base
+        keyed.place = record?.takeHandedOn()
+    }
 
     var codingPath: [any CodingKey] { base.codingPath }
     var userInfo: [CodingUserInfoKey: Any] { base.userInfo }
 
-    var record: KeyRecord? { KeyRecord.key.flatMap { base.userInfo[$0] as? KeyRecord } }
+    /// One place for all containers that this decoder opens.
+    private final class Keyed {
+        var place: KeyRecord.Place?
+    }
+
+    private var record: KeyRecord? { KeyRecord.key.flatMap { base.userInfo[$0] as? KeyRecord } }
+
+    /// Where its keys are noted; nil where nobody keeps a record.
+    var place: KeyRecord.Place? {
+        if let place = keyed.place { return place }
+        keyed.place = record?.place(codingPath.words)
+        return keyed.place
+    }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         let keyed = try base.container(keyedBy: type)
-        let place = record?.place(codingPath.words)
+        let place = place
         let names = try base.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
         place?.note { $0.present.formUnion(names) }
         return KeyedDecodingContainer(StrictKeys(base: keyed, place: place))
@@ -20,6 +36,14 @@ struct StrictDecoder: Decoder {
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer { StrictList(base: try base.unkeyedContainer()) }
 
     func singleValueContainer() throws -> any SingleValueDecodingContainer {
-        StrictValue(base: try base.singleValueContainer())
+        StrictValue(base: try base.singleValueContainer(), of: self)
+    }
+
+    /// - Parameter body: lets another type read the value that stands here: its keys belong to the same place.
+    func handingOn<Value>(_ body: () throws -> Value) rethrows -> Value {
+        let (record, place) = (record, place)
+        place.map { record?.handOn($0) }
+        defer { _ = record?.takeHandedOn() }
+        return try body()
     }
 }

@@ -1,8 +1,12 @@
 /// A single value that is read strictly.
 struct StrictValue: SingleValueDecodingContainer {
     private let base: any SingleValueDecodingContainer
+    private let decoder: StrictDecoder
 
-    init(base: any SingleValueDecodingContainer) { self.base = base }
+    init(base: any SingleValueDecodingContainer, of decoder: StrictDecoder) {
+        self.base = base
+        self.decoder = decoder
+    }
 
     var codingPath: [any CodingKey] { base.codingPath }
 
@@ -12,7 +16,7 @@ struct StrictValue: SingleValueDecodingContainer {
         try Strict<T>.read(codingPath) {
             try base.decode(type)
         } _: {
-            try base.decode(Strict<T>.self)
+            try decoder.handingOn { try base.decode(Strict<T>.self) }
         }
     }
 }
