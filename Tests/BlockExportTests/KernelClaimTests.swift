@@ -98,4 +98,17 @@ private final class KernelTree {
             return
         }
     }
+
+    // A trace that is counted from the wrong place looks for what was written elsewhere: it would be lost in the copy.
+    @Test func `where a partition begins is read or not known, and what is none begins at 0`() throws {
+        let tree = try KernelTree()
+        let view = KernelView(files: KernelFiles(root: tree.root))
+        #expect(view.start(of: "/dev/null") == nil)
+        try tree.folder("/sys/class/block/null")
+        #expect(view.start(of: "/dev/null") == 0)
+        try tree.put("/sys/class/block/null/partition", "1\n")
+        #expect(view.start(of: "/dev/null") == nil)
+        try tree.put("/sys/class/block/null/start", "2048\n")
+        #expect(view.start(of: "/dev/null") == 1 << 20)
+    }
 }

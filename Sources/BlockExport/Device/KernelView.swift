@@ -27,9 +27,12 @@ struct KernelView: Sendable {
         return found.count == 1 ? found[0] : nil
     }
 
-    /// Bytes from the start of the disk to the start of a partition; nil for what is no partition.
-    static func start(of path: String) -> UInt64? {
-        realName(path).flatMap { KernelFiles().number("/sys/class/block/\($0)/start") }?.times(512)
+    /// Bytes from the start of the disk to the start of a partition: 0 for what is none; nil where nobody knows.
+    func start(of path: String) -> UInt64? {
+        guard let name = Self.realName(path), case let folder = "/sys/class/block/\(name)",
+            let entries = files.names(in: folder)
+        else { return nil }
+        return entries.contains("partition") ? files.number("\(folder)/start")?.times(512) : 0
     }
 
     static func realName(_ path: String) -> String? {

@@ -46,7 +46,12 @@ final class WriteTrace: Sendable {
         }
         let word = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         folder = "\(Self.debugfs)/block/\(String(decoding: word, as: UTF8.self))"
-        offset = KernelView.start(of: device.path) ?? 0
+        guard let start = KernelView().start(of: device.path) else {
+            // Counted from the wrong place, what was written would be looked for elsewhere.
+            close(guardian)
+            throw ExportError("trace \(device.path): /sys does not say where on its disk it begins", code: EIO)
+        }
+        offset = start
         var files: [Int32] = []
         while case let file = open("\(folder)/trace\(files.count)", O_RDONLY | O_NONBLOCK | O_CLOEXEC), file >= 0 {
             files.append(file)

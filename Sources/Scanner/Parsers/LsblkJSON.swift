@@ -9,15 +9,19 @@ enum LsblkJSON {
         guard let root = JSONValue(parsing: text) ?? JSONValue(parsing: LsblkEscapes.mended(text)), root.isObject,
             case .list(let devices) = root["blockdevices"]
         else { return nil }
-        return devices.compactMap(disk)
+        let disks = devices.filter(isDisk)
+        // A disk without a size would be left behind like an empty card reader.
+        guard disks.allSatisfy({ $0["size"].count != nil }) else { return nil }
+        return disks.compactMap(disk)
+    }
+
+    private static func isDisk(_ device: JSONValue) -> Bool {
+        !ignored.contains(device["type"].text ?? "disk") && !DiskNames.isVirtual(device["name"].text ?? "")
     }
 
     private static func disk(_ device: JSONValue) -> Disk? {
-        let kind = device["type"].text ?? "disk"
         let name = device["name"].text ?? ""
-        guard !ignored.contains(kind), !DiskNames.isVirtual(name), let bytes = device["size"].count, bytes > 0 else {
-            return nil
-        }
+        guard let bytes = device["size"].count, bytes > 0 else { return nil }
         var volumes: [Volume] = []
         if let bare = volume(device, parent: nil), bare.content != nil || bare.mountPoint != nil {
             volumes.append(bare)

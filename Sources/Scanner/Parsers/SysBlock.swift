@@ -9,14 +9,15 @@ struct SysBlock {
     /// - Parameter mounts: device → mount point.
     static func disks(_ text: String, blkid: [String: [String: String]], mounts: [String: String]) -> [Disk]? {
         let records = AttributeRecord.parse(text, head: "disk")
-        guard !records.isEmpty else { return nil }
+        let own = records.filter { !DiskNames.isVirtual($0.name) && $0.attributes["dm/name"] == nil }
+        // A disk without a size would be left behind like an empty card reader.
+        guard !records.isEmpty, own.allSatisfy({ $0.number("size").map { $0 < 1 << 55 } ?? false }) else { return nil }
         let block = SysBlock(records: records, tags: blkid, mounts: mounts)
-        return records.compactMap(block.disk)
+        return own.compactMap(block.disk)
     }
 
     private func disk(_ record: AttributeRecord) -> Disk? {
-        let sectors = record.number("size") ?? 0
-        guard !DiskNames.isVirtual(record.name), record.attributes["dm/name"] == nil, sectors > 0 else { return nil }
+        guard let sectors = record.number("size"), sectors > 0 else { return nil }
         let device = Self.node(record.name)
         var volumes: [Volume] = []
         if tags[device]?["TYPE"] != nil { volumes.append(volume(device, kind: "disk", parent: nil, sectors: sectors)) }
