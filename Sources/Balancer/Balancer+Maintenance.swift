@@ -39,6 +39,18 @@ extension Balancer {
 }
 
 extension BalanceState {
+    /// - Throws: ``Failure`` where a host that is to become empty is not there, or still takes VMs.
+    func check(empty names: [String]) throws(Failure) {
+        for name in names {
+            let host = hosts.first { $0.name == name }
+            guard host?.state != .maintenance, host?.state != .lost else { continue }
+            throw Failure(
+                "plan moves", on: name,
+                because: host == nil ? "it is to become empty, and the pool has no such host" : "it still takes VMs",
+                next: "correct `empty` in the policy", exit: .refused)
+        }
+    }
+
     /// The same pool with `host` in maintenance.
     ///
     /// - Throws: ``Failure`` when there is no such host, or when it does not answer.

@@ -23,6 +23,7 @@ package enum Balancer {
         -> BalancePlan
     {
         try state.validate()
+        try state.check(empty: policy.empty)
         var search = Search(Arena(state, policy), policy)
         search.run()
         return search.plan(of: state)

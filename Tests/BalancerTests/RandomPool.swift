@@ -35,6 +35,21 @@ enum RandomPool {
         return BalanceState(hosts: hosts, machines: machines, rules: rules(machines, &dice))
     }
 
+    /// The same with past days: each VM has a level, a time of day at which it is busy, and days on which it is not.
+    static func withDays(_ seed: Int) -> BalanceState {
+        var state = any(seed)
+        var dice = Dice(seed &+ 2_000_000)
+        state.days = Int.random(in: 1...7, using: &dice)
+        for index in state.machines.indices {
+            let peak = Int.random(in: 0..<24, using: &dice)
+            state.machines[index].hourlyCores = (0..<state.days).flatMap { _ in
+                let level = Bool.random(using: &dice) ? state.machines[index].load.cores : 0.1
+                return (0..<24).map { abs($0 - peak) < 6 ? level * 2 : level * Double.random(in: 0...1, using: &dice) }
+            }
+        }
+        return state
+    }
+
     /// 4 equal hosts at about 67 % of their memory, VMs up to half a host: where evening out breaks N+1.
     static func tight(_ seed: Int) -> BalanceState {
         var dice = Dice(seed &+ 1_000_000)

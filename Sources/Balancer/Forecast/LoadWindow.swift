@@ -4,12 +4,11 @@ package import Estate
 package struct LoadWindow: Sendable, Hashable, Codable {
     /// Days back from now; 0 judges by the present alone.
     package var days: Double
-    /// Of what was observed in an hour of the week, 0 to 100.
+    /// What stands for an hour that was not observed: this percentile, 0 to 100, of the same hour on other days.
     package var percentile: Double
 
-    /// Different hours of the week that must have been observed before the past counts.
+    /// Different hours that must have been observed of a VM before its past counts.
     static let leastHours = 24
-    static let hoursOfWeek = 168
 
     package init(days: Double = 14, percentile: Double = 95) {
         self.days = days
@@ -18,70 +17,43 @@ package struct LoadWindow: Sendable, Hashable, Codable {
 }
 
 extension BalanceState {
-    /// Gives each VM its cores, disk and network by hour of the week (UTC), from what was observed of it within the
-    /// window. Hours of the week that were never observed count like the percentile of all that was. Where no VM has a
-    /// past of a day, nothing changes; a VM without one counts at all hours as it does now.
+    /// Gives each VM its cores, disk and network in each hour of the last days, from what was observed of it. Days
+    /// that nobody watched are left out. Where no VM has a past of a day, nothing changes; a VM without one counts at
+    /// all hours as it does now.
     ///
-    /// - Parameter records: of machines, each of at most an hour, in any order.
+    /// - Parameter records: of machines, each of at most an hour, in any order. What is older than the last seven days
+    ///   but within the window stands in for hours that were not observed.
     package mutating func remember(_ records: [LoadRecord], window: LoadWindow, now: Moment) {
         let first = now.seconds - window.days * 86_400
-        let recent = Dictionary(
-            grouping: records.filter { $0.subject == .machine && $0.start.seconds >= first }, by: \.name)
-        let known = machines.map { machine in recent[machine.name].flatMap { WeekLoad($0, window) } }
-        guard known.contains(where: { $0 != nil }) else { return }
-        for (index, week) in known.enumerated() {
+        let seen = records.filter { $0.subject == .machine && $0.start.seconds >= first && $0.start <= now }
+        let past = PastDays(observed: Set(seen.map { PastDays.hour($0.start) }), window: window, now: now)
+        let byName = Dictionary(grouping: seen, by: \.name)
+        let known = machines.map { machine in byName[machine.name].flatMap { DayLoad($0, past, window) } }
+        guard past.days > 0, known.contains(where: { $0 != nil }) else { return }
+        days = past.days
+        for (index, load) in known.enumerated() {
             let name = machines[index].name
-            if week == nil { gaps.append("VM \(name) has no past of a day; its present load stands for all hours") }
-            let week = week ?? WeekLoad(constant: machines[index].load)
-            machines[index].hourlyCores = week.cores
-            machines[index].hourlyDisk = week.disk
-            machines[index].hourlyNetwork = week.network
-            if week.observedHours < LoadWindow.hoursOfWeek {
-                gaps.append("VM \(name) was observed in \(week.observedHours) of 168 hours of the week")
+            if load == nil { gaps.append("VM \(name) has no past of a day; its present load stands for all hours") }
+            give(load ?? DayLoad(constant: machines[index].load, hours: past.hours.count), to: index)
+            if let load, load.observedHours < past.hours.count {
+                gaps.append(
+                    "VM \(name) was observed in \(load.observedHours) of the \(past.hours.count) hours judged by")
             }
         }
     }
-}
 
-/// A VM's load by hour of the week.
-struct WeekLoad {
-    var cores: [Double]
-    var disk: [Double]
-    var network: [Double]
-    var observedHours: Int
-
-    /// Nil when too few hours were observed.
-    init?(_ records: [LoadRecord], _ window: LoadWindow) {
-        var byHour = [[LoadRecord]](repeating: [], count: LoadWindow.hoursOfWeek)
-        for record in records { byHour[Self.hour(record.start)].append(record) }
-        observedHours = byHour.count { !$0.isEmpty }
-        guard observedHours >= LoadWindow.leastHours else { return nil }
-        func hours(_ value: (LoadRecord) -> Double) -> [Double] {
-            let share = window.percentile / 100
-            let overall = Self.percentile(records.map(value), share)
-            return byHour.map { $0.isEmpty ? overall : Self.percentile($0.map(value), share) }
+    /// Adds VMs of which only the present is known: at all hours they count as they do now.
+    package mutating func add(_ others: [BalanceMachine]) {
+        let hours = days * PastDays.hoursOfDay
+        for other in others {
+            machines.append(other)
+            if hours > 0 { give(DayLoad(constant: other.load, hours: hours), to: machines.count - 1) }
         }
-        cores = hours(\.coresPeak)
-        disk = hours(\.diskBytes)
-        network = hours(\.networkBytes)
     }
 
-    init(constant load: BalanceLoad) {
-        func hours(_ value: Double) -> [Double] { Array(repeating: value, count: LoadWindow.hoursOfWeek) }
-        (cores, disk, network) = (hours(load.cores), hours(load.disk), hours(load.network))
-        observedHours = LoadWindow.hoursOfWeek
-    }
-
-    /// Hours since Monday 00:00 UTC. 1970 began on a Thursday.
-    static func hour(_ moment: Moment) -> Int {
-        let hours = Int((moment.seconds / 3600).rounded(.down)) + 72
-        return ((hours % LoadWindow.hoursOfWeek) + LoadWindow.hoursOfWeek) % LoadWindow.hoursOfWeek
-    }
-
-    /// The smallest value that at least `share` of the values do not pass.
-    static func percentile(_ values: [Double], _ share: Double) -> Double {
-        guard !values.isEmpty else { return 0 }
-        let sorted = values.sorted()
-        return sorted[min(sorted.count - 1, max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1))]
+    private mutating func give(_ load: DayLoad, to index: Int) {
+        machines[index].hourlyCores = load.cores
+        machines[index].hourlyDisk = load.disk
+        machines[index].hourlyNetwork = load.network
     }
 }

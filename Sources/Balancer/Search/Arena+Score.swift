@@ -70,12 +70,20 @@ extension Arena {
         return worst
     }
 
+    /// Hosts that are above a ceiling: at any hour, or, where the hours are of past days, on days that count at least
+    /// half.
+    func isOverloaded(_ host: Int) -> Bool {
+        guard days > 0 else { return overload(host) > 0 }
+        return overloadedDays(host).share >= 0.5
+    }
+
     mutating func score(of state: BalanceState) -> BalanceScore {
         sumUp()
-        let over = hostNames.indices.filter { active[$0] && overload($0) > 0 }
+        let over = hostNames.indices.filter { active[$0] && isOverloaded($0) }
         let critical = spare.critical(self).map { hostNames[$0] }
         return BalanceScore(
-            overload: over.reduce(0) { $0 + overload($1) }, imbalance: imbalance, hbal: hbalMetric(of: state),
+            overload: hostNames.indices.reduce(0) { active[$1] ? $0 + overload($1) : $0 }, imbalance: imbalance,
+            hbal: hbalMetric(of: state),
             overloaded: over.map { hostNames[$0] }, criticalHosts: critical,
             survivesHostLoss: state.survivesHostLoss(critical: critical))
     }

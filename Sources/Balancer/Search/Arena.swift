@@ -10,6 +10,15 @@ struct Arena {
     let weight: [Double]
     /// Share of capacity above which a host is overloaded; infinite where the resource has no ceiling.
     let ceiling: [Double]
+    /// The dimension's hour, or -1 where it stands for all hours.
+    let hour: [Int]
+    /// The dimension's resource, and what it counts of it; together 1 a resource.
+    let resource: [Int]
+    let share: [Double]
+    /// Of how many past days the hours are; 0 where every hour has to fit.
+    let days: Int
+    /// How far below its ceiling a host is relieved already, in shares of its capacity: where days are judged by.
+    let headroom: Double
 
     // Hosts
     let hostNames: [String]
@@ -32,6 +41,8 @@ struct Arena {
     /// VM × dimension: absolute load.
     let load: [Double]
     let cost: [MoveCost]
+    /// VM: how much dearer its move is because it moved lately; 1 where it did not.
+    let reluctance: [Double]
     let fences: Fences
     var place: [Int]
     var slot: [Int]
@@ -47,6 +58,11 @@ struct Arena {
         names = sizes.names
         weight = sizes.weight
         ceiling = sizes.ceiling
+        hour = sizes.hour
+        resource = sizes.resource
+        share = sizes.share
+        days = sizes.days
+        headroom = policy.headroom
         inverse = sizes.inverse
         load = sizes.load
         hostNames = state.hosts.map(\.name)
@@ -61,6 +77,7 @@ struct Arena {
         cost = state.machines.map {
             MoveCost(memoryMiB: $0.memoryMiB, dirty: $0.dirtyBytesPerSecond ?? 0, link: policy.linkBytesPerSecond)
         }
+        reluctance = state.machines.map { policy.reluctance(to: $0) }
         let index = Dictionary(uniqueKeysWithValues: hostNames.enumerated().map { ($1, $0) })
         place = state.machines.map { index[$0.host] ?? 0 }
         fences = Fences(state, policy, hostIndex: index)

@@ -3,6 +3,11 @@ struct ArenaSizes {
     var names: [String] = []
     var weight: [Double] = []
     var ceiling: [Double] = []
+    /// Dimension: its hour, or -1 where it stands for all hours.
+    var hour: [Int] = []
+    /// Dimension: its resource, counted from 0, and what it counts of it; together 1 a resource.
+    var resource: [Int] = []
+    var share: [Double] = []
     /// host × dimension
     var inverse: [Double] = []
     /// host × dimension: utilisation without any VM.
@@ -10,11 +15,15 @@ struct ArenaSizes {
     /// VM × dimension
     var load: [Double] = []
 
+    /// Of how many past days the hours are; 0 where they are not of days.
+    let days: Int
+
     var count: Int { names.count }
 
     init(_ state: BalanceState, _ policy: BalancePolicy) {
         let isGaneti = policy.goal == .ganeti
         let first = state.machines.first
+        days = isGaneti ? 0 : state.days
         let cpu = isGaneti ? 1 : add("CPU", 1, policy.ceiling, hours: first?.hourlyCores.count ?? 0)
         if isGaneti { add("vCPUs", 1, .infinity) }
         add("memory", 1, .infinity)
@@ -26,13 +35,21 @@ struct ArenaSizes {
         sizeMachines(state, isGaneti, hasDisk, hasNetwork)
     }
 
-    /// One dimension, or one of each hour with its share of the weight; says how many.
+    /// One dimension, or one of each hour with its share of the weight; says how many. Hours of past days count the less
+    /// the longer ago the day is.
     @discardableResult
     private mutating func add(_ name: String, _ weight: Double, _ ceiling: Double, hours: Int = 0) -> Int {
         let dimensions = max(1, hours)
+        let shares =
+            days > 0 && hours > 0
+            ? PastDays.weights(days: days) : Array(repeating: 1 / Double(dimensions), count: dimensions)
+        let index = (resource.last ?? -1) + 1
+        share += shares
+        resource += repeatElement(index, count: dimensions)
         for hour in 0..<dimensions {
             names.append(hours == 0 ? name : "\(name)@\(hour)")
-            self.weight.append(weight / Double(dimensions))
+            self.hour.append(hours == 0 ? -1 : hour)
+            self.weight.append(weight * shares[hour])
             self.ceiling.append(ceiling)
         }
         return dimensions

@@ -7,9 +7,17 @@ extension Search {
             let group = companions(vm, on: host)
             if let reason = group.compactMap(arena.holds).first {
                 stays.append((vm, host, reason))
-            } else if !leave(group) {
+            } else if !isAffordable(vm) || !leave(group) {
                 stays.append((vm, host, whyNot(vm)))
             }
+        }
+    }
+
+    /// Hosts that the policy wants empty.
+    mutating func emptyWanted() {
+        for name in policy.empty {
+            guard let host = arena.hostNames.firstIndex(of: name) else { continue }
+            evacuate(host, largestFirst: true)
         }
     }
 

@@ -35,8 +35,17 @@ extension Search {
     private var isLevel: Bool {
         switch policy.goal {
         case .ganeti: arena.imbalance < 1e-9
-        default: (0..<arena.dimensions).allSatisfy { resourceDeviation($0) <= policy.tolerance }
+        default:
+            arena.days > 0
+                ? !isUnevenOverDays
+                : (0..<arena.dimensions).allSatisfy { resourceDeviation($0) <= policy.tolerance }
         }
+    }
+
+    /// Where days are known, load that is unevenly spread and below its ceilings hurts nobody: only `spread` evens it out.
+    private var isUnevenOverDays: Bool {
+        let days = min(Self.agreeingDays, arena.days)
+        return arena.isUneven(above: policy.tolerance, onDays: days, countsLoad: policy.goal == .spread)
     }
 
     private func resourceDeviation(_ d: Int) -> Double { arena.deviation(arena.sum[d], arena.squares[d]) }
@@ -81,6 +90,10 @@ extension Search {
 
     private func keepsCeilings(_ vm: Int, _ source: Int, _ target: Int) -> Bool {
         guard policy.goal != .ganeti else { return true }
+        if arena.days > 0 {
+            return arena.excess(target, with: vm, 1) + arena.excess(source, with: vm, -1)
+                <= arena.excess(target) + arena.excess(source) + 1e-9
+        }
         return arena.overload(target, with: vm, 1) == 0
             || arena.overload(target, with: vm, 1) + arena.overload(source, with: vm, -1)
                 < arena.overload(target) + arena.overload(source) - 1e-6

@@ -29,8 +29,15 @@ extension Search {
         resources.map { name, range in
             let old = range.map { before[$0] }.max() ?? 0
             let new = range.map { after[$0] }.max() ?? 0
-            return "\(name) \(percent(old)) → \(percent(new))"
+            return "\(name) \(percent(old)) → \(percent(new))" + hoursAbove(range, before, after)
         }.joined(separator: ", ")
+    }
+
+    /// Where days are judged by, one hour says little: how many there are.
+    private func hoursAbove(_ range: Range<Int>, _ before: [Double], _ after: [Double]) -> String {
+        guard arena.days > 0, range.count > 1 else { return "" }
+        let (old, new) = (range.count { before[$0] > arena.ceiling[$0] }, range.count { after[$0] > arena.ceiling[$0] })
+        return ", \(old) → \(new) of \(range.count) hours above \(percent(policy.ceiling))"
     }
 
     /// Dimensions by resource; the hours of a window are told by their highest.

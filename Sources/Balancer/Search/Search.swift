@@ -28,7 +28,7 @@ struct Search {
         start = arena
     }
 
-    /// Relief and levelling take turns until neither finds a move: a plan made after this one was applied is empty.
+    /// Relief (where days are known: settling) and levelling take turns until neither finds a move: a plan made after this one was applied is empty.
     mutating func run() {
         var before: Int
         repeat {
@@ -41,7 +41,8 @@ struct Search {
 
     private mutating func round() {
         stays = []
-        relieve()
+        emptyWanted()
+        if arena.days > 0 { settle() } else { relieve() }
         switch policy.goal {
         case .relieve: break
         case .consolidate: consolidate()

@@ -22,6 +22,17 @@ package struct BalancePolicy: Sendable, Hashable, Codable {
     package var price: Double
     /// …and this much more for each GiB of the VM's memory.
     package var pricePerGiB: Double
+    /// Where several past days are known: how far below the ceiling a host is relieved already, in shares of its
+    /// capacity, …
+    package var headroom: Double
+    /// … what a move must gain at least: in shares of one host's capacity above that level, as a mean over all hours, …
+    package var settlingPrice: Double
+    /// … this much more for each GiB of the VM's memory, …
+    package var settlingPricePerGiB: Double
+    /// … and for each second that it is predicted to stand still.
+    package var settlingPricePerSecond: Double
+    /// Hosts that are to become empty and to stay so; in the state they are in maintenance.
+    package var empty: [String]
     /// hbal's stop rule: below this score…
     package var gainLimit: Double
     /// …a step must gain this much.
@@ -44,6 +55,11 @@ package struct BalancePolicy: Sendable, Hashable, Codable {
         tolerance = goal == .spread ? 0.02 : 0.25
         price = goal == .spread ? 0.01 : 0.02
         pricePerGiB = 0.0005
+        headroom = 0.05
+        settlingPrice = 0.002
+        settlingPricePerGiB = 0.0001
+        settlingPricePerSecond = 0.002
+        empty = []
         gainLimit = 0.1
         minimumGain = 0.01
         keepSpare = true
@@ -52,5 +68,16 @@ package struct BalancePolicy: Sendable, Hashable, Codable {
         now = nil
         budget = BalanceBudget()
         linkBytesPerSecond = 112 * 1024 * 1024
+    }
+}
+
+extension BalancePolicy {
+    /// Days after which a move is half forgotten.
+    private static let moveHalfLife = 3.0
+
+    /// How much dearer a VM's move is because it moved lately: what was moved last is what is moved back first.
+    func reluctance(to machine: BalanceMachine) -> Double {
+        guard let now, let at = machine.movedAt else { return 1 }
+        return 1 + Fading.share(left: (now - at) / 86_400, halfLife: Self.moveHalfLife)
     }
 }

@@ -4,6 +4,7 @@ extension BalanceState {
     /// - Throws: ``Failure`` (refused), naming the first contradiction found.
     func validate() throws(Failure) {
         guard format == Self.format else { throw refused("its format is \(format); this p2v reads \(Self.format)") }
+        if let at, !(0...1e12).contains(at) { throw refused("at is \(at), which is no moment") }
         var hostNames = Set<String>(minimumCapacity: hosts.count)
         for host in hosts {
             guard hostNames.insert(host.name).inserted else { throw refused("host \(host.name) stands in it twice") }
@@ -11,6 +12,7 @@ extension BalanceState {
         }
         var names = Set<String>(minimumCapacity: machines.count)
         let hours = machines.first?.hourCounts ?? []
+        try validateDays(hours)
         for machine in machines {
             guard names.insert(machine.name).inserted else { throw refused("VM \(machine.name) stands in it twice") }
             guard hostNames.contains(machine.host) else {
@@ -24,6 +26,14 @@ extension BalanceState {
             }
         }
         try validateRules(hosts: hostNames)
+    }
+
+    /// Hours that are of days have 24 a day.
+    private func validateDays(_ hours: [Int]) throws(Failure) {
+        guard days != 0 else { return }
+        guard (1...31).contains(days) else { throw refused("days is \(days), not 1 to 31") }
+        guard let wrong = hours.first(where: { $0 != 0 && $0 != days * PastDays.hoursOfDay }) else { return }
+        throw refused("its VMs have \(wrong) hourly values, not the \(days * PastDays.hoursOfDay) of \(days) days")
     }
 
     /// Two rules that cannot both hold are named, with their lines.

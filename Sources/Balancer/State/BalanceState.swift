@@ -8,17 +8,25 @@ package struct BalanceState: Sendable, Hashable, Codable {
     package var hosts: [BalanceHost]
     package var machines: [BalanceMachine]
     package var rules: [BalanceRule]
+    /// Of how many past days the machines' hours are, 24 a day, oldest first. 0: they are hours of a day or a week that
+    /// stands for all, and every one of them has to fit.
+    package var days: Int
+    /// When it was so, in seconds since 1970; nil where nobody says, and then no move counts as lately made.
+    package var at: Double?
     /// What could not be observed, in plain words; shown with every plan made from this state.
     package var gaps: [String]
 
-    package init(hosts: [BalanceHost], machines: [BalanceMachine], rules: [BalanceRule] = [], gaps: [String] = []) {
+    package init(
+        hosts: [BalanceHost], machines: [BalanceMachine], rules: [BalanceRule] = [], days: Int = 0, gaps: [String] = []
+    ) {
         self.hosts = hosts
         self.machines = machines
         self.rules = rules
+        self.days = days
         self.gaps = gaps
     }
 
-    private enum Key: String, CodingKey { case format, hosts, machines, rules, gaps }
+    private enum Key: String, CodingKey { case format, hosts, machines, rules, days, at, gaps }
 
     package init(from decoder: any Decoder) throws {
         let box = try decoder.container(keyedBy: Key.self)
@@ -26,6 +34,8 @@ package struct BalanceState: Sendable, Hashable, Codable {
         hosts = try box.decode([BalanceHost].self, forKey: .hosts)
         machines = try box.decode([BalanceMachine].self, forKey: .machines)
         rules = try box.decodeIfPresent([BalanceRule].self, forKey: .rules) ?? []
+        days = try box.decodeIfPresent(Int.self, forKey: .days) ?? 0
+        at = try box.decodeIfPresent(Double.self, forKey: .at)
         gaps = try box.decodeIfPresent([String].self, forKey: .gaps) ?? []
     }
 
@@ -35,6 +45,8 @@ package struct BalanceState: Sendable, Hashable, Codable {
         try box.encode(hosts, forKey: .hosts)
         try box.encode(machines, forKey: .machines)
         if !rules.isEmpty { try box.encode(rules, forKey: .rules) }
+        if days != 0 { try box.encode(days, forKey: .days) }
+        try box.encodeIfPresent(at, forKey: .at)
         if !gaps.isEmpty { try box.encode(gaps, forKey: .gaps) }
     }
 }

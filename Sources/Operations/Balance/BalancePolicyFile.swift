@@ -29,6 +29,8 @@ package struct BalancePolicyFile: Codable, Sendable {
     /// What one host's disks and network can carry; where it is not said, they are not judged.
     package var hostDiskMiBPerSecond: Double?
     package var hostNetworkMiBPerSecond: Double?
+    /// Hosts that are to become empty and to stay so: a host that is to leave the pool, or a spare one.
+    package var empty: [String]?
     /// Order of restarts after a host loss, by VM: lower first. A VM that is not named has 100.
     package var priorities: [String: Int]?
     /// What a host that is powered off saves, where its own watts are not known.
@@ -73,6 +75,7 @@ package struct BalancePolicyFile: Codable, Sendable {
         if let noReturnHours { policy.noReturn = noReturnHours * 3600 }
         if let linkMiBPerSecond { policy.linkBytesPerSecond = linkMiBPerSecond * 1_048_576 }
         if let budget { policy.budget = budget }
+        policy.empty = empty ?? []
         policy.now = now
         return policy
     }
@@ -86,12 +89,20 @@ package struct BalancePolicyFile: Codable, Sendable {
         for (index, machine) in state.machines.enumerated() {
             if let priority = priorities?[machine.name] { state.machines[index].priority = priority }
         }
+        close(&state)
         let known = Set(state.machines.map(\.name))
         state.rules = (rules ?? []).map { rule in
             // A rule may name VMs that are off, and hosts keep their names.
             var rule = rule
             rule.machines = rule.machines.filter(known.contains)
             return rule
+        }
+    }
+
+    /// Nothing enters a host that is to become empty.
+    package func close(_ state: inout BalanceState) {
+        for index in state.hosts.indices where state.hosts[index].state == .active {
+            if empty?.contains(state.hosts[index].name) == true { state.hosts[index].state = .maintenance }
         }
     }
 

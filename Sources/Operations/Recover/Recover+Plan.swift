@@ -29,7 +29,7 @@ extension Recover {
 
     private func add(_ page: HostPage, to state: inout BalanceState) {
         let running = Set(state.machines.map(\.name))
-        state.machines += page.machines.filter { !running.contains($0.name) }
+        state.add(page.machines.filter { !running.contains($0.name) })
         session.file.complete(&state)
         guard let index = state.hosts.firstIndex(where: { $0.name == request.host }) else { return }
         // A host that does not answer tells no size; that of its VMs will do, since nothing is placed there.
