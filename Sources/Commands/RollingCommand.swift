@@ -9,7 +9,9 @@ struct RollingCommand: AsyncParsableCommand {
         abstract: "Work on one host after another: empty it, run a command, refill it.",
         discussion: """
             The command runs here, with P2V_HOST set, by /bin/sh; what it says is shown as it comes. When it fails, or is \
-            not done within --time-limit, the host stays empty and closed, and p2v stops. Run again with the same hosts to go on: hosts that are done are skipped until --afresh.
+            not done within --time-limit, the host stays empty and closed, and p2v stops. A host that goes away within 20 s \
+            of its end reboots: its VMs come home when it is back. Run again with the same hosts to go on: hosts that are \
+            done are skipped until --afresh.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -27,15 +29,19 @@ struct RollingCommand: AsyncParsableCommand {
     @Option(help: "Seconds that the command may take for one host; it is ended then, and the host stays closed.")
     var timeLimit: Double?
 
+    @Option(help: "Seconds that a host which reboots may be away.")
+    var awayLimit = 1800.0
+
     func validate() throws {
-        if let timeLimit, !(1...604_800).contains(timeLimit) {
-            throw ValidationError("--time-limit is 1 to 604800 seconds")
+        for seconds in [timeLimit ?? 1, awayLimit] where !(1...604_800).contains(seconds) {
+            throw ValidationError("--time-limit and --away-limit are 1 to 604800 seconds")
         }
     }
 
     func run() async throws {
         var request = Rolling.Request(try balance.terms(), hosts: hosts, work: work)
         request.limit = timeLimit.map { .seconds($0) }
+        request.awayLimit = .seconds(awayLimit)
         request.afresh = afresh
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json)
         let stopped = try await Rolling(request, in: global.workspace) { printer.take($0) }.roll()

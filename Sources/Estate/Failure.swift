@@ -39,6 +39,8 @@ package enum Exit: Int32, Sendable, Hashable, Codable {
     case busy = 4
     /// The work was done but what followed could not be proved (boot proof, verification).
     case unproved = 5
+    /// What could be done is done; what was left, and why, is named.
+    case partly = 6
     /// Stopped by Ctrl-C or SIGTERM; the journal says what is kept.
     case interrupted = 130
 }

@@ -13,8 +13,21 @@ final class FaultyPool: Pool {
         var breaks: Failure?
         /// A host that falls silent as a VM is defined anew.
         var silencedByRestore: String?
+        /// No VM's load can be told.
+        var isLoadless = false
+        /// The process ends at an act on the pool.
+        var death: Death?
         /// Moves that were ordered.
         var ordered: [MigrationRequest] = []
+    }
+
+    /// The process ends before or after so many acts (moves, definitions, starts). It cannot be stopped from going on
+    /// here: `seen` is called at that moment, to keep the files as they are then, and nothing acts on the pool any more.
+    struct Death {
+        var act: Int
+        var isAfter: Bool
+        var acts = 0
+        var seen: @Sendable () -> Void
     }
 
     let faults = Mutex(Faults())
@@ -41,7 +54,20 @@ final class FaultyPool: Pool {
             events(MigrationEvent(kind: .suspended, host: request.from, monotonicNanoseconds: 1))
             throw error
         }
-        return try await pool.migrate(request, events: events)
+        return try await act { try await pool.migrate(request, events: events) }
+    }
+
+    private func act<Result>(_ work: () async throws -> Result) async throws -> Result {
+        let death = faults.withLock { faults in
+            faults.death?.acts += 1
+            return faults.death
+        }
+        guard let death, death.acts >= death.act else { return try await work() }
+        let end = Failure("go on", on: "p2v", because: "it was killed", next: "run it again")
+        guard death.acts == death.act else { throw end }
+        if death.isAfter { _ = try await work() }
+        death.seen()
+        throw end
     }
 
     func hosts() async throws -> [Host] { await pool.hosts() }
@@ -51,22 +77,30 @@ final class FaultyPool: Pool {
         try await pool.define(definition, on: host)
     }
     func start(_ machine: String, on host: String, despiteSilenceOf dead: Set<String>) async throws {
-        try await pool.start(machine, on: host, despiteSilenceOf: dead)
+        try await act { try await pool.start(machine, on: host, despiteSilenceOf: dead) }
     }
     /// The kept definition is the VM's name.
     func restore(_ definition: String, on host: String) async throws {
         if let silent = faults.withLock(\.silencedByRestore) { await pool.setReachable(false, silent) }
-        await pool.add(
-            Machine(
-                name: definition, uuid: definition, host: host, state: .shutOff, vcpus: 1, memoryBytes: 1 << 30,
-                disks: [], macs: []))
+        let machine = Machine(
+            name: definition, uuid: definition, host: host, state: .shutOff, vcpus: 1, memoryBytes: 1 << 30, disks: [],
+            macs: [])
+        try await act {
+            // The same definition twice is one definition.
+            guard await !pool.machines().contains(where: { $0.name == definition && $0.host == host }) else { return }
+            await pool.add(machine)
+        }
     }
     func shutDown(_ machine: String, on host: String, within limit: Duration) async throws {
         try await pool.shutDown(machine, on: host, within: limit)
     }
     func powerOff(_ machine: String, on host: String) async throws { try await pool.powerOff(machine, on: host) }
     func undefine(_ machine: String, on host: String) async throws { try await pool.undefine(machine, on: host) }
-    func load(over interval: Duration) async throws -> PoolLoad { try await pool.load(over: interval) }
+    func load(over interval: Duration) async throws -> PoolLoad {
+        var load = try await pool.load(over: interval)
+        if faults.withLock(\.isLoadless) { load.machines = [] }
+        return load
+    }
     func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {
         try await pool.jobProgress(of: machine, on: host)
     }
@@ -79,6 +113,11 @@ final class FaultyPool: Pool {
 }
 
 extension FaultyPool {
+    /// The pool, with definitions that can be restored.
+    static func standIn(for pool: any Pool) -> any Pool {
+        (pool as? SimulatedPool).map { FaultyPool($0) } ?? pool
+    }
+
     /// Three hosts of 8 GiB; the VMs of 1 GiB run on the first, with a disk that all hosts reach.
     static func threeHosts(_ machines: [String]) async -> FaultyPool {
         let hosts = ["a", "b", "c"].map {

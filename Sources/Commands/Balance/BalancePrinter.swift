@@ -40,6 +40,7 @@ struct BalancePrinter: Sendable {
     func conclude(_ result: MaintenanceResult, dryRun: Bool) throws {
         if dryRun, !result.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
         if let report = result.report { try conclude(report) }
+        if let left = result.left { throw left }
     }
 
     static func say(_ text: String) {

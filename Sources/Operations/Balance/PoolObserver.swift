@@ -13,6 +13,9 @@ package struct PoolObserver {
     /// How the gap begins that says that marks are not known.
     package static let marksUnknown = "which hosts are closed for work is not known: "
 
+    /// Why balancing leaves a VM alone whose load nobody saw. An operator who empties a host does not ask for the load.
+    static let loadUnseen = "its load was not seen"
+
     package init(
         pool: any Pool, closed: Observed<Set<String>>, history: Observed<[PoolMove]> = .known([])
     ) {
@@ -74,7 +77,7 @@ package struct PoolObserver {
         if let local = machine.disks.first(where: { disk in !shared.contains { disk.hasPrefix($0) } }) {
             return "its disk \(local) is on no storage that all hosts share"
         }
-        return sample == nil ? "its load was not seen" : nil
+        return sample == nil ? loadUnseen : nil
     }
 
     /// What the VM would use if it did not have to wait: on a full host the time used says only how it was shared out.

@@ -10,7 +10,8 @@ struct Evacuation: Sendable {
     static func run(_ host: String) -> String { "evacuate/\(host)" }
 
     func empty(_ host: String, dryRun: Bool, partly: Bool) async throws -> MaintenanceResult {
-        let closing = try await session.observe(settling: !dryRun, of: Self.run(host)).state.closing(host)
+        let seen = try await session.observe(settling: !dryRun, of: Self.run(host)).state
+        let closing = try seen.asOperatorSees.closing(host)
         let policy = session.operatorsPolicy()
         let (plan, state) = try await session.plan(closing) { state in
             let plan = try Balancer.evacuate(state, host: host, policy: policy, largestFirst: largestFirst)
@@ -19,13 +20,13 @@ struct Evacuation: Sendable {
         }
         session.tell(.planned(plan, seconds: 0))
         guard plan.stays.isEmpty || partly else { throw Self.stuck(host, plan.stays) }
-        if dryRun { return MaintenanceResult(plan: plan) }
+        if dryRun { return MaintenanceResult("empty the host", host, plan) }
         try await session.memory.required().close(host, because: "evacuate")
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(true, of: host) }
-        guard !plan.moves.isEmpty else { return MaintenanceResult(plan: plan) }
+        guard !plan.moves.isEmpty else { return MaintenanceResult("empty the host", host, plan) }
         let report = try await session.perform(
             plan, state, run: Self.run(host), purpose: "evacuate \(host)", policy: session.operatorsPolicy())
-        return MaintenanceResult(plan: plan, report: report)
+        return MaintenanceResult("empty the host", host, plan, report)
     }
 
     private static func stuck(_ host: String, _ stays: [BalanceStay]) -> Failure {
@@ -43,5 +44,16 @@ extension BalanceSession {
         policy.now = nil
         policy.budget = BalanceBudget()
         return policy
+    }
+}
+
+extension BalanceState {
+    /// What stands in the way of balancing only is left out: a VM whose load nobody saw can leave a host.
+    var asOperatorSees: BalanceState {
+        var state = self
+        for index in state.machines.indices where state.machines[index].pinned == PoolObserver.loadUnseen {
+            state.machines[index].pinned = nil
+        }
+        return state
     }
 }

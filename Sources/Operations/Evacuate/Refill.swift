@@ -4,11 +4,13 @@ internal import Pool
 
 /// Opening a host and bringing back what its evacuations moved away.
 struct Refill: Sendable {
+    private static let purpose = "bring all VMs back"
+
     let session: BalanceSession
 
     func bringBack(_ host: String, dryRun: Bool) async throws -> MaintenanceResult {
         let run = "return/\(host)"
-        let open = try Self.opened(host, try await session.observe(settling: !dryRun, of: run).state)
+        let open = try Self.opened(host, try await session.observe(settling: !dryRun, of: run).state.asOperatorSees)
         let places = try await away(from: host, open)
         let policy = session.operatorsPolicy()
         let (plan, state) = try await session.plan(open) { state in
@@ -17,16 +19,16 @@ struct Refill: Sendable {
             return plan
         }
         session.tell(.planned(plan, seconds: 0))
-        if dryRun { return MaintenanceResult(plan: plan) }
+        if dryRun { return MaintenanceResult(Self.purpose, host, plan) }
         try await session.memory.required().open(host)
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(false, of: host) }
-        guard !plan.moves.isEmpty else { return MaintenanceResult(plan: plan) }
+        guard !plan.moves.isEmpty else { return MaintenanceResult(Self.purpose, host, plan) }
         let report = try await session.perform(
             plan, state, run: run, purpose: "return \(host)", policy: session.operatorsPolicy())
-        return MaintenanceResult(plan: plan, report: report)
+        return MaintenanceResult(Self.purpose, host, plan, report)
     }
 
-    private static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
+    static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
         var open = state
         guard let index = open.hosts.firstIndex(where: { $0.name == host }), open.hosts[index].state != .lost else {
             throw Failure(

@@ -14,6 +14,10 @@ package struct Rolling: Sendable {
         package var work: String
         /// How long the command may take for one host; nil for ever.
         package var limit: Duration?
+        /// How long after the command a host may still go away to reboot.
+        package var settle: Duration = .seconds(20)
+        /// How long a host that went away may stay away.
+        package var awayLimit: Duration = .seconds(1800)
         /// Forget which hosts an earlier, interrupted run has done.
         package var afresh = false
 
@@ -49,7 +53,8 @@ package struct Rolling: Sendable {
                     session.tell(.doneBefore(host: host))
                     continue
                 }
-                if let stopped = try await treat(host) { return stopped }
+                if !done.contains(Self.worked(host)), let stopped = try await work(on: host) { return stopped }
+                if let stopped = try await refill(host) { return stopped }
                 try await note(host)
             }
             try await note("all")
@@ -57,13 +62,25 @@ package struct Rolling: Sendable {
         }
     }
 
-    private func treat(_ host: String) async throws -> BalanceRunReport? {
+    /// That the command has run is noted by itself: it must not run twice because the VMs did not come home.
+    private func work(on host: String) async throws -> BalanceRunReport? {
         let evacuation = Evacuation(session: session, largestFirst: true)
         if let stopped = told(try await evacuation.empty(host, dryRun: false, partly: false)) { return stopped }
         try await HostWork(host: host, work: request.work, limit: request.limit).run { [tell = session.tell] in
             tell(.output($0, isError: $1))
         }
-        return told(try await Refill(session: session).bringBack(host, dryRun: false))
+        try await note(Self.worked(host))
+        return nil
+    }
+
+    /// - Throws: ``Failure`` when VMs of the host must stay away: the next host is not emptied then.
+    private func refill(_ host: String) async throws -> BalanceRunReport? {
+        let back = HostReturn(pool: session.pool, settle: request.settle, limit: request.awayLimit)
+        if try await back.wait(for: host) { session.tell(.progress("\(host) was away, and is back")) }
+        let result = try await Refill(session: session).bringBack(host, dryRun: false)
+        if let stopped = told(result) { return stopped }
+        if let left = result.left { throw left }
+        return nil
     }
 
     private func told(_ result: MaintenanceResult) -> BalanceRunReport? {
@@ -73,7 +90,9 @@ package struct Rolling: Sendable {
         return nil
     }
 
-    /// Hosts done since the last run over all hosts ended.
+    private static func worked(_ host: String) -> String { "worked on \(host)" }
+
+    /// Hosts done, and worked on, since the last run over all hosts ended.
     private func finished() async throws -> Set<String> {
         var done: Set<String> = []
         for record in try await session.store.records(of: run) {

@@ -3,6 +3,7 @@ import Estate
 import Foundation
 import Pool
 import Store
+import Synchronization
 import Testing
 
 @testable import Operations
@@ -35,5 +36,34 @@ import Testing
         defer { scene.scene.end() }
         let failure = await #expect(throws: Failure.self) { _ = try await evacuate(scene, dryRun: true).bringBack() }
         #expect(failure?.exit == .unproved && failure?.because.contains("is not known") == true)
+    }
+
+    // A VM that stayed away was once a return that had gone well: its host was thought to be full again.
+    @Test func `names the VMs that stay away, and is no success`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        #expect(try await evacuate(scene).empty().left == nil)
+        let big = Machine(
+            name: "big", uuid: "big", host: "a", state: .running, vcpus: 1, memoryBytes: 8 << 30, disks: [], macs: [])
+        await scene.pool.add(big)
+        for _ in 1...2 {
+            let left = try #require(try await evacuate(scene).bringBack().left)
+            #expect(left.exit == .partly && left.because.contains("v1 stays on") && left.because.contains("lacks"))
+        }
+    }
+
+    // The load decides which moves are worth it; an operator who wants a host empty has decided.
+    @Test func `and the evacuation before it do not ask for a load that nobody saw`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        let pool = FaultyPool(scene.pool)
+        pool.faults.withLock { $0.isLoadless = true }
+        var request = Evacuate.Request(scene.terms, host: "a")
+        request.dryRun = true
+        let moves = try await Evacuate(request, in: scene.workspace, pool: pool) { _ in }.empty().plan.moves
+        #expect(moves.map(\.vm) == ["v1"])
+        let levelled = try await Rebalance(Rebalance.Request(scene.terms), in: scene.workspace, pool: pool) { _ in }
+            .run()
+        #expect(levelled.plan.moves.isEmpty && levelled.plan.gaps.contains("the load of VM v1 was not seen"))
     }
 }

@@ -11,9 +11,9 @@ import Testing
 @Suite struct `Work on one host after another` {
     private func roll(_ scene: PoolScene, _ hosts: [String], _ work: String) async throws -> [String] {
         let said = Mutex<[String]>([])
-        let rolling = try Rolling(
-            Rolling.Request(scene.terms, hosts: hosts, work: work), in: scene.workspace, pool: scene.pool
-        ) { event in
+        var request = Rolling.Request(scene.terms, hosts: hosts, work: work)
+        request.settle = .zero
+        let rolling = try Rolling(request, in: scene.workspace, pool: scene.pool) { event in
             switch event {
             case .output(let line, _): said.withLock { $0.append(line) }
             case .doneBefore(let host): said.withLock { $0.append("\(host) was done") }
@@ -34,6 +34,51 @@ import Testing
         try "".write(toFile: "\(scene.scene.root.path)/mended", atomically: true, encoding: .utf8)
         #expect(try await roll(scene, ["a", "b"], work) == ["a was done", "did b"])
         #expect(try await scene.scene.ledger("bert").closedHosts().isEmpty)
+        #expect(await scene.pool.machines().map(\.host) == ["a"])
+    }
+
+    // `ssh HOST reboot` answers at once; VMs that come home at that moment go down with the host.
+    @Test func `waits for a host that reboots, and says when it does not come back`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        let pool = scene.pool
+        var back = HostReturn(pool: pool, settle: .milliseconds(300), limit: .seconds(20), poll: .milliseconds(10))
+        #expect(try await !back.wait(for: "a"))
+        let reboot = Task {
+            try await Task.sleep(for: .milliseconds(30))
+            await pool.setReachable(false, "a")
+            try await Task.sleep(for: .milliseconds(100))
+            await pool.setReachable(true, "a")
+        }
+        #expect(try await back.wait(for: "a"))
+        try await reboot.value
+        #expect(await pool.hosts().allSatisfy(\.reachable))
+        await pool.setReachable(false, "a")
+        back = HostReturn(pool: pool, settle: .zero, limit: .milliseconds(50), poll: .milliseconds(10))
+        let failure = await #expect(throws: Failure.self) { try await back.wait(for: "a") }
+        #expect(failure?.because.contains("not come back") == true)
+    }
+
+    // A host that was changed while it was open may no longer take its VMs: then the next one must not be emptied as well.
+    @Test func `stops when VMs cannot come home, names them, and does not work on the host twice`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        let pool = FaultyPool(scene.pool)
+        pool.faults.withLock {
+            $0.refused["v1→a"] = Concern(
+                id: "migrate-hardware", severity: .critical, seen: "a has another processor now", matters: "m",
+                advice: "a")
+        }
+        var request = Rolling.Request(scene.terms, hosts: ["a", "b"], work: "echo did $P2V_HOST")
+        request.settle = .zero
+        let said = Mutex<[String]>([])
+        let rolling = try Rolling(request, in: scene.workspace, pool: pool) { event in
+            if case .output(let line, _) = event { said.withLock { $0.append(line) } }
+        }
+        let failure = await #expect(throws: Failure.self) { _ = try await rolling.roll() }
+        #expect(failure?.exit == .partly && failure?.because.contains("v1 stays on") == true)
+        #expect(said.withLock { $0 } == ["did a"])
+        #expect(try await roll(scene, ["a", "b"], "echo did $P2V_HOST") == ["did b"])
         #expect(await scene.pool.machines().map(\.host) == ["a"])
     }
 
