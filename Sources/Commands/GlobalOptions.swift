@@ -28,14 +28,12 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The store's file.
-    var storePath: String {
-        store ?? environment("P2V_STORE") ?? home(".local/share/p2v/p2v.sqlite")
-    }
+    var storePath: String { namedStore ?? home(".local/share/p2v/p2v.sqlite") }
+    var namedStore: String? { store ?? environment("P2V_STORE") }
 
     /// The pool file.
-    var poolPath: String {
-        pool ?? environment("P2V_POOL") ?? home(".config/p2v/pool.yaml")
-    }
+    var poolPath: String { namedPool ?? home(".config/p2v/pool.yaml") }
+    var namedPool: String? { pool ?? environment("P2V_POOL") }
 
     private func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }

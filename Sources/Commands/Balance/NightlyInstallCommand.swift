@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Estate
 internal import Foundation
 internal import Operations
 
@@ -9,8 +10,8 @@ struct NightlyInstallCommand: ParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "Local time of day.")
-    var at = "02:30"
+    @Option(help: "Local time of day; no zone's clock skips or repeats the default.")
+    var at = "04:30"
 
     @Option(help: "The policy file for the nightly runs.")
     var policy: String?
@@ -30,26 +31,25 @@ struct NightlyInstallCommand: ParsableCommand {
     var cron = false
 
     func run() throws {
-        let time = at.split(separator: ":").compactMap { Int($0) }
-        guard time.count == 2, (0..<24).contains(time[0]), (0..<60).contains(time[1]) else {
-            throw ValidationError("--at is a time like 02:30.")
-        }
+        guard let time = TimeOfDay(at), time.minutes < 1440 else { throw ValidationError("--at is a time like 04:30.") }
         let systemd = FileManager.default.fileExists(atPath: "/run/systemd/system") || into != nil
-        let words = (policy.map { ["--policy", absolute($0) ?? $0] } ?? []) + extras.words
         var job = NightJob(
-            program: Bundle.main.executablePath ?? "/usr/local/bin/p2v", words: words, hour: time[0], minute: time[1],
-            folder: folder)
+            program: Bundle.main.executablePath ?? "/usr/local/bin/p2v", words: extras.words, time: time, folder: folder
+        )
+        job.policy = absolute(policy)
+        job.isPoolNamed = global.namedPool != nil
         job.onFailure = onFailure
         job.into = into
         for path in try job.install(asCron: cron || !systemd, in: workspace) { print(path) }
+        print("the nights use the pool file \(workspace.poolPath) and the store \(workspace.storePath)")
         if !cron, systemd { print("start it: systemctl daemon-reload && systemctl enable --now p2v-nightly.timer") }
     }
 
     /// Of the nights to come, not of whoever installs them.
     private var workspace: Workspace {
         Workspace(
-            storePath: absolute(global.store) ?? folder + "/p2v.sqlite",
-            poolPath: absolute(global.pool) ?? "/etc/p2v/pool.yaml", log: NoteHandler.notes)
+            storePath: absolute(global.namedStore) ?? folder + "/p2v.sqlite",
+            poolPath: absolute(global.namedPool) ?? "/etc/p2v/pool.yaml", log: NoteHandler.notes)
     }
 
     private func absolute(_ path: String?) -> String? { path.map { URL(fileURLWithPath: $0).path } }

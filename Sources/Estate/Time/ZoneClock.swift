@@ -12,10 +12,13 @@ package struct ZoneClock: Sendable {
     /// Seconds ahead of UTC.
     package func offset(at moment: Moment) -> Double { ahead(moment) }
 
-    /// Seconds ahead of UTC when the clock shows these seconds since 1970.
+    /// Seconds ahead of UTC when the clock shows these seconds since 1970. Of a time that is shown twice, the first; a
+    /// time that is skipped lies as much later as the clock jumps.
     package func offset(_ local: Double) -> Double {
-        // The offset in force then is the one at the moment itself, which the offset leads to.
-        ahead(Moment(seconds: local - ahead(Moment(seconds: local))))
+        // A day before and after, on either side of a change: which of the two leads to a moment that shows this time?
+        let (before, after) = (ahead(Moment(seconds: local - 86_400)), ahead(Moment(seconds: local + 86_400)))
+        if ahead(Moment(seconds: local - before)) == before { return before }
+        return ahead(Moment(seconds: local - after)) == after ? after : before
     }
 
     /// When the clock shows a time such as `2026-03-02T21:00`; nil for text that is none.

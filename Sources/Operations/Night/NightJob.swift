@@ -1,15 +1,21 @@
-internal import Estate
+package import Estate
 internal import Foundation
 internal import Logging
 internal import Templates
+internal import Terminal
 
 /// The job that runs every night: a systemd service and timer, or without systemd a cron file.
 package struct NightJob: Sendable {
     package var program: String
     /// Words after those that every night has.
     package var words: [String]
-    package var hour: Int
-    package var minute: Int
+    /// By the clock of `zone`.
+    package var time: TimeOfDay
+    package var zone = ZoneClock.local
+    /// The policy file of the nights.
+    package var policy: String?
+    /// The pool file was named: then it must be there. The usual one may come later.
+    package var isPoolNamed = false
     /// For reports, metrics and the service's own files.
     package var folder: String
     /// A unit to start when a run fails.
@@ -17,11 +23,10 @@ package struct NightJob: Sendable {
     /// Where units are written, or cron files; the system's own place when nil.
     package var into: String?
 
-    package init(program: String, words: [String], hour: Int, minute: Int, folder: String) {
+    package init(program: String, words: [String], time: TimeOfDay, folder: String) {
         self.program = program
         self.words = words
-        self.hour = hour
-        self.minute = minute
+        self.time = time
         self.folder = folder
     }
 
@@ -29,9 +34,12 @@ package struct NightJob: Sendable {
     ///
     /// - Parameter workspace: of the nights to come: its pool's state must stay writable for them.
     /// - Returns: their paths.
-    /// - Throws: ``Failure`` when one cannot be written.
+    /// - Throws: ``Failure`` when one cannot be written, or when the pool file or the policy cannot be read: that is
+    ///   found now, by who can mend it, and not in the night.
     package func install(asCron: Bool, in workspace: Workspace) throws -> [String] {
-        let files = try asCron ? cronFile(workspace) : units(workspace)
+        if let policy { _ = try BalancePolicyFile(reading: policy) }
+        let pool = try configuration(workspace)
+        let files = try asCron ? cronFile(workspace) : units(workspace, pool)
         for (path, text) in files {
             do {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -42,7 +50,18 @@ package struct NightJob: Sendable {
         return files.map(\.0)
     }
 
-    private func units(_ workspace: Workspace) throws -> [(String, String)] {
+    /// Nil where the usual pool file is not there yet.
+    private func configuration(_ workspace: Workspace) throws -> PoolConfiguration? {
+        if isPoolNamed || FileManager.default.fileExists(atPath: workspace.poolPath) {
+            return try workspace.poolConfiguration()
+        }
+        workspace.log.notice(
+            "\(workspace.poolPath) is not there yet: nights fail until it is. If its SR is a folder, install again then"
+        )
+        return nil
+    }
+
+    private func units(_ workspace: Workspace, _ pool: PoolConfiguration?) throws -> [(String, String)] {
         let place = into ?? "/etc/systemd/system"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let service = try Templates().render(
@@ -50,36 +69,34 @@ package struct NightJob: Sendable {
             [
                 "command": .text(UnitWords.line(command(workspace))), "folder": .text(UnitWords.word(folder)),
                 "failure": .optional(onFailure), "limit": "6h",
-                "places": .list(Self.places(workspace).map { .text(UnitWords.word($0)) }),
+                "places": .list(places(workspace, pool).map { .text(UnitWords.word($0)) }),
             ])
-        let calendar = "*-*-* \(Self.two(hour)):\(Self.two(minute)):00"
-        let timer = try Templates().render("nightly/p2v-nightly.timer", ["calendar": .text(calendar)])
+        let skipped = SkippedNights.late(time, in: zone, from: workspace.now())
+        let timer = try Templates().render(
+            "nightly/p2v-nightly.timer",
+            ["calendar": .text("*-*-* \(time.text):00"), "late": .list(skipped.map { .text($0) })])
         return [("\(place)/p2v-nightly.service", service), ("\(place)/p2v-nightly.timer", timer)]
     }
 
     private func cronFile(_ workspace: Workspace) throws -> [(String, String)] {
         let line = CronWords.line(command(workspace))
         let text = try Templates().render(
-            "nightly/p2v-nightly.cron", ["minute": .number(minute), "hour": .number(hour), "command": .text(line)])
+            "nightly/p2v-nightly.cron",
+            ["minute": .number(time.minutes % 60), "hour": .number(time.minutes / 60), "command": .text(line)])
         return [("\(into ?? "/etc/cron.d")/p2v-nightly", text)]
     }
 
     private func command(_ workspace: Workspace) -> [String] {
         [program, "nightly", "run", "--reports", folder + "/reports", "--metrics", folder + "/p2v.prom"]
-            + ["--store", workspace.storePath, "--pool", workspace.poolPath] + words
+            + ["--store", workspace.storePath, "--pool", workspace.poolPath]
+            + (policy.map { ["--policy", $0] } ?? []) + words
     }
 
-    /// Mounted SRs where the pool's own state may be: the unit writes nowhere else but into its folder.
-    private static func places(_ workspace: Workspace) -> [String] {
-        guard let configuration = try? workspace.poolConfiguration() else {
-            workspace.log.notice(
-                "\(workspace.poolPath) cannot be read: where its SR is a folder, install the job again once it is there"
-            )
-            return []
-        }
-        let urls = configuration.state.map { [$0] } ?? configuration.storage.map(\.url)
-        return urls.filter { $0.hasPrefix("file:///") }.map { String($0.dropFirst("file://".count)) }
+    /// Where the night writes besides its own folder: the store's, and mounted SRs where the pool's own state may be.
+    private func places(_ workspace: Workspace, _ pool: PoolConfiguration?) -> [String] {
+        let store = URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent().path
+        let urls = pool?.state.map { [$0] } ?? pool?.storage.map(\.url) ?? []
+        return (store == folder ? [] : [store])
+            + urls.filter { $0.hasPrefix("file:///") }.map { String($0.dropFirst("file://".count)) }
     }
-
-    private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }
