@@ -14,6 +14,7 @@ struct EvacuateCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
+    @OptionGroup var saved: SavedStateOption
 
     @Argument(help: "The host to empty.")
     var host: String
@@ -28,6 +29,7 @@ struct EvacuateCommand: AsyncParsableCommand {
     var smallestFirst = false
 
     func run() async throws {
+        if try saved.rehearse(.empty(host: host, largestFirst: !smallestFirst), balance, global) { return }
         var request = Evacuate.Request(try balance.terms(), host: host)
         request.dryRun = dryRun
         request.partly = partly

@@ -16,12 +16,10 @@ struct RebalanceCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
+    @OptionGroup var saved: SavedStateOption
 
     @Flag(help: "Perform the moves.")
     var apply = false
-
-    @Option(help: "Plan on a saved state (p2v-cluster/1) instead of the pool; ganeti:FILE reads Ganeti's text format.")
-    var simulate: String?
 
     @Option(name: [.short, .long], help: "Write the plan to a file, for review.")
     var output: String?
@@ -36,13 +34,13 @@ struct RebalanceCommand: AsyncParsableCommand {
     var saveState: String?
 
     func validate() throws {
-        if simulate != nil, apply { throw ValidationError("--simulate has no hosts to --apply moves to.") }
+        if saved.simulate != nil, apply { throw ValidationError("--simulate has no hosts to --apply moves to.") }
         if plan != nil, !apply { throw ValidationError("--plan needs --apply; to make a plan use --output.") }
         if replan, plan == nil { throw ValidationError("--replan needs --plan.") }
     }
 
     func run() async throws {
-        if let simulate { return try rehearse(simulate) }
+        if try saved.rehearse(.balance, balance, global, output: output) { return }
         var request = Rebalance.Request(try balance.terms())
         request.apply = apply
         request.output = output
@@ -56,13 +54,5 @@ struct RebalanceCommand: AsyncParsableCommand {
         if let blindness = done.blindness { throw blindness }
         // "Nothing to move" is no answer of one who does not know which hosts may be used.
         if done.plan.moves.isEmpty, done.marksUnknown { throw Exit.Signal(exit: .unproved) }
-    }
-
-    /// Nothing is touched.
-    private func rehearse(_ name: String) throws {
-        let planned = try Rehearsal(policy: try balance.policyFile()).run(name, output: output)
-        let text = try BalanceText.text(planned.plan, seconds: planned.seconds, json: global.json)
-        print(text, terminator: "")
-        if !planned.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
     }
 }

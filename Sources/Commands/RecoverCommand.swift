@@ -20,6 +20,7 @@ struct RecoverCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
+    @OptionGroup var saved: SavedStateOption
 
     @Argument(help: "The dead host.")
     var host: String
@@ -44,6 +45,7 @@ struct RecoverCommand: AsyncParsableCommand {
 
     func validate() throws {
         // Without a watch "nobody writes" would be said of images that nobody looked at.
+        if saved.simulate != nil, confirmedDead { throw ValidationError("--simulate has no hosts to start VMs on.") }
         guard (1...3600).contains(watchImages) else { throw ValidationError("--watch-images is 1 to 3600 seconds") }
     }
 
@@ -55,7 +57,12 @@ struct RecoverCommand: AsyncParsableCommand {
         request.watchSeconds = watchImages
         request.despiteUnwatched = despiteUnwatched
         let json = global.json
-        let plan = try await Recover(request, in: global.workspace) { Self.show($0, json) }.run()
+        let tried = try saved.simulate.map { try Rehearsal(policy: request.terms.policy).recover($0, host: host) }
+        if let tried { RecoveryText.show(tried, json) }
+        let plan =
+            if let tried { tried } else {
+                try await Recover(request, in: global.workspace) { Self.show($0, json) }.run()
+            }
         if !confirmedDead, !plan.restarts.isEmpty { throw Exit.Signal(exit: .changesPending) }
         if !plan.stays.isEmpty { throw Exit.Signal(exit: .unproved) }
     }

@@ -9,6 +9,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
+    @OptionGroup var saved: SavedStateOption
 
     @Argument(help: "The host that was evacuated.")
     var host: String
@@ -17,6 +18,7 @@ struct ReturnCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
+        if try saved.rehearse(.refill(host: host), balance, global) { return }
         var request = Evacuate.Request(try balance.terms(), host: host)
         request.dryRun = dryRun
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json || dryRun)

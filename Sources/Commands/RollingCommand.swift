@@ -10,8 +10,7 @@ struct RollingCommand: AsyncParsableCommand {
         discussion: """
             The command runs here, with P2V_HOST set, by /bin/sh; what it says is shown as it comes. When it fails, or is \
             not done within --time-limit, the host stays empty and closed, and p2v stops. A host that goes away within 20 s \
-            of its end reboots: its VMs come home when it is back. Run again with the same hosts to go on: hosts that are \
-            done are skipped until --afresh.
+            of its end reboots: its VMs come home when it is back. The same line again skips what is done (not: --afresh).
             """)
 
     @OptionGroup var global: GlobalOptions

@@ -28,7 +28,6 @@ struct BalanceOptions: ParsableArguments {
     @Option(help: "Seconds to watch the pool's load.")
     var window: Double = 5
 
-    /// The policy file with the command line's changes.
     func validate() throws {
         try check(.init("--max-moves", maxMoves, 0...1_000_000), .init("--window", window, 0.1...3600))
     }

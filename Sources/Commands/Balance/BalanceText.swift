@@ -1,5 +1,6 @@
 internal import Balancer
 internal import Estate
+internal import Operations
 internal import Terminal
 
 /// Plans as people and scripts see them.
