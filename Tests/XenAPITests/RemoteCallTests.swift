@@ -61,6 +61,8 @@ struct RemoteCallTests {
             + "<row><t>10</t><v>0.5</v><v>NaN</v></row><row><t>5</t><v>0.25</v><v>0.1</v></row></data></xport>"
         let one = try RRDUpdates.read(Array(json.utf8), from: "xs1")
         #expect(try RRDUpdates.read(Array(xml.utf8), from: "xs1") == one)
+        let bomb = "<!DOCTYPE xport [<!ENTITY a \"1\">]>" + xml
+        #expect(throws: XenError.self) { try RRDUpdates.read(Array(bomb.utf8), from: "xs1") }
         #expect(one.means(of: "vm") == ["u1": ["cpu0": 0.375]])
         #expect(one.means(of: "host") == ["h1": ["cpu_avg": 0.1]])
     }

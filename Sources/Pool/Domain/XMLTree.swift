@@ -9,13 +9,15 @@ struct XMLTree: Sendable, Hashable {
     /// The element's own text, without its children's; trimmed.
     var text = ""
 
-    /// - Returns: nil when the document is not well formed.
+    /// - Returns: nil when the document is not well formed, and for one with a DTD: neither libvirt nor QEMU writes one,
+    ///   and its entities may grow without end or name files of this machine.
     static func parse(_ document: String) -> XMLTree? {
+        if document.contains("<!DOCTYPE") { return nil }
         let builder = TreeBuilder()
         let parser = XMLParser(data: Data(document.utf8))
         parser.shouldResolveExternalEntities = false
         parser.delegate = builder
-        return parser.parse() ? builder.root : nil
+        return parser.parse() && !builder.isTooDeep ? builder.root : nil
     }
 
     /// The first child of this name, and so on down the path.
@@ -31,11 +33,19 @@ struct XMLTree: Sendable, Hashable {
 private final class TreeBuilder: NSObject, XMLParserDelegate {
     private var open: [XMLTree] = []
     private(set) var root: XMLTree?
+    private(set) var isTooDeep = false
+
+    /// libvirt nests less than twenty; what nests without end would end the program when it is let go of.
+    private static let deepest = 256
 
     func parser(
-        _: XMLParser, didStartElement name: String, namespaceURI _: String?, qualifiedName _: String?,
+        _ parser: XMLParser, didStartElement name: String, namespaceURI _: String?, qualifiedName _: String?,
         attributes: [String: String]
     ) {
+        guard open.count < Self.deepest else {
+            isTooDeep = true
+            return parser.abortParsing()
+        }
         open.append(XMLTree(name: name, attributes: attributes))
     }
 

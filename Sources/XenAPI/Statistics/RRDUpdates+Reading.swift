@@ -39,6 +39,8 @@ private final class RRDReader: NSObject, XMLParserDelegate {
     private var known = false
 
     static func read(_ bytes: [UInt8]) -> RRDUpdates? {
+        // A DTD's entities may grow without end, or name files of this machine; the server writes none.
+        if String(decoding: bytes, as: UTF8.self).contains("<!DOCTYPE") { return nil }
         let reader = RRDReader()
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = reader
