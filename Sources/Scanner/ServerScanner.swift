@@ -92,7 +92,7 @@ package struct ServerScanner: Sendable {
         return try await session()
     }
 
-    private func history(_ answers: Answers, of profile: ServerProfile) -> Observed<UtilisationSeries> {
+    private func history(_ answers: Answers, of profile: ServerProfile) -> Observed<Past> {
         let cards = profile.interfaces.value?.filter { $0.kind == "physical" }.map(\.name) ?? []
         guard let threads = profile.hardware.processor.value?.threads, let memory = profile.hardware.memoryBytes.value
         else {
@@ -100,8 +100,9 @@ package struct ServerScanner: Sendable {
         }
         let grid = HistoryGrid(threads: threads, memoryBytes: memory)
         let interfaces = Set(cards)
-        return answers.read("sysstat") { grid.series(SadfText.parse($0, interfaces: interfaces).records) }.or(
-            answers.read("pcp") { grid.series(PmrepText.parse($0, interfaces: interfaces).records) })
+        func past(_ read: HistoryRead) -> Past? { grid.series(read.records).map { Past(series: $0, rows: read.rows) } }
+        return answers.read("sysstat") { past(SadfText.parse($0, interfaces: interfaces)) }.or(
+            answers.read("pcp") { past(PmrepText.parse($0, interfaces: interfaces)) })
     }
 
     /// The script that a scan runs on a server, as it is sent: for those who want to read it first.

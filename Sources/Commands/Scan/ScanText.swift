@@ -24,7 +24,7 @@ enum ScanText {
         for history in histories {
             table.add([
                 history.server, "\(Fixed.text(100 * history.coverage.observed, 0)) %", history.coverage.grade.rawValue,
-                history.missing ?? "from sysstat",
+                history.missing ?? history.rows?.complaint(of: "from sysstat") ?? "from sysstat",
             ])
         }
         return table.isEmpty ? "" : "\n" + table.text

@@ -43,11 +43,12 @@ actor ScanRecorder {
         return profile.name
     }
 
-    private func record(_ history: Observed<UtilisationSeries>, of name: String) async throws {
+    private func record(_ history: Observed<Past>, of name: String) async throws {
         switch history {
-        case .known(let series):
-            try await store.save(series, of: name)
-            run.histories.append(ScanRun.History(server: name, coverage: .of([series], days: 28), missing: nil))
+        case .known(let past):
+            try await store.save(past.series, of: name)
+            run.histories.append(
+                ScanRun.History(server: name, coverage: .of([past.series], days: 28), missing: nil, rows: past.rows))
         case .unknown(let reason):
             run.histories.append(ScanRun.History(server: name, coverage: .of([], days: 28), missing: reason))
         }

@@ -17,6 +17,8 @@ package struct ScanRun: Sendable, Codable {
         package var coverage: SeriesCoverage
         /// Why there is no history.
         package var missing: String?
+        /// What became of each row; nil where there is none.
+        package var rows: HistoryRows?
     }
 
     /// How one server was watched.

@@ -55,18 +55,22 @@ struct ActivityTable: Sendable, Hashable {
             // Shares of one time: where they are far from 100 together, nothing was measured (a processor that came back,
             // a damaged file), and the row is a gap.
             guard (0...100.5).contains(idle), isMeasured(cells) else { return .gap }
+            guard record.takes("processor") else { return .twice }
             record.busyPercent = max(0, 100 - idle - (number("%iowait") ?? 0) - (number("%steal") ?? 0))
         case .memory:
             guard let used = number("kbmemused") else { return .notUnderstood }
+            guard record.takes("memory") else { return .twice }
             record.memoryAvailable = number("kbavail")
             record.memoryUsed = max(0, used - (number("kbbuffers") ?? 0) - (number("kbcached") ?? 0))
         case .total:
             guard let reads = number("rtps"), let writes = number("wtps") else { return .notUnderstood }
+            guard record.takes("total") else { return .twice }
             record.operations = reads + writes
             record.diskBytes = 512 * ((number("bread/s") ?? 0) + (number("bwrtn/s") ?? 0))
         case .disk:
             guard Self.isWholeDisk(text("DEV")) else { return .notNeeded }
             guard let operations = number("tps") else { return .notUnderstood }
+            guard record.takes("disk \(text("DEV"))") else { return .twice }
             let sectors = (number("rd_sec/s") ?? 0) + (number("wr_sec/s") ?? 0)
             let kilobytes = (number("rkB/s") ?? 0) + (number("wkB/s") ?? 0)
             var sum = record.diskSum ?? HistoryRecord.DiskSum()
@@ -78,11 +82,13 @@ struct ActivityTable: Sendable, Hashable {
             let name = text("IFACE")
             guard interfaces.isEmpty ? name != "lo" : interfaces.contains(name) else { return .notNeeded }
             guard number("rxkB/s") ?? number("rxbyt/s") != nil else { return .notUnderstood }
+            guard record.takes("card \(name)") else { return .twice }
             let kilobytes = (number("rxkB/s") ?? 0) + (number("txkB/s") ?? 0)
             let bytes = (number("rxbyt/s") ?? 0) + (number("txbyt/s") ?? 0)
             record.networkBytes = (record.networkBytes ?? 0) + kilobytes * 1024 + bytes
         case .queue:
             guard let queue = number("runq-sz") else { return .notUnderstood }
+            guard record.takes("queue") else { return .twice }
             record.runQueue = queue
         }
         return .used

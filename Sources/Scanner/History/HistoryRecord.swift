@@ -21,6 +21,9 @@ struct HistoryRecord: Sendable, Hashable {
     /// Processes that ran or waited to.
     var runQueue: Double?
 
+    /// Tables and devices whose row is in it.
+    private var parts: [String] = []
+
     struct DiskSum: Sendable, Hashable {
         var operations = 0.0
         var bytes = 0.0
@@ -30,5 +33,12 @@ struct HistoryRecord: Sendable, Hashable {
 
     init(time: Double) {
         self.time = time
+    }
+
+    /// Whether this part was not in it yet; it is now.
+    mutating func takes(_ part: String) -> Bool {
+        guard !parts.contains(part) else { return false }
+        parts.append(part)
+        return true
     }
 }

@@ -1,8 +1,8 @@
 /// The rows of a history, counted in and out: each row that was read is one of these.
-package struct HistoryRows: Sendable, Hashable, Encodable {
+package struct HistoryRows: Sendable, Hashable, Codable {
     /// What became of a row.
     enum Outcome {
-        case used, gap, notNeeded, notUnderstood
+        case used, gap, notNeeded, twice, notUnderstood
     }
 
     /// Its figures count.
@@ -11,12 +11,15 @@ package struct HistoryRows: Sendable, Hashable, Encodable {
     package private(set) var gaps = 0
     /// Of a kind that no plan needs: single processors, partitions, tables of other things.
     package private(set) var notNeeded = 0
+    /// Of a time, a table and a device that were read already: a file that holds a day twice, an hour that came back when
+    /// summer ended. The first counts, so that no traffic is added up twice.
+    package private(set) var twice = 0
     /// Cut short, of a time that cannot be read, or without the head of its table.
     package private(set) var notUnderstood = 0
     /// The first of these in the text; the first line is 1.
     package private(set) var firstNotUnderstood: Int?
 
-    package var all: Int { used + gaps + notNeeded + notUnderstood }
+    package var all: Int { used + gaps + notNeeded + twice + notUnderstood }
 
     /// - Parameter outcome: nil for a line that is no row: a head, a comment, a restart.
     mutating func count(_ outcome: Outcome?, line: Int) {
@@ -25,6 +28,7 @@ package struct HistoryRows: Sendable, Hashable, Encodable {
         case .used: used += 1
         case .gap: gaps += 1
         case .notNeeded: notNeeded += 1
+        case .twice: twice += 1
         case .notUnderstood:
             notUnderstood += 1
             firstNotUnderstood = firstNotUnderstood ?? line
@@ -33,9 +37,11 @@ package struct HistoryRows: Sendable, Hashable, Encodable {
 
     /// Said where rows were left out that may have held something; nil where none were.
     package func complaint(of source: String) -> String? {
-        guard let firstNotUnderstood else { return nil }
-        return
-            "\(source): \(notUnderstood) of \(all) rows are not understood, the first in line \(firstNotUnderstood); "
-            + "they count as not measured"
+        let unread = firstNotUnderstood.map {
+            "\(notUnderstood) of \(all) rows are not understood, the first in line \($0); they count as not measured"
+        }
+        let again = twice > 0 ? "\(twice) of \(all) rows stand there twice; the first of each counts" : nil
+        let said = [unread, again].compactMap(\.self)
+        return said.isEmpty ? nil : "\(source): " + said.joined(separator: "; ")
     }
 }

@@ -20,8 +20,8 @@ struct LoadCSV {
         var rows = HistoryRows()
         for at in lines.indices.dropFirst(head + 1) where !lines[at].trimmed.isEmpty && !lines[at].hasPrefix("#") {
             let record = try reader.record(cells(lines[at]), line: at + 1)
-            records[record.time] = record
-            rows.count(.used, line: at + 1)
+            rows.count(records[record.time] == nil ? .used : .twice, line: at + 1)
+            records[record.time] = records[record.time] ?? record
         }
         return HistoryRead(records, rows)
     }

@@ -22,8 +22,9 @@ struct PmrepText {
                 reader = PmrepText(names: cells)
             } else if let reader, cells.count == reader.names.count, let time = stamp.seconds(cells[0]) {
                 // The first row of rates has none.
-                records[time] = reader.record(cells, time, interfaces)
-                rows.count(records[time] == nil ? .gap : .used, line: number)
+                let record = reader.record(cells, time, interfaces)
+                rows.count(record == nil ? .gap : records[time] == nil ? .used : .twice, line: number)
+                records[time] = records[time] ?? record
             } else if reader != nil || cells.count > 1 {
                 rows.count(.notUnderstood, line: number)
             }

@@ -69,6 +69,39 @@ import Testing
         #expect([rows.used, rows.notNeeded, rows.notUnderstood] == [2, 1, 0])
     }
 
+    /// A day that a file holds twice had twice the traffic.
+    @Test func `a row that stands twice counts once, and is told`() throws {
+        let sadf = """
+            # hostname;interval;timestamp;CPU;%user;%nice;%system;%iowait;%steal;%idle
+            vm;600;1795567800;-1;10.00;0.00;0.00;0.00;0.00;90.00
+            # hostname;interval;timestamp;kbmemfree;kbavail;kbmemused
+            vm;600;1795567800;500000;600000;400000
+            # hostname;interval;timestamp;IFACE;rxpck/s;txpck/s;rxkB/s;txkB/s
+            vm;600;1795567800;eth0;10.00;20.00;1.00;3.00
+            vm;600;1795567800;eth1;10.00;20.00;1.00;0.00
+            # hostname;interval;timestamp;DEV;tps;rkB/s;wkB/s
+            vm;600;1795567800;sda;7.00;1.00;1.00
+
+            """
+        let file = HistoryFile(threads: 4, memoryBytes: 1 << 30)
+        let (once, twice) = (try file.read(sadf, source: "x"), try file.read(sadf + sadf, source: "x"))
+        #expect(once.rows.all == 5 && once.rows.twice == 0)
+        #expect(twice.series == once.series)
+        #expect(twice.series.samples.first??.networkBytes == 5120.0)
+        #expect([twice.rows.used, twice.rows.twice, twice.rows.all] == [5, 5, 10])
+        #expect(twice.rows.complaint(of: "x") == "x: 5 of 10 rows stand there twice; the first of each counts")
+    }
+
+    @Test(arguments: [
+        "time,cores_busy,memory_mib\n1795567800,1,100\n1795567800,3,100\n",
+        "Time,kernel.all.cpu.idle,hinv.ncpu,mem.util.available\n1795567800,1000,2,100\n1795567800,0,2,100\n",
+    ])
+    func `a moment that a table has twice counts once`(text: String) throws {
+        let (series, rows) = try HistoryFile(threads: 4, memoryBytes: 1 << 30).read(text, source: "x")
+        #expect(series.samples.compactMap { $0?.coresBusy } == [1])
+        #expect([rows.used, rows.twice, rows.all] == [1, 1, 2])
+    }
+
     @Test func `a Greek clock of twelve hours is read as what it shows`() throws {
         let series = try series("sar-greek")
         // 13:00:01 and not 01:00:01: the row ends in the afternoon.
