@@ -169,7 +169,7 @@ let package = Package(
                 "Balancer",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "SourceControl", "Probes", "Templates",
                 "Doctor",
-                "XenAPI", "CLinux", log,
+                "XenAPI", "BlockExport", "CLinux", log,
             ],
             swiftSettings: strict),
 

@@ -18,10 +18,52 @@ package struct Table: Sendable {
         rows.append(cells.map(Sanitised.text))
     }
 
+    /// Lines below a row, in its last column.
+    package mutating func add(notes: [String]) {
+        let empty = [String](repeating: "", count: max(0, heads.count - 1))
+        for note in notes { rows.append(empty + [Sanitised.text(note)]) }
+    }
+
     package var isEmpty: Bool { rows.isEmpty }
 
-    package var text: String {
+    package var text: String { text(of: [heads] + rows) }
+
+    /// The same with its last column wrapped, so that no line is longer than `width`. The last column keeps 24
+    /// characters at least, however wide the others are.
+    package func text(width: Int) -> String {
         let all = [heads] + rows
+        let before = heads.indices.dropLast().map { column in
+            all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0
+        }
+        let room = max(24, width - before.reduce(0) { $0 + $1 + 2 })
+        return text(
+            of: all.flatMap { row -> [[String]] in
+                guard row.count == heads.count, let last = row.last else { return [row] }
+                let lines = Self.wrapped(last, room)
+                let empty = [String](repeating: "", count: row.count - 1)
+                return lines.enumerated().map { ($0.offset == 0 ? Array(row.dropLast()) : empty) + [$0.element] }
+            })
+    }
+
+    /// At blanks; a word that is longer than a line is cut.
+    private static func wrapped(_ text: String, _ width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+            while line.count > width {
+                lines.append(String(line.prefix(width)))
+                line = String(line.dropFirst(width))
+            }
+        }
+        return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
+    }
+
+    private func text(of all: [[String]]) -> String {
         let widths = heads.indices.map { column in all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
         return all.map { row in
             var line = ""

@@ -11,6 +11,20 @@ import Testing
         #expect(table.text == "HOST   MEMORY\na         512\nhostb    1024\n")
     }
 
+    @Test func `a table with a width has no longer line, and loses no word`() {
+        var table = Table(["SEVERITY", "CONCERN", "WHAT"])
+        let words = (1...40).map { "word\($0)" }.joined(separator: " ")
+        table.add(["critical", "kernel-older-without-virtio", words])
+        table.add(notes: [String(repeating: "x", count: 200), "the end"])
+        let lines = table.text(width: 80).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 80 })
+        let told = lines.dropFirst().map { $0.dropFirst(39) }
+        #expect(told.prefix { !$0.hasPrefix("x") }.joined(separator: " ") == words)
+        #expect(told.joined().count { $0 == "x" } == 200)
+        #expect(told.last == "the end")
+        #expect(lines.dropFirst(2).allSatisfy { $0.hasPrefix("          ") })
+    }
+
     @Test(arguments: [
         ("plain", "plain"), ("a\u{1b}[31mb", "a\\x1b[31mb"), ("two\nlines", "two\\x0alines"),
         ("\u{202e}gpj.exe", "\\x202egpj.exe"), ("naïve ✓", "naïve ✓"),

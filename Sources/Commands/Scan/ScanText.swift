@@ -8,7 +8,9 @@ enum ScanText {
     static func report(_ run: ScanRun) -> String {
         var text =
             run.servers.isEmpty
-            ? "" : table(run.servers) + concerns(run.servers) + histories(run.histories) + watched(run.watched)
+            ? ""
+            : table(run.servers, run.assessments) + concerns(run.servers) + histories(run.histories)
+                + watched(run.watched)
         if !run.failed.isEmpty {
             text += "\nnot scanned: \(run.failed.count) of \(run.failed.count + run.servers.count)\n"
             for failed in run.failed {
@@ -41,39 +43,31 @@ enum ScanText {
         return table.isEmpty ? "" : "\n" + table.text
     }
 
-    static func table(_ profiles: [ServerProfile]) -> String {
-        var table = Table(["SERVER", "SYSTEM", ">CORES", ">MEMORY", ">DISKS", ">SIZE", "BOOT", ">CONCERNS", "ADDRESS"])
-        for profile in profiles {
+    static func table(_ profiles: [ServerProfile], _ assessments: [Assessment]) -> String {
+        var table = Table([
+            "SERVER", "READINESS", "SYSTEM", "SUPPORT", ">CORES", ">MEMORY", ">DISKS", ">SIZE", "BOOT", "ADDRESS",
+        ])
+        for (profile, found) in zip(profiles, assessments) {
             let disks = profile.disks.value
             table.add([
-                profile.name, profile.system.prettyName.value ?? "?",
-                profile.hardware.processor.value?.cores.map { String($0) } ?? "?",
+                profile.name, found.readiness.verdict.rawValue, profile.system.prettyName.value ?? "?",
+                found.support.words, profile.hardware.processor.value?.cores.map { String($0) } ?? "?",
                 profile.hardware.memoryBytes.value.map(Bytes.text) ?? "?", disks.map { String($0.count) } ?? "?",
                 disks.map { Bytes.text($0.reduce(0) { $0 &+ $1.bytes }) } ?? "?",
-                profile.boot.firmware.value?.rawValue ?? "?", counts(profile.concerns), profile.address,
+                profile.boot.firmware.value?.rawValue ?? "?", profile.address,
             ])
         }
         return table.text
     }
 
-    /// `1 critical, 2 warnings`.
-    private static func counts(_ concerns: [Concern]) -> String {
-        let critical = concerns.count { $0.severity == .critical }
-        let warnings = concerns.count { $0.severity == .warning }
-        let parts = [
-            critical > 0 ? "\(critical) critical" : nil,
-            warnings > 0 ? "\(warnings) warning\(warnings == 1 ? "" : "s")" : nil,
-        ].compactMap { $0 }
-        return parts.isEmpty ? "-" : parts.joined(separator: ", ")
-    }
-
+    /// Each concern once, with its servers; no line is longer than 80 characters.
     static func concerns(_ profiles: [ServerProfile]) -> String {
-        var table = Table(["SEVERITY", "SERVER", "SEEN", "WHAT TO DO"])
-        for profile in profiles {
-            for concern in profile.concerns where concern.severity > .information {
-                table.add([concern.severity.rawValue, profile.name, concern.seen, concern.advice])
-            }
+        var table = Table(["SEVERITY", "CONCERN", "SERVERS, WHAT WAS SEEN AND WHAT TO DO"])
+        for group in ConcernGroup.of(profiles) where group.severity > .information {
+            let seen = group.findings.map { ConcernGroup.names($0.servers, most: 5) + ": " + $0.seen }
+            table.add([group.severity.rawValue, group.id, seen.first ?? ""])
+            table.add(notes: seen.dropFirst() + ["→ " + group.advice])
         }
-        return table.isEmpty ? "" : "\n" + table.text
+        return table.isEmpty ? "" : "\n" + table.text(width: 80)
     }
 }

@@ -1,7 +1,5 @@
 internal import ArgumentParser
-internal import Estate
 internal import Operations
-internal import Store
 internal import Terminal
 
 /// `p2v servers list`.
@@ -11,19 +9,14 @@ struct ServersListCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    private struct Document: Encodable {
-        var format = "p2v-servers/1"
-        var servers: [ServerProfile]
-    }
-
     func run() async throws {
-        let profiles = try await global.workspace.openStore().profiles()
+        let list = try await ServerList(in: global.workspace)
         if global.json {
-            print(try JSONText.encode(Document(servers: profiles)))
-        } else if profiles.isEmpty {
+            print(try JSONText.encode(list))
+        } else if list.servers.isEmpty {
             print("no server was scanned yet: p2v scan ssh://root@SERVER")
         } else {
-            print(ScanText.table(profiles), terminator: "")
+            print(ScanText.table(list.servers, list.assessments), terminator: "")
         }
     }
 }

@@ -11,6 +11,8 @@ package struct Hardware: Sendable, Hashable, Codable {
     package var modules: Observed<[String]>
     /// Bytes of RAM set aside as huge pages.
     package var hugePageBytes: UInt64?
+    /// The day of the firmware, `2014-08-02`: the machine is about as old, or older where its firmware was renewed.
+    package var firmwareDate: String?
 
     package init(
         vendor: Observed<String>, model: Observed<String>, processor: Observed<Processor>,

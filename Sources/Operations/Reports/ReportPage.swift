@@ -1,29 +1,37 @@
-package import Estate
+internal import Estate
+internal import Foundation
 internal import Scanner
 
-/// The scan as one HTML page without anything from outside: it can be mailed, and follows light and dark.
-package struct ReportPage {
-    package let profiles: [ServerProfile]
-    /// Server → its load over time.
-    package let load: [String: UtilisationSeries]
+/// The scan as one HTML page without anything from outside: it can be mailed and printed, and follows light and dark. It
+/// sorts and filters by a small script of its own, and says the same without it.
+struct ReportPage {
+    let room: RoomReport
 
-    package var html: String {
+    var html: String {
         """
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-        <meta name="color-scheme" content="light dark"><title>Scanned servers</title>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="\(policy)">
+        <meta name="color-scheme" content="light dark"><title>\(Markup.escaped(room.title))</title>
         <style>\(ReportStyle.css)</style></head><body>
-        <h1>Scanned servers</h1>
-        \(tiles)<h2>Servers</h2>\(table)
-        <h2>Concerns</h2>\(concerns)
+        <header><h1>\(Markup.escaped(room.title))</h1><p class="note">\(Markup.escaped(room.subtitle))</p></header>
+        \(tiles)\(summary)<h2>Servers</h2>\(ReportServers(room: room).html)
+        <h2>Concerns</h2>\(ReportConcerns(room: room).html)
         <h2>Who talks to whom</h2>\(dependencies)
-        \(profiles.map { ReportServer(profile: $0, load: load[$0.name]).html }.joined())</body></html>
+        \(room.servers.map { ReportServer(server: $0).html }.joined())\(sources)
+        <script>\(ReportScript.text)</script></body></html>
 
         """
     }
 
+    /// No other script than the page's own can run, whatever a server called its processes.
+    private var policy: String {
+        let digest = Data(SHA256.digest(Array(ReportScript.text.utf8))).base64EncodedString()
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-\(digest)'"
+    }
+
     private var dependencies: String {
-        let map = DependencyMap(profiles)
+        let map = DependencyMap(room.profiles)
         guard !map.edges.isEmpty else {
             return "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>"
         }
@@ -31,49 +39,47 @@ package struct ReportPage {
     }
 
     private var tiles: String {
-        let memory = profiles.compactMap(\.hardware.memoryBytes.value).reduce(0, &+)
-        let disk = profiles.compactMap(\.disks.value).flatMap { $0 }.reduce(UInt64(0)) { $0 &+ $1.bytes }
-        let counted = profiles.compactMap { $0.hardware.processor.value?.cores }
-        // A sum that leaves servers out says so.
-        let cores = "\(counted.reduce(0, +))" + (counted.count < profiles.count ? " and unknown ones" : "")
-        let critical = profiles.flatMap(\.concerns).count { $0.severity == .critical }
+        let profiles = room.profiles
+        let memory = sum(profiles.map(\.hardware.memoryBytes.value), Bytes.text)
+        let disk = sum(room.servers.map(\.diskBytes), Bytes.text)
+        let cores = sum(profiles.map { $0.hardware.processor.value?.cores.flatMap { UInt64(exactly: $0) } }) { "\($0)" }
+        let ready = room.servers.count { $0.assessment.readiness.verdict == .ready }
+        let critical = room.servers.count { $0.profile.concerns.contains { $0.severity == .critical } }
         let facts = [
-            ("servers", "\(profiles.count)"), ("cores", cores), ("memory", Bytes.text(memory)),
-            ("disks", Bytes.text(disk)), ("critical concerns", "\(critical)"),
+            ("servers", "\(profiles.count)"), ("ready", "\(ready)"), ("with critical concerns", "\(critical)"),
+            ("cores", cores), ("memory", memory), ("disks", disk),
         ]
         return "<div class=\"tiles\">"
             + facts.map { "<div><b>\(Markup.escaped($0.1))</b><span>\($0.0)</span></div>" }.joined() + "</div>\n"
     }
 
-    private var table: String {
-        let rows = profiles.map { profile in
-            let cells = [
-                profile.system.prettyName.value ?? "?", profile.hardware.model.value ?? "?",
-                profile.hardware.processor.value?.cores.map { "\($0)" } ?? "?",
-                profile.hardware.memoryBytes.value.map(Bytes.text) ?? "?",
-                profile.disks.value.map { Bytes.text($0.reduce(0) { $0 &+ $1.bytes }) } ?? "?",
-                profile.boot.firmware.value?.rawValue ?? "?", profile.address,
-            ]
-            return "<tr><th><a href=\"#\(Markup.escaped(profile.name))\">\(Markup.escaped(profile.name))</a></th>"
-                + cells.map { "<td>\(Markup.escaped($0))</td>" }.joined() + "</tr>\n"
-        }.joined()
-        let heads = ["Server", "System", "Model", "Cores", "Memory", "Disks", "Boot", "Address"]
-        return "<div class=\"wide\"><table><tr>\(heads.map { "<th>\($0)</th>" }.joined())</tr>\n\(rows)</table></div>\n"
+    /// A sum that leaves servers out says so.
+    private func sum(_ values: [UInt64?], _ text: (UInt64) -> String) -> String {
+        let known = values.compactMap(\.self)
+        let unknown = values.count - known.count
+        return text(known.reduce(0, &+)) + (unknown > 0 ? " + \(unknown) unknown" : "")
     }
 
-    private var concerns: String {
-        let all = profiles.flatMap { profile in profile.concerns.map { (profile.name, $0) } }
-            .sorted { ($1.1.severity, $0.0, $0.1.id) < ($0.1.severity, $1.0, $1.1.id) }
-        guard !all.isEmpty else { return "<p>None.</p>\n" }
-        let rows = all.map { name, concern in
-            """
-            <tr><td><span class="\(concern.severity.rawValue)">\(concern.severity.rawValue)</span></td>\
-            <th>\(Markup.escaped(name))</th><td>\(Markup.escaped(concern.seen))</td>\
-            <td>\(Markup.escaped(concern.matters))</td><td>\(Markup.escaped(concern.advice))</td></tr>
+    private var summary: String {
+        let parts = ReportSummary(room: room).parts.filter { !$0.rows.isEmpty }.map { part in
+            let rows = part.rows.map { row in
+                let share = Double(row.count) / Double(max(1, room.servers.count)) * 100
+                return """
+                    <tr><th>\(Markup.escaped(row.label))</th><td class="number">\(row.count)</td><td class="bar">\
+                    <i class="\(row.mark?.style ?? "")" style="width:\(Fixed.text(share, 0))%"></i></td></tr>
+                    """
+            }
+            return
+                "<section class=\"part\"><h3>\(Markup.escaped(part.title))</h3><table>\(rows.joined())</table></section>"
+        }
+        return "<div class=\"parts\">\(parts.joined())</div>\n"
+    }
 
-            """
-        }.joined()
-        let heads = ["Severity", "Server", "Seen", "Why it matters", "What to do"]
-        return "<div class=\"wide\"><table><tr>\(heads.map { "<th>\($0)</th>" }.joined())</tr>\n\(rows)</table></div>\n"
+    private var sources: String {
+        let said = Set(room.servers.compactMap(\.assessment.support.source)).sorted()
+        guard !said.isEmpty else { return "" }
+        return "<footer><h2>Sources</h2><p class=\"note\">Support of systems: "
+            + said.map { Markup.escaped($0) }.joined(separator: ". ")
+            + ". The makers' pages say what holds today.</p></footer>"
     }
 }

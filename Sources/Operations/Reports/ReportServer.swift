@@ -3,15 +3,17 @@ internal import Scanner
 
 /// One server's part of the page.
 struct ReportServer {
-    let profile: ServerProfile
-    let load: UtilisationSeries?
+    let server: RoomReport.Server
+    private var profile: ServerProfile { server.profile }
+    private var load: UtilisationSeries? { server.load }
 
     var html: String {
         """
-        <section id="\(Markup.escaped(profile.name))"><h2>\(Markup.escaped(profile.name))</h2>
+        <section id="\(Markup.escaped(profile.name))" \
+        data-server="\(Markup.escaped(profile.name, inAttribute: true))"><h2>\(Markup.escaped(profile.name))</h2>
         <dl>\(facts.map { "<dt>\($0.0)</dt><dd>\(Markup.escaped($0.1))</dd>" }.joined())</dl>
-        \(chart)<div class="wide"><table><tr><th>Disk</th><th>On it</th><th>Size</th><th>Content</th><th>Mounted at</th></tr>
-        \(volumes)</table></div></section>
+        \(chart)<div class="wide"><table><thead><tr><th>Disk</th><th>On it</th><th>Size</th><th>Content</th>\
+        <th>Mounted at</th></tr></thead><tbody>\(volumes)</tbody></table></div></section>
 
         """
     }
@@ -20,8 +22,11 @@ struct ReportServer {
         let processor = profile.hardware.processor.value
         let addresses = profile.interfaces.value?.filter { $0.kind != "loopback" }.flatMap(\.addresses) ?? []
         let services = profile.listeners.value?.map { "\($0.process ?? "?") \($0.transport)/\($0.port)" } ?? []
+        let (readiness, support) = (server.assessment.readiness, server.assessment.support)
         return [
+            ("Readiness", ([readiness.verdict.rawValue] + readiness.reasons).joined(separator: "; ")),
             ("System", profile.system.prettyName.value ?? "unknown"),
+            ("Support", support.because.map { "unknown: \($0)" } ?? support.words),
             ("Kernel", profile.system.kernel.value ?? "unknown"),
             ("Machine", machine),
             (
@@ -30,6 +35,7 @@ struct ReportServer {
                     ?? "unknown"
             ),
             ("Memory", profile.hardware.memoryBytes.value.map(Bytes.text) ?? "unknown"),
+            ("As a VM", server.assessment.size?.because ?? "unknown: its processors or memory are not known"),
             ("Addresses", addresses.joined(separator: ", ")),
             ("Services", Array(Set(services)).sorted().joined(separator: ", ")),
         ]

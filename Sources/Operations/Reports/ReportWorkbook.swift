@@ -1,64 +1,68 @@
-package import Estate
+internal import Estate
 internal import Scanner
 
-/// What was scanned as a folder of CSV files: one table a sheet, one line a thing.
-package struct ReportWorkbook {
-    package let profiles: [ServerProfile]
+/// What was scanned as tables: a folder of CSV files, or the sheets of one workbook.
+struct ReportWorkbook {
+    let room: RoomReport
 
-    /// File name → table.
-    package var sheets: [String: String] {
+    var sheets: [ReportSheet] {
         [
-            "servers.csv": ReportTable.csv(profiles),
-            "disks.csv": sheet(
-                ["device", "kind", "parent", "bytes", "content", "uuid", "label", "mounted_at"], Self.disks),
-            "interfaces.csv": sheet(
-                ["name", "kind", "mac", "permanent_mac", "addresses", "driver", "master"], Self.interfaces),
-            "services.csv": sheet(["transport", "address", "port", "process"], Self.services),
-            "concerns.csv": sheet(["severity", "concern", "seen", "why_it_matters", "what_to_do"], Self.concerns),
-            "dependencies.csv": DependencyMap(profiles).csv,
+            ReportSummary(room: room).sheet, ReportTable(room: room).sheet, concerns,
+            sheet("disks", "Disks", Self.disks, Self.diskRows),
+            sheet("filesystems", "File systems", Self.mounts, Self.mountRows),
+            sheet("interfaces", "Interfaces", Self.cards, Self.cardRows),
+            sheet("services", "Services", Self.services, Self.serviceRows), dependencies,
         ]
     }
 
-    private func sheet(_ head: [String], _ rows: (ServerProfile) -> [[String]]) -> String {
-        var all: [[String]] = [["server"] + head]
-        for profile in profiles {
-            for row in rows(profile) { all.append([profile.name] + row) }
-        }
-        return CSVText.text(all)
+    /// - Parameter rows: of one server; nil where they are not known, which is a row of its own.
+    private func sheet(
+        _ name: String, _ title: String, _ columns: [ReportSheet.Column], _ rows: (ServerProfile) -> [[SheetCell]]?
+    ) -> ReportSheet {
+        let unknown = [[SheetCell](repeating: .unknown, count: columns.count)]
+        return ReportSheet(
+            name: name, title: title, columns: [.init("server", "Server")] + columns,
+            rows: room.profiles.flatMap { profile in
+                (rows(profile) ?? unknown).map { [.text(profile.name)] + $0 }
+            })
     }
 
-    private static func disks(_ profile: ServerProfile) -> [[String]] {
-        var rows: [[String]] = []
-        for disk in profile.disks.value ?? [] {
-            rows.append([disk.device, "disk", "", String(disk.bytes), disk.partitionTable ?? "", "", "", ""])
-            for volume in disk.volumes {
-                rows.append([
-                    volume.device, volume.kind, volume.parent ?? "", String(volume.bytes), volume.content ?? "",
-                    volume.uuid ?? "", volume.label ?? "", volume.mountPoint ?? "",
-                ])
+    private var concerns: ReportSheet {
+        let columns: [ReportSheet.Column] = [
+            .init("severity", "Severity"), .init("concern", "Concern"), .init("seen", "Seen"),
+            .init("why_it_matters", "Why it matters"), .init("what_to_do", "What to do"),
+        ]
+        return sheet("concerns", "Concerns", columns) { profile in
+            profile.concerns.map { concern -> [SheetCell] in
+                [
+                    .mark(concern.severity.rawValue, Self.mark(concern.severity)), .text(concern.id),
+                    .text(concern.seen), .text(concern.matters), .text(concern.advice),
+                ]
             }
         }
-        return rows
     }
 
-    private static func interfaces(_ profile: ServerProfile) -> [[String]] {
-        (profile.interfaces.value ?? []).map { card -> [String] in
-            [
-                card.name, card.kind, card.mac, card.permanentMAC ?? "", card.addresses.joined(separator: " "),
-                card.driver ?? "", card.master ?? "",
-            ]
+    private static func mark(_ severity: Concern.Severity) -> SheetCell.Mark {
+        switch severity {
+        case .critical: .bad
+        case .warning: .fair
+        case .information: .unclear
         }
     }
 
-    private static func services(_ profile: ServerProfile) -> [[String]] {
-        (profile.listeners.value ?? []).map { service -> [String] in
-            [service.transport, service.address, String(service.port), service.process ?? ""]
-        }
-    }
-
-    private static func concerns(_ profile: ServerProfile) -> [[String]] {
-        profile.concerns.map { concern -> [String] in
-            [concern.severity.rawValue, concern.id, concern.seen, concern.matters, concern.advice]
-        }
+    private var dependencies: ReportSheet {
+        ReportSheet(
+            name: "dependencies", title: "Dependencies",
+            columns: [
+                .init("client", "Client"), .init("server", "Server"), .init("transport", "Transport"),
+                .init("port", "Port"), .init("process", "Program"), .init("connections", "Connections seen"),
+            ],
+            rows: DependencyMap(room.profiles).edges.map {
+                [
+                    .text($0.client), .text($0.server), .text($0.transport), .whole($0.port),
+                    .text(orUnknown: $0.process),
+                    .whole($0.connections),
+                ]
+            })
     }
 }

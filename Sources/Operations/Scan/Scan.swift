@@ -62,6 +62,7 @@ package struct Scan: Sendable {
         if let interval = request.watchInterval {
             run.watched = try await watch(request, interval, store, progress).run(run.servers)
         }
+        run.assessments = try await Assessment.all(run.servers, in: store, now: workspace.now())
         return run
     }
 
@@ -73,11 +74,14 @@ package struct Scan: Sendable {
             throw Failure(
                 "scan the image", on: disk.path, because: "it cannot be read", next: "check the path and its rights")
         }
-        let recorder = ScanRecorder(store: try workspace.openStore())
+        let store = try workspace.openStore()
+        let recorder = ScanRecorder(store: store)
         try await recorder.begin()
         let profile = try await ImageScanner().scan(images, name: name, now: workspace.now(), progress: progress)
         try await recorder.record(profile)
-        return await recorder.run
+        var run = await recorder.run
+        run.assessments = try await Assessment.all(run.servers, in: store, now: workspace.now())
+        return run
     }
 
     private func watch(_ request: Request, _ interval: Int, _ store: Store, _ progress: @escaping ProgressReport)

@@ -30,6 +30,8 @@ package struct ScanRun: Sendable, Codable {
 
     package var format = "p2v-scan-run/1"
     package var servers: [ServerProfile] = []
+    /// Of the same servers, in the same order.
+    package var assessments: [Assessment] = []
     package var histories: [History] = []
     package var watched: [Watched] = []
     package var failed: [Failed] = []

@@ -12,12 +12,15 @@ package enum TextFile {
     }
 
     /// Writes at once or not at all, and makes the folders that are missing.
-    package static func write(_ text: String, to path: String) throws {
+    package static func write(_ text: String, to path: String) throws { try write(bytes: Array(text.utf8), to: path) }
+
+    /// The same for what is no text.
+    package static func write(bytes: [UInt8], to path: String) throws {
         do {
             let url = URL(fileURLWithPath: path)
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url, options: .atomic)
+            try Data(bytes).write(to: url, options: .atomic)
         } catch {
             throw Failure(
                 "write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")

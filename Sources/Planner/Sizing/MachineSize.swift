@@ -1,16 +1,18 @@
-internal import Estate
+package import Estate
 
 /// The size of the VM that a server becomes, with the reason.
-struct MachineSize: Sendable, Hashable {
-    var vcpus: Int
-    var memoryMiB: Int
-    var reason: String
+package struct MachineSize: Sendable, Hashable {
+    package var vcpus: Int
+    package var memoryMiB: Int
+    package var reason: String
 
     /// Weeks of history below which a VM is not made smaller than its server.
     static let hoursToTrust = 168
 
     /// Installed size, or the measured peak with comfort where at least a week was observed; never above installed.
-    static func of(_ profile: ServerProfile, history: [UtilisationSeries], policy: PlanPolicy) -> MachineSize? {
+    package static func of(
+        _ profile: ServerProfile, history: [UtilisationSeries], policy: PlanPolicy
+    ) -> MachineSize? {
         guard let memory = profile.hardware.memoryBytes.value, memory > 0,
             let processor = profile.hardware.processor.value
         else { return nil }

@@ -1,3 +1,5 @@
+internal import Estate
+
 /// What the firmware says of the machine: sysfs, else `dmidecode -t system`.
 enum DMI {
     /// - Returns: sysfs attribute name → value: `product_uuid`.
@@ -18,5 +20,14 @@ enum DMI {
             values[name] = value
         }
         return values.isEmpty ? nil : values
+    }
+
+    /// `08/02/2014`, as DMI writes it, is `2014-08-02`. Nil for other text, and for years that no machine of today is from.
+    static func date(_ text: String) -> String? {
+        let parts = text.trimmed.split(separator: "/").map { Int($0) }
+        guard parts.count == 3, let month = parts[0], let day = parts[1], let year = parts[2], year >= 1995 else {
+            return nil
+        }
+        return CivilDate(year: year, month: month, day: day)?.text
     }
 }

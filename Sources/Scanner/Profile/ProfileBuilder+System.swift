@@ -8,13 +8,15 @@ extension ProfileBuilder {
         let maximum = answers.text("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
         let pci = answers.read("pci", DeviceList.pci)
         let usb = answers.read("usb", DeviceList.usb).value ?? []
-        return Hardware(
+        var hardware = Hardware(
             vendor: field("sys_vendor", of: dmi), model: field("product_name", of: dmi),
             processor: answers.read("lscpu", CPU.lscpu).or(
                 answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine, maximum: maximum) }),
             memoryBytes: memory.map(\.total), devices: pci.map { $0 + usb },
             modules: answers.read("/proc/modules") { Lines.of($0).compactMap { $0.words.first } },
             hugePageBytes: memory.value?.hugePages)
+        hardware.firmwareDate = field("bios_date", of: dmi, DMI.date).value
+        return hardware
     }
 
     func system() -> OperatingSystem {

@@ -3,7 +3,7 @@ extension Question {
         Question(
             "dmi",
             """
-            for a in sys_vendor product_name product_uuid product_serial board_vendor chassis_type bios_version; do
+            for a in sys_vendor product_name product_uuid product_serial board_vendor chassis_type bios_date; do
             attr /sys/class/dmi/id $a
             done
             test -d /sys/class/dmi/id && return
