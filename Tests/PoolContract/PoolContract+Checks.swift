@@ -7,7 +7,7 @@ extension PoolContract {
         Promise("what check calls fine, define accepts and starts; what define refuses, check had named") { subject in
             let other = try await subject.definition("contract-there")
             try await subject.pool.define(other, on: subject.second)
-            for (what, word, change) in variations {
+            for (what, word, change) in variations + (other.disks.isEmpty ? [] : variationsOfDisks) {
                 var definition = try await subject.definition("contract-checked")
                 change(&definition, other)
                 try await agree(definition, what, word, subject)
@@ -51,11 +51,15 @@ extension PoolContract {
         ("UUID taken, in capitals", "taken", { $0.uuid = $1.uuid.uppercased() }),
         ("MAC taken", "taken", { one, other in one.interfaces[0].mac = other.interfaces[0].mac.uppercased() }),
         ("MAC twice", "MAC", { one, _ in one.interfaces.append(one.interfaces[0]) }),
-        ("format", "format", { one, _ in one.disks[0].format = "vmdk" }),
         ("more memory than there is", "MiB", { one, _ in one.memoryMiB = 1 << 30 }),
         ("more CPUs than there are", "virtual CPUs", { one, _ in one.vcpus = 4000 }),
-        ("no disk", "disk", { one, _ in one.disks = [] }),
         ("a network that no host has", "p2v-nowhere", { one, _ in one.interfaces[0].network = "p2v-nowhere" }),
+    ]
+
+    /// For subjects whose machines have disks.
+    private static let variationsOfDisks: [Variation] = [
+        ("format", "format", { one, _ in one.disks[0].format = "vmdk" }),
+        ("no disk", "disk", { one, _ in one.disks = [] }),
     ]
 
     private static func critical(_ concerns: [Concern]) -> [Concern] {
