@@ -22,7 +22,7 @@ struct BalancePrinter: Sendable {
             if showsPlans { show { try BalanceText.text(plan, seconds: seconds, json: json) } }
         case .made(let report): show { try text(report) }
         case .progress(let line), .hookFailed(let line), .refreshing(let line), .notReported(let line): Self.say(line)
-        case .doneBefore(let host): print("\(Sanitised.text(host)): done by an earlier run")
+        case .doneBefore(let host): print("\(Sanitised.text(host)): done by an earlier run; --afresh does it again")
         case .output(let line, let isError): isError ? Self.say(line) : print(Sanitised.text(line))
         }
     }

@@ -47,7 +47,8 @@ package struct Rolling: Sendable {
     /// - Throws: ``Failure`` when a host cannot be emptied, or its command fails or takes too long: it stays closed.
     package func roll() async throws -> BalanceRunReport? {
         try await session.underLease("rolling") {
-            let done = request.afresh ? [] : try await finished()
+            if request.afresh { try await note("afresh") }
+            let done = try await finished()
             for host in request.hosts {
                 if done.contains(host) {
                     session.tell(.doneBefore(host: host))
@@ -92,11 +93,20 @@ package struct Rolling: Sendable {
 
     private static func worked(_ host: String) -> String { "worked on \(host)" }
 
-    /// Hosts done, and worked on, since the last run over all hosts ended.
+    /// Seconds for which a run over all hosts that has ended is not begun again: the same line twice is a slip of the
+    /// hand, a month later it is the next month's work.
+    private static let remembered = 86_400.0
+
+    /// Hosts done, and worked on: by a run that has not ended, or has ended lately.
     private func finished() async throws -> Set<String> {
         var done: Set<String> = []
         for record in try await session.store.records(of: run) {
-            if record.step == "all" { done = [] } else { done.insert(record.step) }
+            let isOver = session.workspace.now().seconds - record.at.seconds > Self.remembered
+            switch record.step {
+            case "afresh": done = []
+            case "all": if isOver { done = [] }
+            default: done.insert(record.step)
+            }
         }
         return done
     }
