@@ -28,6 +28,15 @@ import Testing
         #expect(reason.contains("a CPU (highest hour) 100 % → 50 %, 56 → 0 of 168 hours above 80 %"), "\(reason)")
     }
 
+    // A reason of 500 numbers is read by nobody.
+    @Test func `a reason names each resource once, whatever hours it has`() throws {
+        var state = pool(days: 7) { _, hour in hour < 8 ? 2 : 0.5 }
+        for index in state.hosts.indices { state.hosts[index].diskBytesPerSecond = 1e9 }
+        for index in state.machines.indices { state.machines[index].hourlyDisk = Array(repeating: 1e8, count: 168) }
+        let reason = try #require(try moves(state).first?.reason)
+        #expect(reason.contains("disk (highest hour) 20 % → 10 %") && !reason.contains("@"), "\(reason)")
+    }
+
     @Test(arguments: [3, 6]) func `one bad day among seven moves nothing`(bad: Int) throws {
         let state = pool(days: 7) { day, _ in day == bad ? 2 : 0.5 }
         #expect(try moves(state).isEmpty)

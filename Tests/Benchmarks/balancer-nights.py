@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Fourteen nights of a pool: each is planned at 02:00 by what was seen before, and judged by the day that follows.
 
-  balancer-nights.py --p2v P2V [--hbal HBAL] [--seeds 1,2,3,4,5] [--traces FOLDER] [--hosts 20] [--vms 200] [--each]
+  balancer-nights.py --p2v P2V [--hbal HBAL] [--hbal-days 7,1] [--seeds 1,2,3,4,5] [--traces FOLDER] [--hosts 20]
+                     [--vms 200] [--each]
 
 Every planner starts with the same skewed pool and lives with its own moves. p2v gets the hours of the last seven days
 (p2v-cluster/1 with `days`) and when each VM moved last; "one week as a profile" is p2v without `days`: 168 hours, each
-the higher of the last two weeks, all of which have to fit. hbal gets the mean of the last seven days, or of the last,
-as its dynamic utilisation (-U). Judged are host-hours above 80 % of the host's cores, and core-hours above that.
+the higher of the last two weeks, all of which have to fit. hbal gets the mean of the last seven days (--hbal-days: of
+others) as its dynamic utilisation (-U). Judged are host-hours above 80 % of the host's cores, and core-hours above that.
 
 Loads: VMs of the kinds that public traces of business pools show (most idle, few busy, batch work that comes and goes
 by days), made here; with --traces the 50 VMs of GWA-T-12 Bitbrains fastStorage (bitbrains50_hourly_mean_mhz.csv.gz and
@@ -196,6 +197,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--p2v", required=True)
     parser.add_argument("--hbal")
+    parser.add_argument("--hbal-days", default="7")
     parser.add_argument("--seeds", default="1,2,3,4,5")
     parser.add_argument("--traces")
     parser.add_argument("--hosts", type=int, default=20)
@@ -210,7 +212,7 @@ def main():
         if not args.brief:
             makers += [Nobody, lambda: Ours(args.p2v, True, folder)]
         if args.hbal:
-            makers += [lambda: Theirs(args.hbal, 7, folder), lambda: Theirs(args.hbal, 1, folder)]
+            makers += [lambda days=int(days): Theirs(args.hbal, days, folder) for days in args.hbal_days.split(",")]
         for make in makers:
             results = []
             for seed, world in zip(seeds, worlds):

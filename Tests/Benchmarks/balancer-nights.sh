@@ -4,7 +4,7 @@
 #   Tests/Benchmarks/balancer-nights.sh [P2V]     P2V: the program, by default .build/debug/p2v
 #
 # Needs python3 and, for the peer, apt-get (the packages are unpacked into a temporary folder, not installed).
-# SEEDS=1,2,3,4,5; TRACES=FOLDER takes the loads of GWA-T-12 Bitbrains instead of made ones; EACH=1 tells each seed.
+# SEEDS=1,2,3,4,5; PEER_DAYS=7,1: hbal goes by the mean of so many days (7); TRACES=FOLDER takes the loads of GWA-T-12 Bitbrains instead of made ones; EACH=1 tells each seed.
 set -Eeuo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/needs.sh"
@@ -21,4 +21,4 @@ cat >hbal <<HBAL
 LD_LIBRARY_PATH=$work/peer/usr/lib/x86_64-linux-gnu:$work/peer/lib/x86_64-linux-gnu exec -a hbal $work/peer/usr/lib/ganeti/3.0/usr/bin/htools "\$@"
 HBAL
 chmod +x hbal
-python3 "$here/balancer-nights.py" --p2v "$p2v" --hbal ./hbal --seeds "${SEEDS:-1,2,3,4,5}" ${traces:+--traces "$traces"} ${EACH:+--each}
+python3 "$here/balancer-nights.py" --p2v "$p2v" --hbal ./hbal --hbal-days "${PEER_DAYS:-7}" --seeds "${SEEDS:-1,2,3,4,5}" ${traces:+--traces "$traces"} ${EACH:+--each}

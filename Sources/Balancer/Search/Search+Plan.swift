@@ -42,9 +42,14 @@ extension Search {
 
     /// Dimensions by resource; the hours of a window are told by their highest.
     private var resources: [(String, Range<Int>)] {
-        let hours = arena.names.prefix { $0.hasPrefix("CPU") }.count
-        var list: [(String, Range<Int>)] = hours == 0 ? [] : [(hours == 1 ? "CPU" : "CPU (highest hour)", 0..<hours)]
-        for d in hours..<arena.dimensions { list.append((arena.names[d], d..<(d + 1))) }
+        var list: [(String, Range<Int>)] = []
+        var start = 0
+        while start < arena.dimensions {
+            let end = arena.resource[start...].firstIndex { $0 != arena.resource[start] } ?? arena.dimensions
+            let name = arena.names[start].prefix { $0 != "@" }
+            list.append((end - start == 1 ? String(name) : "\(name) (highest hour)", start..<end))
+            start = end
+        }
         return list
     }
 
