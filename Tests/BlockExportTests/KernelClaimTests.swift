@@ -85,6 +85,14 @@ private final class KernelTree {
         #expect(try KernelTree().claim(isUnclaimed: answer) == .unknown("something else has it"))
     }
 
+    // With processor 1 switched off, what the later ones wrote was missing.
+    @Test func `every processor's trace is found, whatever their numbers`() throws {
+        let tree = try KernelTree()
+        for name in ["trace10", "trace0", "trace2", "dropped", "msg"] { try tree.put("/block/sda/\(name)", "") }
+        #expect(WriteTrace.processors(in: tree.root + "/block/sda") == [0, 2, 10])
+        #expect(WriteTrace.processors(in: tree.root + "/nothing") == nil)
+    }
+
     // A question that failed is no "no".
     @Test(arguments: [
         "/proc/swaps", "/proc/self/mountinfo", "/sys/class/block/sda1/holders", "/sys/class/block/sda1/dev",

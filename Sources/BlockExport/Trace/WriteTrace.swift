@@ -8,17 +8,23 @@ internal import Synchronization
 /// kernel ─ one buffer a processor ─→ drain, every 50 ms ─→ map of this epoch ─ turn ─→ map of the last epoch
 /// ```
 /// Each buffer is read on its own processor: the kernel fills a record with interrupts off there, so none is seen half
-/// written. An event that the kernel dropped, or a stream that makes no sense, marks the epoch as broken: then nobody
-/// knows what was written in it. A guard process ends the tracing when this one is killed.
+/// written. An event that the kernel dropped, a buffer that cannot be read, or a stream that makes no sense marks the epoch as
+/// broken: then nobody knows what was written in it. A guard process ends the tracing when this one is killed.
 final class WriteTrace: Sendable {
     private struct State {
-        var files: [Int32]
-        var records: [TraceRecords]
+        var buffers: [Buffer]
         var current: DirtyMap
         var last: DirtyMap
         var broken = false
         var lastIsBroken = true
         var dropped: UInt64 = 0
+    }
+
+    /// What one processor traced.
+    private struct Buffer {
+        var processor: Int32
+        var descriptor: Int32
+        var records = TraceRecords()
     }
 
     private let state: Mutex<State>
@@ -52,20 +58,14 @@ final class WriteTrace: Sendable {
             throw ExportError("trace \(device.path): /sys does not say where on its disk it begins", code: EIO)
         }
         offset = start
-        var files: [Int32] = []
-        while case let file = open("\(folder)/trace\(files.count)", O_RDONLY | O_NONBLOCK | O_CLOEXEC), file >= 0 {
-            files.append(file)
-        }
-        guard !files.isEmpty else {
-            // A kernel that is locked down (Secure Boot) refuses these files even to root.
-            let error = ExportError.system("open \(folder)/trace0")
+        do throws(ExportError) {
+            let buffers = try Self.buffers(in: folder)
+            state = Mutex(
+                State(buffers: buffers, current: DirtyMap(size: device.size), last: DirtyMap(size: device.size)))
+        } catch {
             close(guardian)
             throw error
         }
-        state = Mutex(
-            State(
-                files: files, records: files.map { _ in TraceRecords() }, current: DirtyMap(size: device.size),
-                last: DirtyMap(size: device.size)))
         Workers.start { [self] in
             while true {
                 usleep(50_000)
@@ -78,9 +78,14 @@ final class WriteTrace: Sendable {
     func turn(adding more: [Range<UInt64>]) {
         state.withLock { state in
             drain(&state)
-            let dropped = KernelFiles().number("\(folder)/dropped")
-            if dropped == nil || dropped != state.dropped { state.broken = true }
-            state.dropped = dropped ?? 0
+            if let dropped = KernelFiles().number("\(folder)/dropped") {
+                if dropped != state.dropped { state.broken = true }
+                state.dropped = dropped
+            } else {
+                state.broken = true
+            }
+            // A processor that was switched on meanwhile has a buffer that nobody reads.
+            if Self.processors(in: folder) != state.buffers.map(\.processor) { state.broken = true }
             for range in more { state.current.mark(range) }
             state.last = state.current
             state.lastIsBroken = state.broken
@@ -95,18 +100,45 @@ final class WriteTrace: Sendable {
     }
 
     private func drain(_ state: inout State) {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        for index in state.files.indices {
-            _ = clinux_run_on(Int32(index))
-            while case let count = read(state.files[index], &buffer, buffer.count), count > 0 {
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        for index in state.buffers.indices {
+            // One that is switched off is not there, and writes nothing.
+            let isThere = clinux_run_on(state.buffers[index].processor) == 0
+            var count = read(state.buffers[index].descriptor, &bytes, bytes.count)
+            while count > 0 {
                 var written: [Range<UInt64>] = []
-                if !state.records[index].add(buffer[..<count], each: { written.append($0) }) { state.broken = true }
+                let isSound = state.buffers[index].records.add(bytes[..<count]) { written.append($0) }
+                if !isSound || !isThere { state.broken = true }
                 for range in written where range.upperBound > offset {
                     state.current.mark((max(range.lowerBound, offset) - offset)..<(range.upperBound - offset))
                 }
+                count = read(state.buffers[index].descriptor, &bytes, bytes.count)
             }
+            if count < 0, errno != EAGAIN, errno != EINTR { state.broken = true }
         }
         _ = clinux_run_on(-1)
+    }
+
+    /// Numbers of the processors that have a buffer, ascending; they have gaps where some are switched off. Nil where the
+    /// folder cannot be listed.
+    static func processors(in folder: String) -> [Int32]? {
+        KernelFiles().names(in: folder)?.filter { $0.hasPrefix("trace") }.compactMap { Int32($0.dropFirst(5)) }.sorted()
+    }
+
+    private static func buffers(in folder: String) throws(ExportError) -> [Buffer] {
+        guard let processors = processors(in: folder), !processors.isEmpty else { throw .system("list \(folder)") }
+        var buffers: [Buffer] = []
+        for processor in processors {
+            let descriptor = open("\(folder)/trace\(processor)", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                // A kernel that is locked down (Secure Boot) refuses these files even to root.
+                let error = ExportError.system("open \(folder)/trace\(processor)")
+                for buffer in buffers { close(buffer.descriptor) }
+                throw error
+            }
+            buffers.append(Buffer(processor: processor, descriptor: descriptor))
+        }
+        return buffers
     }
 
     private static func check(_ status: Int32, _ attempted: String) throws(ExportError) {
