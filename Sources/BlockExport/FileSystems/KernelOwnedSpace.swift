@@ -36,8 +36,7 @@ struct KernelOwnedSpace {
             live.uuid == onDisk.uuid, live.bytes == onDisk.bytes
         else { return nil }
         let told = live.uuid.little(UInt64.self, at: 0) ^ live.uuid.little(UInt64.self, at: 8)
-        // Linux before 2.6.19 does not tell.
-        guard identifier == told || identifier == 0 else { return nil }
+        guard identifier == told else { return nil }
         return AllocationMap.intersection(try onDisk.freeRanges(), try live.freeRanges())
     }
 

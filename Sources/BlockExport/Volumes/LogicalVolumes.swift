@@ -62,8 +62,10 @@ struct LogicalVolumes {
             header[4..<20].elementsEqual([0x20] + Array("LVM2 x[5A%r0N*>".utf8))
         else { return nil }
         let (offset, size) = (header.little(UInt64.self, at: 40), header.little(UInt64.self, at: 48))
-        // A text that wraps round at the end of its area is rare, and left alone.
-        guard size > 0, size < 16 << 20, let end = offset.plus(size), end <= length,
+        // A text that wraps round at the end of its area is rare, and left alone; one in an area that is marked as ignored
+        // (pvchange --metadataignore) is as old as the mark.
+        guard size > 0, header.little(UInt32.self, at: 60) & 1 == 0, size < 16 << 20, let end = offset.plus(size),
+            end <= length,
             let place = start.plus(offset), let text = try window.bytes(at: place, count: Int(size)),
             LVMChecksum.of(text) == header.little(UInt32.self, at: 56)
         else { return nil }

@@ -33,20 +33,33 @@ package struct DirectoryImageStore: ImageStore {
 
     package func list() async throws -> [StoredFile] {
         try await run("list the files") { path in
-            guard let directory = opendir(path) else { throw SystemError.now("opendir") }
-            defer { closedir(directory) }
-            var names: [String] = []
-            while let entry = readdir(directory) {
-                names.append(
-                    withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                    })
-            }
-            return names.sorted().compactMap { name in
+            try Self.names(in: path).sorted().compactMap { name in
                 var status = stat()
-                guard lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+                guard lstat("\(path)/\(name)", &status) == 0 else {
+                    // Removed between the two questions; any other error is no "there is none".
+                    guard errno == ENOENT else { throw SystemError.now("lstat") }
+                    return nil
+                }
+                guard status.st_mode & S_IFMT == S_IFREG else { return nil }
                 return StoredFile(name: name, bytes: UInt64(status.st_size))
             }
+        }
+    }
+
+    private static func names(in path: String) throws -> [String] {
+        guard let directory = opendir(path) else { throw SystemError.now("opendir") }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else {
+                guard errno == 0 else { throw SystemError.now("readdir") }
+                return names
+            }
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
         }
     }
 

@@ -27,7 +27,11 @@ package enum VHDCheck {
         }
         let first = try await file.read(at: 0, count: 512)
         if first != last { problems.append("the footers at the start and at the end differ") }
-        guard let layout = try? VHDLayout(bytes: footer.size) else { return problems }
+        // A size that no VHD has is among the footer's problems.
+        let layout: VHDLayout
+        do { layout = try VHDLayout(bytes: footer.size) } catch {
+            return problems.isEmpty ? ["no VHD can be of \(footer.size) bytes"] : problems
+        }
         return problems + (try await table(file, layout, end: size - 512))
     }
 
