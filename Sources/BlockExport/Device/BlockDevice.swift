@@ -8,14 +8,15 @@ package final class BlockDevice: Sendable {
     package let size: UInt64
     /// Bytes of a logical sector: reads past the page cache are aligned to it.
     package let sectorBytes: Int
-    /// Reads go past the page cache.
+    /// Reads go past the page cache, but for what it holds of a file: that is what the file holds.
     package let direct: Bool
     package let isBlockDevice: Bool
     private let descriptor: Int32
     /// Bytes that are there.
     private let filledBytes: UInt64
-    /// For the end of a file that is no whole ``AlignedBuffer/alignment``: it cannot be read past the page cache. Else nil.
-    private let tail: Int32?
+    /// A file that is read past the page cache, read through it: what is in memory, and an end that is no whole
+    /// ``AlignedBuffer/alignment``. Else nil.
+    private let buffered: Int32?
 
     /// A disk's size is a multiple of this, whatever holds it.
     package static let padBytes: UInt64 = 512
@@ -47,30 +48,34 @@ package final class BlockDevice: Sendable {
         }
         filledBytes = bytes
         size = isBlockDevice ? bytes : (bytes + Self.padBytes - 1) / Self.padBytes * Self.padBytes
-        tail = try direct && !isBlockDevice ? Self.tail(of: path, bytes) : nil
+        buffered = try direct && !isBlockDevice ? Self.opened(path) : nil
         sectorBytes = Int(sector)
         if !direct { posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL) }
     }
 
     deinit {
         close(descriptor)
-        if let tail { close(tail) }
+        if let buffered { close(buffered) }
     }
 
-    private static func tail(of path: String, _ bytes: UInt64) throws(ExportError) -> Int32? {
-        guard bytes % UInt64(AlignedBuffer.alignment) != 0 else { return nil }
-        let tail = open(path, O_RDONLY | O_CLOEXEC)
-        guard tail >= 0 else { throw .system("open \(path)") }
-        return tail
+    private static func opened(_ path: String) throws(ExportError) -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("open \(path)") }
+        return descriptor
     }
 
     /// Reads exactly `buffer.count` bytes. With ``direct``, offset, count and memory are aligned by the caller;
     /// only the end of a file may be short. An I/O error is tried three times.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(ExportError) {
+        if let buffered, let base = buffer.baseAddress,
+            clinux_read_cached(buffered, base, buffer.count, off_t(offset)) == buffer.count
+        {
+            return
+        }
         var done = 0
         var tries = 0
         let whole = filledBytes / UInt64(AlignedBuffer.alignment) * UInt64(AlignedBuffer.alignment)
-        let descriptor = offset + UInt64(buffer.count) > whole ? tail ?? self.descriptor : self.descriptor
+        let descriptor = offset + UInt64(buffer.count) > whole ? buffered ?? self.descriptor : self.descriptor
         while done < buffer.count {
             let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(offset) + off_t(done))
             if count > 0 {
