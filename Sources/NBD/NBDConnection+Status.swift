@@ -22,13 +22,16 @@ extension NBDConnection {
         package var range: Range<UInt64>
         /// The running kernel of the server names the owner, which calls it free.
         package var isVouched: Bool
+        /// A hole of the file that holds the disk.
+        package var isHole: Bool
     }
 
     /// The start of `range`: how far the answer reaches, and what of it is called free; nil when the server does not tell.
     package func free(in range: Range<UInt64>) async throws(NBDError) -> (end: UInt64, free: [Free])? {
         guard contexts.contains(.free) else { return nil }
         let pieces = try await pieces(.free, range)
-        let free = pieces.filter { $0.flags & 1 != 0 }.map { Free(range: $0.range, isVouched: $0.flags & 2 != 0) }
+        let free = pieces.filter { $0.flags & 1 != 0 }
+            .map { Free(range: $0.range, isVouched: $0.flags & 2 != 0, isHole: $0.flags & 4 != 0) }
         return (pieces.last?.range.upperBound ?? range.lowerBound, free)
     }
 

@@ -12,6 +12,19 @@ import Testing
         #expect(map.free == [0..<middle, (middle + 65_536)..<(2 * middle)] as [Range<UInt64>])
     }
 
+    // A hole is a fact of the file's own file system: its proof costs little. A belief about an owner has to be sampled.
+    @Test func `a hole is told from what a file system calls free`() throws {
+        let disk = try DiskFile(mebibytes: 400)
+        try disk.run("mke2fs", ["-q", "-F", "-t", "ext4", "-b", "4096", disk.path])
+        try disk.write([UInt8](repeating: 7, count: 65_536), at: 200 << 20)
+        let survey = FreeSurvey(of: try BlockDevice(path: disk.path)).result()
+        let place: Range<UInt64> = (200 << 20)..<((200 << 20) + 65_536)
+        let around = (place.lowerBound - 65_536)..<(place.upperBound + 65_536)
+        #expect(survey.claims(in: around).map(\.basis) == [.hole, .marks, .hole])
+        #expect(survey.claims(in: around)[1].range == place)
+        #expect(survey.claims(in: 0..<4096).map(\.basis) == [nil])
+    }
+
     // Without this every copy moves the whole disk.
     @Test(arguments: [
         ["-t", "ext4"], ["-t", "ext2"], ["-t", "ext3", "-b", "1024"], ["-t", "ext4", "-O", "bigalloc,^64bit"],
@@ -201,6 +214,26 @@ private func has(_ program: String) -> Bool {
         let broken = Self.text.replacingOccurrences(of: line, with: line.replacingOccurrences(of: " =", with: "_x ="))
         let map = try volume(broken).map()
         #expect(map.free.isEmpty)
+    }
+
+    // Such an area is not written any more: it tells of volumes as they were.
+    @Test func `metadata in an area that is marked as ignored frees nothing`() throws {
+        let disk = try volume(Self.text)
+        try disk.write([1], at: 4096 + 60)
+        #expect(try disk.map().free.isEmpty)
+    }
+
+    // What lies in a volume keeps its marks at the volume's ends.
+    @Test func `the first and last 64 MiB of a logical volume are never free`() throws {
+        let disk = try DiskFile(mebibytes: 400)
+        let text = Self.text.replacingOccurrences(of: "pe_count = 10", with: "pe_count = 90")
+            .replacingOccurrences(of: "extent_count = 4", with: "extent_count = 60")
+        for (bytes, offset) in Marks.physicalVolume(text, size: disk.bytes) { try disk.write(bytes, at: offset) }
+        try disk.run("mke2fs", ["-q", "-F", "-t", "ext4", "-E", "offset=\(9 << 20)", disk.path, "240m"])
+        let map = FreeSurvey(of: try BlockDevice(path: disk.path), believesHoles: false).result().map
+        let volume = map.free.filter { $0.lowerBound < 249 << 20 }
+        #expect(volume.first?.lowerBound ?? 0 >= 73 << 20 && volume.last?.upperBound ?? 0 <= 185 << 20)
+        #expect(volume.reduce(0) { $0 + $1.count } > 80 << 20)
     }
 
     @Test func `metadata with a wrong checksum frees nothing`() throws {

@@ -1,18 +1,22 @@
 import BlockExport
 import Estate
 import Foundation
+import Synchronization
 import Testing
 import TestFiles
 @testable import DiskCopying
 
 /// A disk in a file, and what somebody believes to be free on it.
-private struct BelievedDisk: DiskSource {
+private final class BelievedDisk: DiskSource {
     let path: String
     let identity: SourceIdentity
     let claims: [FreeClaim]
+    /// What is believed once the disk was looked at anew; nil: the same.
+    let later: [FreeClaim]?
+    private let turns = Mutex(0)
 
-    init(path: String, bytes: UInt64, claims: [FreeClaim]) {
-        (self.path, self.claims) = (path, claims)
+    init(path: String, bytes: UInt64, claims: [FreeClaim], later: [FreeClaim]? = nil) {
+        (self.path, self.claims, self.later) = (path, claims, later)
         identity = SourceIdentity(name: path, bytes: bytes)
     }
 
@@ -25,12 +29,29 @@ private struct BelievedDisk: DiskSource {
     func digests(
         chunkBytes: Int, each: @escaping @Sendable (Int, ChunkDigest) async throws -> Void
     ) async throws {}
-    func refresh() async throws {}
+    func refresh() async throws { turns.withLock { $0 += 1 } }
     func writeMark() async throws -> String? { nil }
     func close() async {}
-    func freeClaims() async throws -> [FreeClaim] { claims }
+    func freeClaims() async throws -> [FreeClaim] { turns.withLock { $0 } == 0 ? claims : later ?? claims }
     func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {
         ChunkDigest(of: try await read(range).bytes)
+    }
+
+    /// A sparse file, run through by a shell as `$1`, with data in one place.
+    static func made(
+        in scratch: Scratch, mebibytes: Int, _ script: String, data: Range<UInt64>
+    ) throws -> String {
+        let path = try scratch.file("disk", [])
+        let process = try Process.run(
+            URL(fileURLWithPath: "/bin/sh"),
+            arguments: ["-ec", "truncate -s \(mebibytes)M \"$1\"; PATH=$PATH:/usr/sbin; \(script)", "sh", path])
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        let file = try #require(FileHandle(forWritingAtPath: path))
+        try file.seek(toOffset: data.lowerBound)
+        try file.write(contentsOf: Data(repeating: 7, count: data.count))
+        try file.close()
+        return path
     }
 }
 
@@ -73,7 +94,7 @@ enum LaterOwner: String, CaseIterable, Sendable {
     private var isPartitioned: Bool { [.nobody, .array, .arrayAtEnd, .intelRAID].contains(self) }
 
     /// The old bitmaps' belief: that the later owner's data is free.
-    fileprivate func disk(in scratch: Scratch, vouched: Bool = false) throws -> BelievedDisk {
+    fileprivate func disk(in scratch: Scratch, basis: FreeClaim.Basis = .marks) throws -> BelievedDisk {
         let path = "\(scratch.path)/disk"
         guard FileManager.default.createFile(atPath: path, contents: nil) else { throw CocoaError(.fileWriteUnknown) }
         let file = try #require(FileHandle(forUpdatingAtPath: path))
@@ -93,7 +114,7 @@ enum LaterOwner: String, CaseIterable, Sendable {
         try file.close()
         return BelievedDisk(
             path: path, bytes: Self.size,
-            claims: [FreeClaim(range: Self.data.lowerBound..<(90 << 20), isVouched: vouched)])
+            claims: [FreeClaim(range: Self.data.lowerBound..<(90 << 20), basis: basis)])
     }
 
     private func run(_ program: String, _ arguments: [String]) throws {
@@ -109,10 +130,14 @@ enum LaterOwner: String, CaseIterable, Sendable {
 }
 
 @Suite struct FreeProofTests {
-    private func prove(_ disk: BelievedDisk) async throws -> Int {
+    private func prove(_ disk: BelievedDisk) async throws -> FreeProof.Result {
         var random = SystemRandomNumberGenerator()
         let witness = BlkidWitness(diskBytes: disk.identity.bytes, read: { try await disk.readRaw($0) })
-        return try await FreeProof(source: disk, witness: witness).prove(using: &random)
+        return try await FreeProof(source: disk, witness: witness, claims: disk.claims).prove(using: &random)
+    }
+
+    private func mebibytes(_ range: Range<UInt64>) -> Range<UInt64> {
+        (range.lowerBound << 20)..<(range.upperBound << 20)
     }
 
     // "Verified: all chunks are equal" was said of copies with nine tenths of an array missing: the proof believed what the
@@ -131,38 +156,102 @@ enum LaterOwner: String, CaseIterable, Sendable {
     // Deleted files lie in free space; a proof that stops there would stop every copy.
     @Test func `deleted files in the free space of the only file system are no fault`() async throws {
         let scratch = try Scratch()
-        #expect(try await prove(try LaterOwner.nobody.disk(in: scratch)) == 320)
+        let found = try await prove(try LaterOwner.nobody.disk(in: scratch)).findings
+        #expect(found == FreeFindings(samples: 320, certainty: 1, holeSamples: 0, places: 2))
     }
 
     // What the running kernel has mounted needs no look at the disk: the owner is known.
     @Test func `where the kernel names the owner nothing is read`() async throws {
         let scratch = try Scratch()
-        #expect(try await prove(try LaterOwner.array.disk(in: scratch, vouched: true)) == 0)
+        #expect(try await prove(try LaterOwner.array.disk(in: scratch, basis: .kernel)).findings.samples == 0)
+    }
+
+    // The table of a logical partition lies in front of it; without it every old server with deleted files wanted --whole.
+    @Test func `deleted files in a logical partition are no fault either`() async throws {
+        let scratch = try Scratch()
+        let data = mebibytes(200..<204)
+        let path = try BelievedDisk.made(
+            in: scratch, mebibytes: 400,
+            """
+            printf 'start=2048,size=20480,type=83\\nstart=22528,type=5\\nstart=24576,size=61440,type=83\\nstart=88064,type=83\\n' \
+              | sfdisk -q "$1"; mke2fs -q -F -t ext4 -E offset=$((88064 * 512)) "$1" 350m
+            """, data: data)
+        let disk = BelievedDisk(path: path, bytes: 400 << 20, claims: [FreeClaim(range: data, basis: .marks)])
+        let found = try await prove(disk).findings
+        #expect(found == FreeFindings(samples: 64, certainty: 1, holeSamples: 0, places: 4))
+    }
+
+    // Arrays, pools and second GPTs keep their marks at the ends of partitions: no belief about what is free reaches there.
+    @Test(arguments: [FreeClaim.Basis.marks, .kernel, .hole])
+    func `data at the end of a partition is never left out, whoever calls it free`(basis: FreeClaim.Basis) async throws
+    {
+        let scratch = try Scratch()
+        let data = mebibytes(240..<244)
+        let path = try BelievedDisk.made(
+            in: scratch, mebibytes: 400,
+            "echo 'start=2048,size=\(249 << 11)' | sfdisk -q \"$1\"; mke2fs -q -F -t ext4 -E offset=1048576 \"$1\" 249m",
+            data: data)
+        let disk = BelievedDisk(path: path, bytes: 400 << 20, claims: [FreeClaim(range: data, basis: basis)])
+        let failure = await #expect(throws: Failure.self) { _ = try await prove(disk) }
+        #expect(failure?.because.hasSuffix("they hold data, at an end of the disk or of a partition") == true)
+    }
+
+    // A file system that lost what was written calls it a hole; so may another NBD server.
+    @Test func `a hole that holds data is found`() async throws {
+        let scratch = try Scratch()
+        let path = try BelievedDisk.made(in: scratch, mebibytes: 160, ":", data: mebibytes(70..<90))
+        let claim = FreeClaim(range: mebibytes(66..<94), basis: .hole)
+        let failure = await #expect(throws: Failure.self) {
+            _ = try await prove(BelievedDisk(path: path, bytes: 160 << 20, claims: [claim]))
+        }
+        #expect(failure?.because.hasSuffix("they hold data, in what counts as a hole") == true)
+    }
+
+    // An image of a VM that runs is written while it is copied: the copy has to follow, and is not to be blamed.
+    @Test func `a hole that was written meanwhile is compared again, not refused`() async throws {
+        let scratch = try Scratch()
+        let path = try BelievedDisk.made(in: scratch, mebibytes: 160, ":", data: mebibytes(70..<90))
+        let disk = BelievedDisk(
+            path: path, bytes: 160 << 20, claims: [FreeClaim(range: mebibytes(66..<94), basis: .hole)],
+            later: [FreeClaim(range: mebibytes(66..<70), basis: .hole)])
+        let written = try await prove(disk).written
+        #expect(!written.isEmpty && written.allSatisfy { mebibytes(70..<90).contains($0.lowerBound) })
     }
 
     // The promise: one in a thousand wrong pieces is found in 999 of 1,000 copies.
     @Test func `6905 pieces find one wrong piece in a thousand with 99,9 percent certainty`() {
-        #expect(FreeSample.count(share: 0.001, certainty: 0.999) == FreeSample.count)
+        #expect(FreeSample.count(share: FreeSample.share, certainty: 0.999) == FreeSample.count)
+        #expect(FreeSample.count(share: FreeSample.holeShare, certainty: 0.99) == FreeSample.holeCount)
+        let found = FreeFindings(samples: 6905, certainty: FreeSample.certainty(of: 6905, share: 0.001))
+        #expect(found.words.contains("one wrong in 1000 is found with 99.9 % certainty"))
+        #expect(FreeFindings().words.isEmpty)
     }
 
-    @Test func `pieces are distinct, inside of what is called free, and all of it at the disk's ends`() {
+    @Test func `pieces are distinct, inside of what is called free, and all of it at the ends`() {
         var random = SystemRandomNumberGenerator()
         let size: UInt64 = 64 << 30
         let claims = [
-            FreeClaim(range: (1 << 20)..<(20 << 30), isVouched: false),
-            FreeClaim(range: (20 << 30)..<(40 << 30), isVouched: true),
-            FreeClaim(range: (40 << 30)..<size, isVouched: false),
+            FreeClaim(range: (1 << 20)..<(20 << 30), basis: .marks),
+            FreeClaim(range: (20 << 30)..<(40 << 30), basis: .kernel),
+            FreeClaim(range: (40 << 30)..<(50 << 30), basis: .hole),
+            FreeClaim(range: (50 << 30)..<size, basis: .marks),
         ]
-        let pieces = FreeSample.pieces(of: claims, diskBytes: size, using: &random)
-        let end = FreeSample.endBytes
-        #expect(pieces.count == 6905 + Int((2 * end - (1 << 20)) / FreeSample.pieceBytes))
-        #expect(zip(pieces, pieces.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
-        #expect(
+        // The disk, and a partition whose ends lie in what the kernel vouches for.
+        let ends = FreeSample.ends(of: [0..<size, (21 << 30)..<(39 << 30)])
+        let sample = FreeSample(of: claims, ends: ends, using: &random)
+        #expect(sample.marks.count == 6905 && sample.holes.count == 44 && sample.certainty < 1)
+        #expect(sample.ends.reduce(0) { $0 + $1.count } == 4 * (64 << 20) - (1 << 20))
+        for pieces in [sample.ends, sample.marks, sample.holes] {
+            #expect(zip(pieces, pieces.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+        }
+        func lie(_ pieces: [Range<UInt64>], in basis: FreeClaim.Basis) -> Bool {
             pieces.allSatisfy { piece in
-                claims.contains {
-                    !$0.isVouched && $0.range.lowerBound <= piece.lowerBound && piece.upperBound <= $0.range.upperBound
-                }
-            })
-        #expect(FreeSample.pieces(of: [claims[1]], diskBytes: size, using: &random).isEmpty)
+                claims.contains { $0.basis == basis && $0.range.clamped(to: piece) == piece }
+            }
+        }
+        #expect(lie(sample.marks, in: .marks) && lie(sample.holes, in: .hole))
+        #expect(!sample.marks.contains { piece in ends.contains { $0.overlaps(piece) } })
+        let none = FreeSample(of: [claims[1]], ends: FreeSample.ends(of: [0..<size]), using: &random)
+        #expect(none.marks.isEmpty && none.holes.isEmpty && none.ends.isEmpty)
     }
 }

@@ -1,5 +1,6 @@
 import Estate
 import NBD
+import Synchronization
 import Testing
 
 @testable import DiskCopying
@@ -10,9 +11,21 @@ import Testing
     private let silence = Failure("read the disk", on: "nbd://x", because: "nothing was said", next: "look")
 
     private func used(
-        _ answer: (Range<UInt64>) -> [NBDConnection.Extent]
+        _ answer: @escaping @Sendable (Range<UInt64>) -> [NBDConnection.Extent]
     ) async throws -> [Range<UInt64>] {
         try await UsedSpace.of(Self.disk, silence: silence) { answer($0) }
+    }
+
+    // Over a way of 50 ms a disk of 2 TiB takes a minute to be asked about, one question after the other.
+    @Test func `is asked for in several questions at once`() async throws {
+        let waiting = Mutex((now: 0, most: 0))
+        _ = try await WholeDisk.ask(64 << 30, silence: silence) { range in
+            waiting.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            try await Task.sleep(for: .milliseconds(20))
+            waiting.withLock { $0.now -= 1 }
+            return (range.upperBound, [range])
+        }
+        #expect(waiting.withLock { $0.most } > 4)
     }
 
     @Test func `is asked to the end of the disk, however short the answers`() async throws {

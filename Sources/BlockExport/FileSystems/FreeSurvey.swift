@@ -7,14 +7,15 @@
 /// type agrees, by a clean file system that fits and has only zeros behind it          → what the file system calls free
 /// anything else                                                                       → used; only zeros are left out
 /// ```
-/// The first and the last 64 MiB of the disk and of every partition are never free: owners leave their marks there.
+/// The first and the last 64 MiB of the disk, of every partition and of every logical volume are never free: owners leave
+/// their marks there.
 package struct FreeSurvey {
     let device: BlockDevice
     let kernel: KernelView
     let keptEnds: UInt64
     let believesHoles: Bool
 
-    /// Bytes at either end that are never free.
+    /// Bytes at either end of the disk, of a partition and of a volume that are never free.
     package static let keptEnds: UInt64 = 64 << 20
 
     /// - Parameters:
@@ -35,20 +36,22 @@ package struct FreeSurvey {
         for place in (try? places()) ?? [] {
             guard let space = (try? self.space(in: place)) ?? nil else { continue }
             let base = place.range.lowerBound
-            let found = inner(space.free, of: UInt64(place.range.count))
+            let found = Self.inner(space.free, of: UInt64(place.range.count), keeping: keptEnds)
                 .map { ($0.lowerBound + base)..<($0.upperBound + base) }
             free += found
             if space.isVouched { vouched.append(place.range) }
         }
-        let outer = inner(AllocationMap(size: device.size, free: free).free, of: device.size)
+        let whole = AllocationMap(size: device.size, free: free).free
+        let outer = Self.inner(whole, of: device.size, keeping: keptEnds)
         let holes = believesHoles ? device.holes : []
         return Survey(
             map: AllocationMap(size: device.size, free: outer + holes),
-            vouched: AllocationMap(size: device.size, free: vouched))
+            vouched: AllocationMap(size: device.size, free: vouched),
+            holes: AllocationMap(size: device.size, free: holes))
     }
 
-    /// Without the ends of a range of so many bytes.
-    private func inner(_ ranges: [Range<UInt64>], of size: UInt64) -> [Range<UInt64>] {
+    /// Without the ends of a part of so many bytes.
+    static func inner(_ ranges: [Range<UInt64>], of size: UInt64, keeping keptEnds: UInt64) -> [Range<UInt64>] {
         guard size > 2 * keptEnds else { return [] }
         return ranges.map { $0.clamped(to: keptEnds..<(size - keptEnds)) }.filter { !$0.isEmpty }
     }
@@ -86,7 +89,7 @@ package struct FreeSurvey {
             }
         }
         guard place.mayBeProbed else { return nil }
-        return try ProbedSpace(device: device).space(in: place.range, of: place.partition)
+        return try ProbedSpace(device: device, keptEnds: keptEnds).space(in: place.range, of: place.partition)
     }
 }
 

@@ -1,6 +1,8 @@
 /// Free space by what is written on the disk alone: for a disk that no kernel uses.
 struct ProbedSpace {
     let device: BlockDevice
+    /// Bytes at either end of a logical volume that are never free.
+    let keptEnds: UInt64
 
     /// A file system ends within this of the end of its partition.
     private static let longestRest: UInt64 = 16 << 20
@@ -41,7 +43,8 @@ struct ProbedSpace {
             let owners = try OwnerProbe(window: Window(device, range: range)).owners()
             // A volume group inside of a volume belongs to a guest, perhaps, and to nobody here.
             guard owners != [.lvm], let space = (try? self.space(in: range, of: nil)) ?? nil else { continue }
-            free += space.free.map { ($0.lowerBound + piece.lowerBound)..<($0.upperBound + piece.lowerBound) }
+            free += FreeSurvey.inner(space.free, of: UInt64(piece.count), keeping: keptEnds)
+                .map { ($0.lowerBound + piece.lowerBound)..<($0.upperBound + piece.lowerBound) }
         }
         return OwnedSpace(free: free, isVouched: false)
     }

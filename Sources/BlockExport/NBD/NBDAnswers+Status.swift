@@ -29,10 +29,7 @@ extension NBDAnswers {
         case .digest: digest(request) { () throws(ExportError) in try digest(of: request.range, buffer) }
         case .free:
             view.disk.survey.claims(in: request.range, limit: limit)
-                .map { claim in
-                    let flags = claim.isVouched ? NBD.calledFreeFlag | NBD.vouchedFlag : NBD.calledFreeFlag
-                    return (UInt32(claim.range.count), claim.isFree ? flags : 0)
-                }
+                .map { (UInt32($0.range.count), NBD.flags(of: $0.basis)) }
         case .raw: digest(request) { () throws(ExportError) in try rawDigest(of: request.range, buffer) }
         }
     }

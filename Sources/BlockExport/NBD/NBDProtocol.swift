@@ -43,7 +43,8 @@ enum NBD {
         case digest = 2
         /// Bit 0: written between the last two flushes. Bit 1: nobody knows. A flush ends an epoch.
         case dirty = 3
-        /// Bit 0: called free, so that it reads as zeros here. Bit 1: the running kernel names its owner.
+        /// Bit 0: called free, so that it reads as zeros here. Bit 1: the running kernel names its owner. Bit 2: it is a
+        /// hole of the file that holds the disk.
         case free = 4
         /// Like ``digest``, of what is on the disk where all of the range is called free; a range with used parts has none.
         case raw = 5
@@ -64,10 +65,20 @@ enum NBD {
     static let unknownFlag: UInt32 = 2
     static let calledFreeFlag: UInt32 = 1
     static let vouchedFlag: UInt32 = 2
+    static let fileHoleFlag: UInt32 = 4
     /// Hole, and reads as zeros.
     static let freeFlags: UInt32 = 0b11
     static let replyDone: UInt16 = 1
     static let requestOneExtent: UInt16 = 1 << 3
+
+    static func flags(of basis: Survey.Basis?) -> UInt32 {
+        switch basis {
+        case nil: 0
+        case .marks: calledFreeFlag
+        case .kernel: calledFreeFlag | vouchedFlag
+        case .hole: calledFreeFlag | fileHoleFlag
+        }
+    }
 }
 
 /// Big-endian messages.

@@ -26,11 +26,7 @@ enum CopyText {
     private static func proof(_ outcome: ImageCopy.Outcome) -> String {
         guard let verified = outcome.verified else { return "not verified" }
         return "verified: \(verified.chunks) chunks are equal, in \(Fixed.text(verified.seconds, 1)) s"
-            + meanwhile(verified.writes) + sampled(verified.freeSamples ?? 0)
-    }
-
-    private static func sampled(_ pieces: Int) -> String {
-        pieces == 0 ? "" : "; \(pieces) samples of the space that is called free hold nothing that anybody owns"
+            + meanwhile(verified.writes) + (verified.free.map { $0.words.isEmpty ? "" : "; " + $0.words } ?? "")
     }
 
     private static func meanwhile(_ writes: WritesMeanwhile) -> String {

@@ -4,8 +4,8 @@ internal import Shell
 
 /// util-linux on this machine, asked about a sparse file that holds the ends of the disk and of one of its partitions.
 ///
-/// libblkid knows other marks than p2v-source, in other code; sfdisk reads the table. Logical partitions have their tables in
-/// places of their own, which the file does not hold: for them nobody bears witness.
+/// libblkid knows other marks than p2v-source, in other code; sfdisk reads the table. The file also holds the tables of logical
+/// partitions, each in a place of its own.
 actor BlkidWitness: OwnerWitness {
     private let diskBytes: UInt64
     private let read: @Sendable (Range<UInt64>) async throws -> [UInt8]
@@ -16,11 +16,14 @@ actor BlkidWitness: OwnerWitness {
     /// What was said of a partition, or of the disk.
     private var verdicts: [Range<UInt64>: String?] = [:]
 
+    private static let sectorBytes: UInt64 = 512
+    /// More logical partitions are not looked at.
+    private static let mostLogical = 128
     /// All marks that libblkid knows lie within this of an end.
     private static let endBytes: UInt64 = 4 << 20
     private static let believed: Set<String> = ["ext2", "ext3", "ext4", "xfs", "btrfs", "LVM2_member"]
 
-    /// - Parameter read: reads the disk as it is.
+    /// - Parameter read: reads the disk as it is; what is called free, too.
     init(diskBytes: UInt64, read: @escaping @Sendable (Range<UInt64>) async throws -> [UInt8]) {
         (self.diskBytes, self.read) = (diskBytes, read)
     }
@@ -31,6 +34,10 @@ actor BlkidWitness: OwnerWitness {
         struct Partition: Decodable {
             var start: UInt64
             var size: UInt64
+            var type: String?
+
+            /// It holds logical partitions.
+            var isExtended: Bool { ["5", "f", "85"].contains(type) }
         }
         struct Content: Decodable {
             var sectorsize: UInt64?
@@ -52,6 +59,13 @@ actor BlkidWitness: OwnerWitness {
         return verdict
     }
 
+    package func partitions() async throws -> [Range<UInt64>] {
+        // Without this mark there is no table of either kind; most empty disks have none.
+        guard diskBytes >= 512, try await read(0..<512).suffix(2) == [0x55, 0xAA] else { return [] }
+        _ = try await opened()
+        return partitions
+    }
+
     /// The sparse file with the ends of the disk, made once.
     private func opened() async throws -> FileHandle {
         if let file { return file }
@@ -61,7 +75,14 @@ actor BlkidWitness: OwnerWitness {
         try made.truncate(atOffset: diskBytes)
         try await copyEnds(of: 0..<diskBytes, to: made)
         disk = try await values(0..<diskBytes)
-        if disk["PTTYPE"] != nil { partitions = try await table() }
+        if disk["PTTYPE"] != nil {
+            var entries = try await table()
+            if let extended = entries.first(where: { $0.isExtended })?.range {
+                try await copyTables(of: extended, to: made)
+                entries = try await table()
+            }
+            partitions = entries.filter { !$0.isExtended }.map(\.range)
+        }
         file = made
         return made
     }
@@ -100,16 +121,33 @@ actor BlkidWitness: OwnerWitness {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    private func table() async throws -> [Range<UInt64>] {
+    private func table() async throws -> [(range: Range<UInt64>, isExtended: Bool)] {
         let output = try await Shell.run(Command(["/usr/sbin/sfdisk", "--json", path]))
         guard output.status == 0 else { throw failure(output) }
-        let table = try JSONDecoder().decode(Table.self, from: Data(output.text.utf8)).partitiontable
-        let sector = table.sectorsize ?? 512
+        let table: Table.Content
+        do { table = try JSONDecoder().decode(Table.self, from: Data(output.text.utf8)).partitiontable } catch {
+            throw failure("what sfdisk says of its partition table is not understood: \(error)")
+        }
+        let sector = table.sectorsize ?? Self.sectorBytes
         return (table.partitions ?? []).compactMap { partition in
             let (start, low) = partition.start.multipliedReportingOverflow(by: sector)
             let (count, high) = partition.size.multipliedReportingOverflow(by: sector)
             guard !low, !high, start < diskBytes, count <= diskBytes - start else { return nil }
-            return start..<(start + count)
+            return (start..<(start + count), partition.isExtended)
+        }
+    }
+
+    /// In front of each logical partition lies a table of two entries: the partition, and the next table.
+    private func copyTables(of extended: Range<UInt64>, to file: FileHandle) async throws {
+        var at = extended.lowerBound
+        for _ in 0..<Self.mostLogical where at + Self.sectorBytes <= extended.upperBound {
+            let table = try await read(at..<(at + Self.sectorBytes))
+            try file.seek(toOffset: at)
+            try file.write(contentsOf: Data(table))
+            let next = table[462..<478]
+            let start = next.suffix(8).prefix(4).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            guard table.suffix(2) == [0x55, 0xAA], [0x05, 0x0F, 0x85].contains(next[466]), start > 0 else { return }
+            at = extended.lowerBound + start * Self.sectorBytes
         }
     }
 

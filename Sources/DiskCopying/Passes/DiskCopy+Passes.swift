@@ -46,26 +46,37 @@ extension DiskCopy {
     }
 
     /// Compares the source with what is read back from the target, chunk by chunk. What the source calls free is zeros on both
-    /// sides then: a sample of the raw disk proves that it may be.
+    /// sides then: a sample of the raw disk, and all of it at the ends of the disk and of its partitions, proves that it may be.
     ///
     /// - Throws: ``Failure`` (unproved) where data was called free that something owns.
     package func verify() async throws -> VerifyResult {
         let start = now()
         try await source.refresh()
+        let free = try await freeProof()
         // One progress for both: the image is read whole, so it is the longer way.
         async let theirs = sourceDigests(report: { _ in })
-        async let ours = ImageDigests(file: target, plan: plan)
+        async let ours = ImageDigests(file: target, plan: plan, readsWhole: free.ends)
             .all(title: "Comparing \(source.identity.name) with its image", report: report)
-        let (there, here) = try await (theirs, ours)
+        var (there, here) = try await (theirs, ours)
         touchedSinceProof = []
         told = []
         isTracked = true
-        var random = SystemRandomNumberGenerator()
-        let witness = BlkidWitness(diskBytes: source.identity.bytes, read: { [source] in try await source.readRaw($0) })
-        let samples = try await FreeProof(source: source, witness: witness).prove(using: &random)
+        for index in plan.touched(by: free.written) { there[index] = .unknown }
         var result = try await proved(since: start, plan.count, there.indices.map { ($0, there[$0], here[$0]) })
-        result.freeSamples = samples
+        result.free = free.findings
+        result.freeSamples = free.findings.samples
         return result
+    }
+
+    private func freeProof() async throws -> FreeProof.Result {
+        let claims = try await source.freeClaims()
+        let patient = PatientRead(source: source, allowHoles: allowHoles)
+        let witness = BlkidWitness(diskBytes: source.identity.bytes) { [source] range in
+            let isLeftOut = claims.contains { $0.basis != .hole && $0.range.overlaps(range) }
+            return try await isLeftOut ? source.readRaw(range) : patient.read(range).data.bytes
+        }
+        var random = SystemRandomNumberGenerator()
+        return try await FreeProof(source: source, witness: witness, claims: claims).prove(using: &random)
     }
 
     /// Compares only what was copied since the last ``verify()``: all else was equal then, and the source's tracing says

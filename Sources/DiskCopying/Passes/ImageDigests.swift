@@ -3,10 +3,12 @@ internal import Estate
 internal import ImageStores
 
 /// Reads an image back and digests it, a few chunks at once. What whoever keeps the image calls a hole is zeros, after a
-/// sample of the holes was read: one that holds something makes all of it be read.
+/// sample of the holes was read: one that holds something makes all of it be read. So is all that lies at the disk's ends.
 struct ImageDigests: Sendable {
     let file: any ImageFile
     let plan: ChunkGrid
+    /// Where no hole is believed.
+    var readsWhole: [Range<UInt64>] = []
 
     func all(title: String, report: ProgressReport) async throws -> [ChunkDigest] {
         var digests = [ChunkDigest](repeating: .unknown, count: plan.count)
@@ -39,6 +41,7 @@ struct ImageDigests: Sendable {
         let size = try await file.size()
         var isHole = [Bool](repeating: true, count: plan.count)
         for index in plan.touched(by: data) { isHole[index] = false }
+        for range in readsWhole { for index in plan.touched(by: [range]) { isHole[index] = false } }
         let holes = isHole.indices.filter { isHole[$0] && plan.range($0).upperBound <= size }
         var random = SystemRandomNumberGenerator()
         for index in HoleSample.of(holes, using: &random) where try await one(index) != .zeros { return [] }

@@ -23,7 +23,8 @@ package enum DiskAddress {
         way: WayPatience = WayPatience(), warn: @Sendable (String) -> Void = { _ in }
     ) async throws -> any DiskSource {
         guard let (host, device) = try program(text, acceptNew: acceptNew, configuration: configuration) else {
-            return try await NBDDiskSource(uri: text, patience: options.patience)
+            return try await NBDDiskSource(
+                uri: text, patience: options.patience, wholeDevice: options.wholeDevice)
         }
         guard case .server(let server) = host else {
             return try await ProgramDiskSource(on: host, device: device, options: options, way: way)

@@ -9,25 +9,31 @@ package actor NBDDiskSource: DiskSource {
     private var connection: NBDConnection
 
     private let patience: Int
+    /// Nothing is left out, whatever the server says of holes.
+    private let wholeDevice: Bool
 
     /// - Parameter patience: seconds that the server may owe answers without a sign of life.
-    package init(uri: String, patience: Int = SourceOptions.defaultPatience) async throws {
+    package init(
+        uri: String, patience: Int = SourceOptions.defaultPatience, wholeDevice: Bool = false
+    ) async throws {
         self.uri = uri
         self.patience = patience
+        self.wholeDevice = wholeDevice
         connection = try await Self.connect(uri, patience)
         identity = SourceIdentity(name: uri, bytes: connection.size)
     }
 
     package func usedRanges() async throws -> [Range<UInt64>] {
-        guard connection.tellsAllocation else { return [0..<identity.bytes] }
-        return try await UsedSpace.of(
-            identity.bytes,
-            silence: Self.failure(uri, NBDError(code: 0, message: "it does not say which space is used"))
-        ) { range in
-            do throws(NBDError) { return try await connection.extents(in: range) } catch {
-                throw Self.failure(uri, error)
-            }
-        }
+        guard connection.tellsAllocation, !wholeDevice else { return [0..<identity.bytes] }
+        return try await UsedSpace.of(identity.bytes, silence: silence) { range in try await self.extents(range) }
+    }
+
+    private func extents(_ range: Range<UInt64>) async throws -> [NBDConnection.Extent] {
+        do throws(NBDError) { return try await connection.extents(in: range) } catch { throw Self.failure(uri, error) }
+    }
+
+    private var silence: Failure {
+        Self.failure(uri, NBDError(code: 0, message: "it does not say which space is used"))
     }
 
     package func read(_ range: Range<UInt64>) async throws -> SourceData {
@@ -46,25 +52,32 @@ package actor NBDDiskSource: DiskSource {
         try await digestsOfUsedChunks(chunkBytes: chunkBytes, each: each)
     }
 
-    /// Another p2v-source tells what it leaves out by belief; of other servers holes are zeros by their own word.
+    /// Another p2v-source tells what it leaves out by belief; other servers say what is zeros.
     package func freeClaims() async throws -> [FreeClaim] {
-        var claims: [FreeClaim] = []
-        var at: UInt64 = 0
-        while at < identity.bytes {
-            do throws(NBDError) {
-                guard let answer = try await connection.free(in: at..<min(at + 1 << 31, identity.bytes)) else {
-                    return []
-                }
-                guard answer.end > at else { throw NBDError(code: 0, message: "it does not say what is free") }
-                claims += answer.free.map { FreeClaim(range: $0.range, isVouched: $0.isVouched) }
-                at = answer.end
-            } catch { throw Self.failure(uri, error) }
-        }
-        return claims
+        guard connection.tellsAllocation, !wholeDevice else { return [] }
+        return try await WholeDisk.ask(identity.bytes, silence: silence) { range in try await self.claims(range) }
     }
 
+    private func claims(_ range: Range<UInt64>) async throws -> (end: UInt64, answers: [FreeClaim]) {
+        guard connection.contexts.contains(.free) else {
+            let extents = try await extents(range)
+            let holes = extents.filter { !$0.used }.map { FreeClaim(range: $0.range, basis: .hole) }
+            return (extents.last?.range.upperBound ?? range.lowerBound, holes)
+        }
+        do throws(NBDError) {
+            guard let answer = try await connection.free(in: range) else {
+                throw NBDError(code: 0, message: "no answer")
+            }
+            return (answer.end, answer.free.map { FreeClaim($0) })
+        } catch { throw Self.failure(uri, error) }
+    }
+
+    /// What another server calls a hole is read as all else: its word is not taken for it.
     package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {
-        do {
+        do throws(NBDError) {
+            guard connection.contexts.contains(.raw) else {
+                return ChunkDigest(of: try await connection.read(at: range.lowerBound, count: range.count).bytes)
+            }
             return try await connection.rawDigest(of: range).map { ChunkDigest(high: $0.high, low: $0.low) }
         } catch {
             if error.isBadRange { return nil }

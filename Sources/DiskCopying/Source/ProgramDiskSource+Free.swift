@@ -3,21 +3,14 @@ internal import NBD
 
 extension ProgramDiskSource {
     package func freeClaims() async throws -> [FreeClaim] {
-        let size = identity.bytes
-        var claims: [FreeClaim] = []
-        var at: UInt64 = 0
-        while at < size {
-            let start = at
-            let answer = try await retrying { connection throws(NBDError) in
-                try await connection.free(in: start..<min(start + 1 << 31, size))
+        let silence = failure("ask which space is called free", "the server answered nothing")
+        return try await WholeDisk.ask(identity.bytes, silence: silence) { range in
+            let answer = try await self.retrying { connection throws(NBDError) in
+                try await connection.free(in: range)
             }
-            guard let answer, answer.end > at else {
-                throw failure("ask which space is called free", "the server answered nothing")
-            }
-            claims += answer.free.map { FreeClaim(range: $0.range, isVouched: $0.isVouched) }
-            at = answer.end
+            guard let answer else { throw silence }
+            return (answer.end, answer.free.map { FreeClaim($0) })
         }
-        return claims
     }
 
     package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? {

@@ -50,7 +50,7 @@ package actor ProgramDiskSource: DiskSource {
         try await UsedSpace.of(
             identity.bytes, silence: failure("ask which space is used", "the server answered nothing")
         ) { range in
-            try await retrying { connection throws(NBDError) in
+            try await self.retrying { connection throws(NBDError) in
                 guard connection.tellsAllocation else { return [NBDConnection.Extent(range: range, used: true)] }
                 return try await connection.extents(in: range)
             }
@@ -88,17 +88,18 @@ package actor ProgramDiskSource: DiskSource {
 
     package func changedRanges() async throws -> [Range<UInt64>]? {
         guard epochIsWhole, let epoch else { return nil }
-        let size = identity.bytes
-        var changed: [Range<UInt64>] = []
-        var at: UInt64 = 0
-        while at < size {
-            guard let extents = try? await epoch.changes(in: at..<min(at + 1 << 31, size)),
-                let end = extents.last?.range.upperBound, end > at
-            else { return nil }
-            changed += extents.filter { $0.used }.map { $0.range }
-            at = end
+        let silence = failure("ask what was written", "nobody knows")
+        do {
+            return try await WholeDisk.ask(identity.bytes, silence: silence) { range in
+                guard let extents = try await epoch.changes(in: range) else { throw silence }
+                let end = extents.last?.range.upperBound ?? range.lowerBound
+                return (end, extents.filter { $0.used }.map { $0.range })
+            }
+        } catch {
+            try Task.checkCancellation()
+            // What was written is not known then, which is an answer: the next pass looks for itself.
+            return nil
         }
-        return changed
     }
 
     package func close() {

@@ -63,8 +63,10 @@ package struct VerifyResult: Sendable, Hashable, Codable {
     package var seconds: Double
     /// What is known of writes meanwhile; a comparison alone knows nothing of them.
     package var writes = WritesMeanwhile.unwatched
-    /// Pieces of the raw disk that were looked at where it is called free; nil where nothing was.
+    /// Pieces of the raw disk that were looked at where marks on it call it free; nil where nothing was.
     package var freeSamples: Int?
+    /// All that was looked at where the disk is called free; nil where nothing was.
+    package var free: FreeFindings?
 
     /// All that was compared is equal. Whether that is the disk depends on ``writes``.
     package var isEqual: Bool { different.isEmpty }
