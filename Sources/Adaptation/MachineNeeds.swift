@@ -19,12 +19,16 @@ package struct MachineNeeds: Sendable, Hashable, Codable {
     package var sectorBytes: [Int]
     /// Where the guest's first console is: `ttyS0`, `hvc0`.
     package var console: String
+    /// A kernel that may start knows virtio as it was before version 1 of its specification, and sees no device that speaks
+    /// the new one alone; nil where nobody has looked.
+    package var oldVirtio: Bool?
 
     init(_ facts: GuestFacts) {
         self.init(target: facts.target, firmware: facts.firmware, sectorBytes: facts.disks.map(\.sectorBytes))
         bootDisk = Self.bootDisk(facts)
         processor = Self.processor(facts.system)
         clock = facts.files["/etc/adjtime"]?.text.lines.contains("LOCAL") ?? false ? "localtime" : "utc"
+        oldVirtio = facts.kernels.contains { !Self.knowsNewVirtio($0.version) }
     }
 
     /// For a copy that is not looked at.
@@ -44,6 +48,13 @@ package struct MachineNeeds: Sendable, Hashable, Codable {
         case .uefi: facts.volumes.first { $0.isSystemPartition }?.disk ?? 0
         case .bios: facts.disks.firstIndex { $0.hasBootCode } ?? 0
         }
+    }
+
+    /// Linux 4.0 was the first with virtio 1 (kernel, drivers/virtio/virtio_pci_modern.c). A version that cannot be read is
+    /// taken for older: a transitional device serves both.
+    static func knowsNewVirtio(_ version: String) -> Bool {
+        guard let major = Int(version.prefix { $0.isASCII && $0.isNumber }) else { return false }
+        return major >= 4
     }
 
     /// Red Hat's releases are built for a level of the architecture (x86-64 psABI, "microarchitecture levels").

@@ -12,6 +12,7 @@ import Testing
         var needs = MachineNeeds(target: .kvm, firmware: .bios, sectorBytes: [4096])
         needs.clock = "localtime"
         needs.processor = "x86-64-v2"
+        needs.oldVirtio = true
         return needs
     }
 
@@ -25,9 +26,24 @@ import Testing
         let definition = conversion.definition(of: Self.machine, Self.needs)
         #expect(definition.disks.map(\.sectorBytes) == [4096])
         #expect(definition.clock == .localTime)
-        #expect(definition.processorLevel == 2)
+        #expect(definition.processorLevel == 2 && definition.oldVirtio == true)
         let unknown = conversion.definition(of: Self.machine, nil)
         #expect(unknown.disks.map(\.sectorBytes) == [512] && unknown.processorLevel == nil)
+    }
+
+    /// A guest that is told that VMware runs it would look for VMware's tools.
+    @Test(arguments: [
+        ("VMware, Inc.", "VMware Virtual Platform", nil), ("Microsoft Corporation", "Virtual Machine", nil),
+        ("Xen", "HVM domU", nil), ("HPE", "ProLiant DL380", "HPE"),
+        ("Microsoft Corporation", "Surface Studio", "Microsoft Corporation"),
+    ])
+    func `is no other hypervisor's name`(vendor: String, model: String, maker: String?) {
+        var profile = ServerProfile.test(uuid: nil)
+        profile.hardware.vendor = .known(vendor)
+        profile.hardware.model = .known(model)
+        profile.identity.dmiSerial = .known("S1")
+        let system = MachineDefinition.System(of: profile)
+        #expect(system.manufacturer == maker && (system.product == nil) == (maker == nil) && system.serial == "S1")
     }
 
     @Test func `counts the disk that it starts from, and none that is not there`() async throws {

@@ -51,6 +51,14 @@ internal import Testing
         #expect(ids(found([other { $0.macs = ["52:54:00:00:00:53"] }])) == ["define-mac"])
     }
 
+    /// No pool gives its firmware keys: the guest starts, and less is checked than before.
+    @Test func `a server with Secure Boot is told what its machine has not`() {
+        let concerns = found { $0.secureBoot = true }
+        #expect(concerns.map(\.id) == ["define-secure-boot"] && concerns[0].severity == .warning)
+        #expect(found { $0.secureBoot = false }.isEmpty)
+        #expect(found { $0.secureBoot = nil }.isEmpty)
+    }
+
     @Test func `our own machine from an earlier try is no obstacle, but anybody else's of that name and UUID is`() {
         func earlier(_ server: String?, _ host: String = "hosta", _ state: Machine.State = .shutOff) -> Machine {
             var machine = Machine(

@@ -40,6 +40,20 @@ internal import Testing
         #expect(description.bridges == ["br0"])
     }
 
+    /// On PCI Express a virtio device speaks version 1 alone, and a kernel of RHEL 6 sees no disk.
+    @Test func `a guest with an old kernel gets virtio devices that speak both ways, and no other does`() throws {
+        var definition = definition()
+        definition.interfaces.append(.init(mac: "52:54:00:77:00:36", network: "br0", model: .e1000))
+        func models(_ xml: String) throws -> [String?] {
+            let devices = try #require(XMLTree.parse(xml)?.first("devices"))
+            return devices.all("disk").map { $0.attributes["model"] }
+                + devices.all("interface").map { $0.first("model")?.attributes["type"] }
+        }
+        #expect(try models(try render(definition)) == [nil, nil, "virtio", "e1000"])
+        definition.oldVirtio = true
+        #expect(try models(try render(definition)) == ["virtio-transitional", nil, "virtio-transitional", "e1000"])
+    }
+
     /// A server's DMI strings are untrusted: they must stay text.
     @Test func `the server's identity is kept, whatever characters it has`() throws {
         let document = try #require(XMLTree.parse(try render(definition())))

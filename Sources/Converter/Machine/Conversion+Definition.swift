@@ -14,10 +14,8 @@ extension Conversion {
                     mac: interface.mac, network: interface.network, model: isPlain ? .e1000 : .virtio)
             },
             clock: profile.system.clock.value == "local" ? .localTime : .utc,
-            system: MachineDefinition.System(
-                manufacturer: profile.hardware.vendor.value, product: profile.hardware.model.value,
-                serial: profile.identity.dmiSerial.value),
-            origin: machine.origin)
+            system: MachineDefinition.System(of: profile), origin: machine.origin)
+        definition.secureBoot = profile.boot.secureBoot.value
         if let needs { definition.obey(needs) }
         if profile.windows != nil {
             definition.family = .windows
@@ -43,6 +41,17 @@ extension MachineDefinition {
         if needs.clock == "localtime" { clock = .localTime }
         bootDisk = disks.indices.contains(needs.bootDisk) ? needs.bootDisk : 0
         processorLevel = needs.processorLevel
+        oldVirtio = needs.oldVirtio
         for (place, bytes) in zip(disks.indices, needs.sectorBytes) { disks[place].sectorBytes = bytes }
+    }
+}
+
+extension MachineDefinition.System {
+    /// A server that was a virtual machine is not told that another hypervisor still runs it: programs would believe it.
+    init(of profile: ServerProfile) {
+        let isVirtual = profile.hardware.isVirtual
+        self.init(
+            manufacturer: isVirtual ? nil : profile.hardware.vendor.value,
+            product: isVirtual ? nil : profile.hardware.model.value, serial: profile.identity.dmiSerial.value)
     }
 }

@@ -15,6 +15,10 @@ package struct MachineDefinition: Sendable, Hashable, Codable {
     package var bootDisk = 0
     /// The lowest processor that the guest runs on, as a level of the x86-64 psABI from 1 to 4; nil for any.
     package var processorLevel: Int?
+    /// Its kernel knows virtio before version 1 alone, and needs devices that speak both; nil where nobody has looked.
+    package var oldVirtio: Bool?
+    /// The server started with Secure Boot; nil where that is not known.
+    package var secureBoot: Bool?
     package var system: System
     package var origin: Origin?
     /// Boots this kernel instead of the disk's boot loader; for tests and rescue.

@@ -27,6 +27,15 @@ package struct Hardware: Sendable, Hashable, Codable {
         self.modules = modules
         self.hugePageBytes = hugePageBytes
     }
+
+    /// Its firmware calls itself a hypervisor's.
+    package var isVirtual: Bool {
+        let makers = [
+            "QEMU", "VMware", "Xen", "innotek", "Bochs", "Amazon EC2", "Google", "OpenStack", "Parallels", "Nutanix",
+        ]
+        let (vendor, model) = (vendor.value ?? "", model.value ?? "")
+        return makers.contains { vendor.hasPrefix($0) } || model == "Virtual Machine" || model.hasPrefix("KVM")
+    }
 }
 
 /// The processors of a server, taken together.

@@ -17,8 +17,21 @@ struct DefinitionCheck {
     var own: [Concern]
 
     var all: [Concern] {
-        let wrong = definition.faults(formats: formats) + taken + addresses + wires + capacity + own
+        let wrong = definition.faults(formats: formats) + taken + addresses + wires + capacity + own + keys
         return wrong + room + (taken.isEmpty ? start : [])
+    }
+
+    /// No pool's firmware is given keys, so what was checked at the server's start is not checked any more.
+    private var keys: [Concern] {
+        guard definition.secureBoot == true else { return [] }
+        return [
+            Concern(
+                id: "define-secure-boot", severity: .warning,
+                seen: "the server starts with Secure Boot, and the machine's firmware has no keys",
+                matters:
+                    "The guest starts all the same; its loader and kernel are not checked, and the kernel is not locked.",
+                advice: "enrol keys in the machine's firmware later, if this is wanted")
+        ]
     }
 
     /// The same machine on the same host, off: it is defined again.

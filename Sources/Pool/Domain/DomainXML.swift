@@ -20,7 +20,10 @@ struct DomainXML {
     private func values(
         _ definition: MachineDefinition, _ platform: Platform, _ emulator: String
     ) -> [String: TemplateValue] {
-        [
+        // On PCI Express a virtio device speaks version 1 alone, unless its model says both (libvirt, "Virtio
+        // transitional devices").
+        let transitional = definition.oldVirtio == true ? "-transitional" : ""
+        return [
             "type": .text(platform.type), "name": .text(definition.name), "uuid": .text(definition.uuid),
             "memoryMiB": .number(definition.memoryMiB), "vcpus": .number(definition.vcpus),
             "machine": .text(platform.machine), "cpu": .text(platform.cpuModel), "emulator": .text(emulator),
@@ -39,7 +42,8 @@ struct DomainXML {
             "interfaces": .list(
                 definition.interfaces.map {
                     [
-                        "mac": .text($0.mac), "network": .text($0.network), "model": .text($0.model.rawValue),
+                        "mac": .text($0.mac), "network": .text($0.network),
+                        "model": .text($0.model.rawValue + ($0.model == .virtio ? transitional : "")),
                     ]
                 }),
         ]
@@ -56,6 +60,7 @@ struct DomainXML {
                 "path": .text(image.path), "format": .text(disk.format),
                 "bus": .text(disk.bus.rawValue), "serial": .optional(disk.serial), "readOnly": .flag(disk.readOnly),
                 "startsFirst": .flag(place == definition.bootDisk && place != 0),
+                "transitional": .flag(definition.oldVirtio == true && disk.bus == .virtio),
                 "sectorBytes": disk.sectorBytes == 512 ? .nothing : .number(disk.sectorBytes),
                 "target": .text(Self.names(disk.bus, xen: xen) + Self.letters(number)),
             ]

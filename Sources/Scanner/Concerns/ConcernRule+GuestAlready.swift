@@ -7,10 +7,8 @@ extension ConcernRule {
         matters: "this is a VM already: its size says little about the hardware below it",
         advice: "check that it should be moved, and not the host it runs on"
     ) { profile in
-        let makers = ["QEMU", "VMware", "Xen", "innotek", "Bochs", "Amazon EC2", "Google", "OpenStack"]
         let vendor = profile.hardware.vendor.value ?? ""
         let model = profile.hardware.model.value ?? ""
-        let virtual = makers.contains { vendor.hasPrefix($0) } || model == "Virtual Machine" || model.hasPrefix("KVM")
-        return virtual ? ["the firmware calls itself \(vendor) \(model)"] : []
+        return profile.hardware.isVirtual ? ["the firmware calls itself \(vendor) \(model)"] : []
     }
 }
