@@ -33,7 +33,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Checker": ["Planner"], "Commands": ["Balancer", "Pool", "Shell"],
+    "Adaptation": ["Guestfs"], "Checker": ["Planner"], "Commands": ["Balancer", "Pool", "Shell"],
     "Converter": ["Adaptation", "BlockExport", "DiskCopying", "ImageStores", "Pool", "SourceControl"],
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": [
@@ -133,7 +133,9 @@ let package = Package(
             name: "DiskCopying", dependencies: ["Estate", "Shell", "NBD", "BlockExport", "ImageStores", "CLinux"],
             swiftSettings: strict),
         // Adaptation: makes a copied disk boot as a guest: a list of small Changes.
-        .target(name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell", "Probes"], swiftSettings: strict),
+        .target(
+            name: "Adaptation", dependencies: ["Estate", "Guestfs", "Shell", "Probes"],
+            resources: [.embedInCode("Data")], swiftSettings: strict),
         // SourceControl: the physical server during its conversion: stop, start, power off, and is it there.
         .target(name: "SourceControl", dependencies: ["Estate", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.

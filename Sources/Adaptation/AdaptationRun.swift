@@ -10,6 +10,7 @@ struct AdaptationRun: Sendable {
     let dryRun: Bool
     var method = InitramfsMethod.append
     var drivers: WindowsDrivers?
+    var memoryMiB: Int?
     let report: ProgressReport
 
     func perform(in session: Session, launch: Double) throws -> AdaptationReport {
@@ -21,7 +22,8 @@ struct AdaptationRun: Sendable {
             return try body()
         }
         let collector = FactCollector(
-            session: session, target: target, disks: disks, keys: keys, profile: profile, method: method)
+            session: session, target: target, disks: disks, keys: keys, profile: profile, method: method,
+            memoryMiB: memoryMiB)
         let volumes = try phase("inspect", "Inspecting the guest") { try collector.openedVolumes() }
         let windows = WindowsRun(
             target: target, guest: disks.name, drivers: drivers, profile: profile, dryRun: dryRun)
@@ -33,6 +35,7 @@ struct AdaptationRun: Sendable {
         let lookedFor = seconds["inspect"] ?? 0
         let facts = try phase("inspect", "Inspecting the guest") { try collector.collect(volumes) }
         seconds["inspect", default: 0] += lookedFor
+        try refuseDamage(session)
         let draft = phase("decide", "Deciding") { Deciders.decide(facts) }
         // A dry run can only say what would be there; else the files are read again, after the last change.
         guard !draft.operations.isEmpty else { return summary(draft.facts, draft, seconds) }
@@ -47,6 +50,15 @@ struct AdaptationRun: Sendable {
             try session.sync()
         }
         return summary(try phase("check", "Checking the guest") { try check(collector, facts) }, draft, seconds)
+    }
+
+    /// What a damaged file system did not show would count as absent, and as needing nothing.
+    private func refuseDamage(_ session: Session) throws {
+        guard let first = session.unanswered.first else { return }
+        throw Failure(
+            "read the guest", on: disks.name, because: "a file system is damaged: \(first.description)",
+            next: "repair it in the copy (fsck, xfs_repair), or copy again at a quieter time; nothing was changed",
+            exit: .refused)
     }
 
     /// What would refuse the changes for want of room, as a dry run can say it.
@@ -122,9 +134,9 @@ struct AdaptationRun: Sendable {
 
 extension KernelReport {
     init(_ kernel: GuestKernel, _ facts: GuestFacts) {
-        let states = facts.target.diskModules.map { kernel.drivers[$0] ?? .missing }
+        let disk = DiskDrivers(kernel, facts.target)
         let drivers =
-            if states.allSatisfy({ $0 == .missing }) {
+            if !disk.arePresent {
                 "missing"
             } else if let path = kernel.initramfs?.path,
                 facts.rebuilt[path] != nil
@@ -132,7 +144,7 @@ extension KernelReport {
                 "rebuilt"
             } else if let mark = kernel.initramfs?.mark {
                 mark.placement.rawValue
-            } else if states.contains(.builtIn) { "built in" } else { "none" }
+            } else if disk.areBuiltIn { "built in" } else { "none" }
         self.init(version: kernel.version, initramfs: kernel.initramfs?.path, drivers: drivers)
     }
 }

@@ -18,12 +18,13 @@ package enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable
         }
     }
 
-    /// Modules without which the root file system is not reached; one of them is enough.
+    /// Drivers that reach the disk as the virtual machine is defined: all of them are needed. A driver of a disk sees
+    /// nothing without the driver of the bus that the disk is attached to.
     var diskModules: [String] {
         switch self {
-        case .kvm: ["virtio_blk", "virtio_scsi"]
+        case .kvm: ["virtio_pci", "virtio_blk"]
         case .xen, .xenserver: ["xen_blkfront"]
-        case .plain: ["ahci", "ata_piix"]
+        case .plain: ["ahci", "sd_mod"]
         }
     }
 

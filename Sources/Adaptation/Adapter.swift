@@ -10,17 +10,20 @@ package struct Adapter: Sendable {
     package var method: InitramfsMethod
     /// Drivers for Windows; nil when the operator gave none.
     package var drivers: WindowsDrivers?
+    /// Memory that the virtual machine will have, in MiB; nil where it is not known.
+    package var memoryMiB: Int?
     /// Seconds until the appliance is ended.
     package var limitSeconds: Int
 
     package init(
         target: AdaptationTarget = .kvm, keys: [String] = [], method: InitramfsMethod = .append,
-        drivers: WindowsDrivers? = nil, limitSeconds: Int = 1800
+        drivers: WindowsDrivers? = nil, memoryMiB: Int? = nil, limitSeconds: Int = 1800
     ) {
         self.target = target
         self.keys = keys
         self.method = method
         self.drivers = drivers
+        self.memoryMiB = memoryMiB
         self.limitSeconds = limitSeconds
     }
 
@@ -37,8 +40,7 @@ package struct Adapter: Sendable {
     ) async throws -> AdaptationReport {
         let run = AdaptationRun(
             target: target, disks: disks, keys: keys, profile: profile, dryRun: dryRun, method: method,
-            drivers: drivers,
-            report: report)
+            drivers: drivers, memoryMiB: memoryMiB, report: report)
         return try await inAppliance(disks, readOnly: dryRun, report) { session, launch in
             try run.perform(in: session, launch: launch)
         } closing: { result, seconds in

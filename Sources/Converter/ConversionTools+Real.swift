@@ -9,9 +9,11 @@ package import Shell
 extension ConversionTools {
     /// The real ones: ssh, the appliance, probes on the wire.
     ///
-    /// - Parameter tell: hears when the way to the server is cut; must return at once.
+    /// - Parameters:
+    ///   - memoryMiB: what the plan gives the VM.
+    ///   - tell: hears when the way to the server is cut; must return at once.
     package static func real(
-        _ connection: SSHConnection, profile: ServerProfile, report: @escaping ProgressReport,
+        _ connection: SSHConnection, profile: ServerProfile, memoryMiB: Int, report: @escaping ProgressReport,
         tell: @escaping @Sendable (String) -> Void
     ) -> ConversionTools {
         ConversionTools(
@@ -21,11 +23,13 @@ extension ConversionTools {
             },
             openStore: { try await ImageStores.open(url: $0) },
             adapt: { disks, target in
-                Adapted(try await Adapter(target: target).adapt(disks: disks, profile: profile, report: report))
+                Adapted(
+                    try await Adapter(target: target, memoryMiB: memoryMiB)
+                        .adapt(disks: disks, profile: profile, report: report))
             },
             judge: { disks, target in
                 Adapted(
-                    try await Adapter(target: target)
+                    try await Adapter(target: target, memoryMiB: memoryMiB)
                         .adapt(disks: disks, profile: profile, dryRun: true, report: report))
             },
             hold: { _ in hold(connection, profile) },

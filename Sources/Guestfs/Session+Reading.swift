@@ -5,7 +5,10 @@ internal import Glibc
 extension Session {
     /// - Returns: nil when there is no such file.
     package func status(of path: String) -> FileStatus? {
-        guard let pointer = unsafe guestfs_lstatns(handle, path) else { return nil }
+        guard let pointer = unsafe guestfs_lstatns(handle, path) else {
+            noteUnanswered("look at \(path)")
+            return nil
+        }
         defer { unsafe guestfs_free_statns(pointer) }
         let found = unsafe pointer.pointee
         return FileStatus(raw: found.st_mode, owner: found.st_uid, group: found.st_gid, bytes: found.st_size)
@@ -13,7 +16,10 @@ extension Session {
 
     /// The path with every symbolic link resolved inside the guest's root; nil when it leads nowhere.
     package func resolved(_ path: String) -> String? {
-        guard let pointer = unsafe guestfs_realpath(handle, path) else { return nil }
+        guard let pointer = unsafe guestfs_realpath(handle, path) else {
+            noteUnanswered("resolve \(path)")
+            return nil
+        }
         defer { unsafe free(pointer) }
         return unsafe String(cString: pointer)
     }
@@ -52,12 +58,22 @@ extension Session {
     /// Names in a directory, sorted; empty when there is no such directory.
     package func names(in directory: String) -> [String] {
         guard let real = resolved(directory), status(of: real)?.kind == .directory else { return [] }
-        return unsafe (try? list("list \(directory)", unsafe guestfs_ls(handle, real))) ?? []
+        return unsafe listed("list \(directory)") { unsafe guestfs_ls(handle, real) }
     }
 
     /// Paths that match a pattern, sorted; empty when none does.
     package func glob(_ pattern: String) -> [String] {
-        unsafe (try? list("glob \(pattern)", unsafe guestfs_glob_expand(handle, pattern))) ?? []
+        unsafe listed("glob \(pattern)") { unsafe guestfs_glob_expand(handle, pattern) }
+    }
+
+    private func listed(
+        _ operation: String, _ call: () -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+    ) -> [String] {
+        guard let names = unsafe try? list(operation, unsafe call()) else {
+            noteUnanswered(operation)
+            return []
+        }
+        return names
     }
 
     package func target(ofLink path: String) throws(GuestfsError) -> String {

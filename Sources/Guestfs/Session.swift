@@ -6,6 +6,8 @@ internal import Glibc
 /// Safe: the handle is closed with this object, and no call returns memory of it without a copy.
 @safe package final class Session {
     let handle: OpaquePointer
+    /// Questions that a damaged file system did not answer: what was asked about is not known to be absent.
+    package private(set) var unanswered: [GuestfsError] = []
 
     init(_ settings: ApplianceSettings) throws(GuestfsError) {
         guard let handle = unsafe p2v_guestfs_create() else {
@@ -38,6 +40,13 @@ internal import Glibc
 
     func launch() throws(GuestfsError) {
         try unsafe check("launch the appliance", guestfs_launch(handle))
+    }
+
+    /// A path that is not there is an answer; a file system that cannot tell is none.
+    func noteUnanswered(_ operation: String) {
+        let error = failure(operation)
+        guard case .library(let number) = error.reason, [EIO, EUCLEAN, EBADMSG, ENXIO].contains(number) else { return }
+        unanswered.append(error)
     }
 
     var process: Int32 { unsafe guestfs_get_pid(handle) }

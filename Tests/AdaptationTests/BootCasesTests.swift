@@ -86,6 +86,23 @@ import Testing
         #expect(draft.concerns.allSatisfy { $0.severity == .critical })
     }
 
+    /// A disk that once started Windows, or a server that was installed twice.
+    @Test func `case 27: a fallback loader that is not what the server starts is said`() throws {
+        func concerns(_ fallback: String, fallbackProgram: Bool = false) throws -> [String] {
+            var guest = FieldTrees.fedoraBtrfs
+            guest.profile = Profiles.with()
+            guest.profile?.boot.efiEntries = .known([
+                "BootCurrent: 0001", "Boot0001* Fedora HD(1)/File(\\EFI\\fedora\\shimx64.efi)",
+            ])
+            guest.tree["/boot/efi/EFI/BOOT/BOOTX64.EFI"] = fallback
+            if fallbackProgram { guest.tree["/boot/efi/EFI/BOOT/fbx64.efi"] = "f" }
+            return try guest.outcome().draft.concerns.map(\.id)
+        }
+        #expect(try concerns("bootmgfw") == ["other-fallback-loader"])
+        #expect(try concerns("shim").isEmpty)
+        #expect(try concerns("another shim", fallbackProgram: true).isEmpty)
+    }
+
     @Test func `case 28: a server that starts with its BIOS gets no loader, though it has a partition for one`() {
         let draft = after(FallbackLoader(), Fixtures.facts(paths: ["/boot/efi/EFI/debian/grubx64.efi"]))
         #expect(draft.changes.isEmpty)
@@ -149,7 +166,7 @@ import Testing
 
     @Test func `case 37: a login on the second serial port moves to the first`() {
         let draft = after(
-            HardwareOptions(), Fixtures.facts(["/etc/inittab": "T1:23:respawn:/sbin/getty -L ttyS1 9600\n"]))
+            SerialLogins(), Fixtures.facts(["/etc/inittab": "T1:23:respawn:/sbin/getty -L ttyS1 9600\n"]))
         #expect(draft.facts.files["/etc/inittab"]?.text == "T1:23:respawn:/sbin/getty -L ttyS0 9600\n")
     }
 

@@ -7,6 +7,9 @@ import Testing
 @Suite struct BootChainTests {
     private func chain(_ facts: GuestFacts) -> BootChain { BootProver(facts: facts).chain() }
 
+    /// Menus of files of their own, which can be taken away one by one.
+    private static let separate = BootLayouts.all.filter { !$0.isUnified }
+
     /// Links that are not proved, by the concerns that stop a conversion.
     private func broken(_ facts: GuestFacts) -> Set<String> {
         let concerns = chain(facts).concerns
@@ -27,7 +30,7 @@ import Testing
         #expect(Set(chain(layout.facts).links.map(\.kind)) == Set(BootLink.Kind.allCases))
     }
 
-    @Test(arguments: BootLayouts.all)
+    @Test(arguments: BootLayouts.all.filter { $0.name != BootLayouts.firmwareAlone.name })
     func `without its loader a start is not proved`(layout: BootLayout) {
         var facts = layout.facts
         facts.disks = [DiskFacts(device: "/dev/sda")]
@@ -35,14 +38,14 @@ import Testing
         #expect(broken(facts) == ["loader"])
     }
 
-    @Test(arguments: BootLayouts.all)
+    @Test(arguments: separate)
     func `without its entry a start is not proved`(layout: BootLayout) {
         var facts = layout.facts
         facts.files[layout.entry] = nil
         #expect(broken(facts).contains("entry"))
     }
 
-    @Test(arguments: BootLayouts.all)
+    @Test(arguments: separate)
     func `without its kernel a start is not proved`(layout: BootLayout) {
         var facts = layout.facts
         facts.paths.remove(layout.kernel)
@@ -94,7 +97,7 @@ import Testing
     }
 
     @Test(
-        arguments: BootLayouts.all,
+        arguments: separate,
         ["root=/dev/sda1", "root=UUID=dead", "root=/dev/disk/by-id/x", "root=LABEL=none", ""])
     func `a root that the virtual machine does not have is noticed`(layout: BootLayout, name: String) {
         var facts = layout.facts
@@ -125,6 +128,79 @@ import Testing
         var facts = layout.facts
         facts.unreadable["/etc/fstab"] = "it is not a regular file"
         #expect(broken(facts) == ["mounts"])
+    }
+
+    // MARK: A driver alone
+
+    /// A disk's driver sees nothing without that of its bus.
+    @Test(arguments: BootLayouts.all, AdaptationTarget.kvm.diskModules)
+    func `without one of the drivers a start is not proved`(layout: BootLayout, name: String) {
+        var facts = layout.facts
+        facts.kernels[0].drivers[name] = .missing
+        facts.kernels[0].initramfs?.mark?.modules.removeAll { $0 == name }
+        #expect(broken(facts) == ["drivers"])
+        #expect(chain(facts).concerns[0].seen.contains(name))
+    }
+
+    @Test(arguments: AdaptationTarget.allCases)
+    func `a kernel is without drivers when one of them is missing`(target: AdaptationTarget) {
+        for name in target.diskModules {
+            var kernel = BootLayouts.kernel("6.1", "/boot/initrd.img-6.1")
+            kernel.drivers = Dictionary(uniqueKeysWithValues: target.earlyModules.map { ($0, .builtIn) })
+            #expect(DiskDrivers(kernel, target).arePresent && DiskDrivers(kernel, target).areBuiltIn)
+            kernel.drivers[name] = .missing
+            let draft = Fixtures.decide(InitramfsDrivers(), Fixtures.facts(kernels: [kernel], target: target))
+            #expect(draft.concerns.map(\.id) == ["no-kernel-with-drivers", "kernel-without-drivers"])
+        }
+    }
+
+    @Test(arguments: BootLayouts.all.filter { $0.initramfs != nil })
+    func `an initramfs that was built anew for one driver alone proves nothing`(layout: BootLayout) throws {
+        var facts = layout.facts
+        facts.kernels[0].initramfs?.mark = nil
+        facts.rebuilt = [try #require(facts.kernels[0].initramfs?.path): "kvm virtio_blk"]
+        #expect(broken(facts) == ["drivers"])
+        facts.rebuilt = facts.rebuilt.mapValues { _ in "kvm virtio_pci,virtio_blk" }
+        #expect(broken(facts).isEmpty)
+    }
+
+    // MARK: Unified kernel images
+
+    @Test(arguments: BootLayouts.all.filter(\.isUnified))
+    func `a unified image without its parts is not proved`(layout: BootLayout) {
+        func broken(_ edit: (inout UnifiedImage) -> Void) -> Set<String> {
+            var facts = layout.facts
+            edit(&facts.unified[0])
+            return self.broken(facts)
+        }
+        #expect(broken { $0.release = nil } == ["kernel", "initramfs", "drivers"])
+        #expect(broken { $0.release = "6.8.0-32" } == ["kernel", "initramfs", "drivers"])
+        for name in ["root=/dev/sda1", "root=UUID=dead", "quiet"] {
+            #expect(broken { $0.options = [name] } == ["root"])
+        }
+        #expect(broken { $0.doubt = "it has several profiles" } == ["root"])
+        #expect(broken { $0.hasInitramfs = false } == ["root"], "only PARTUUID= is known without an initramfs")
+    }
+
+    @Test(arguments: BootLayouts.all.filter(\.isUnified))
+    func `what lies beside a unified image may change its options`(layout: BootLayout) {
+        var facts = layout.facts
+        facts.paths.insert("/efi/loader/addons/crash.addon.efi")
+        #expect(broken(facts) == ["root"])
+    }
+
+    @Test(arguments: BootLayouts.all.filter(\.isUnified))
+    func `drivers that are modules are not known to be inside a unified image`(layout: BootLayout) {
+        var facts = layout.facts
+        facts.kernels[0].drivers["virtio_blk"] = .module([])
+        #expect(broken(facts) == ["drivers"])
+        #expect(chain(facts).concerns[0].seen.contains("whether the initramfs inside"))
+    }
+
+    @Test func `without any image there is no entry`() {
+        var facts = BootLayouts.unified.facts
+        facts.unified = []
+        #expect(broken(facts).contains("entry"))
     }
 
     @Test func `where the default cannot be told each entry has to be right`() {
@@ -160,6 +236,7 @@ import Testing
     @Test func `a version is told from the kernel's name or its folder`() {
         #expect(BootMenu.version(in: "/boot/vmlinuz-6.1.0-9-amd64") == "6.1.0-9-amd64")
         #expect(BootMenu.version(in: "/efi/0123abcd/6.6.1/linux") == "6.6.1")
+        #expect(BootMenu.version(in: "/boot/efi/opensuse-tumbleweed/6.9.1-1-default/linux-1f3e0d") == "6.9.1-1-default")
         #expect(BootMenu.version(in: "/boot/vmlinuz-linux") == nil)
         #expect(BootMenu.version(in: "/boot/vmlinuz") == nil)
     }

@@ -11,6 +11,8 @@ struct BootLayout: Sendable, CustomTestStringConvertible {
     var entry: String
     var kernel: String
     var initramfs: String?
+    /// Kernel, initramfs and options are one file.
+    var isUnified = false
 
     var testDescription: String { name }
 }
@@ -25,8 +27,10 @@ enum BootLayouts {
             version: version,
             initramfs: initramfs.map { GuestInitramfs(path: $0, bytes: 99, compression: .gzip, mark: mark) },
             drivers: [
+                "virtio_pci": builtIn
+                    ? .builtIn : .module([KernelModule(path: "kernel/drivers/virtio/virtio_pci.ko", needs: [])]),
                 "virtio_blk": builtIn
-                    ? .builtIn : .module([KernelModule(path: "kernel/drivers/block/virtio_blk.ko", needs: [])])
+                    ? .builtIn : .module([KernelModule(path: "kernel/drivers/block/virtio_blk.ko", needs: [])]),
             ])
     }
 
@@ -53,7 +57,7 @@ enum BootLayouts {
     static let all: [BootLayout] = [
         debian, separateBoot, submenu, specification, legacy, suseLinks, extlinux, systemdBoot, logicalVolume, bare,
         arch,
-        array,
+        array, unified, firmwareAlone,
     ]
 
     static let debian = layout(
@@ -159,4 +163,24 @@ enum BootLayouts {
         ), kernel: kernel("6.1", "/boot/initrd.img-6.1"), at: "/boot/vmlinuz-6.1",
         fstab: "/dev/md127 / ext4 defaults 0 1\n", files: ["/etc/mdadm/mdadm.conf": "ARRAY /dev/md127 UUID=a:b\n"],
         volumes: [GuestVolume(device: "/dev/md127", type: "ext4", uuid: Fixtures.rootUUID)])
+
+    private static func unifiedLayout(_ name: String, at path: String, paths: Set<String>) -> BootLayout {
+        let kernel = GuestKernel(
+            version: "6.8.0-31", initramfs: nil, drivers: ["virtio_pci": .builtIn, "virtio_blk": .builtIn])
+        var layout = layout(
+            name, entry: ("/efi/loader/loader.conf", "timeout 3\n"), kernel: kernel, at: path, paths: paths,
+            firmware: .uefi)
+        layout.facts.unified = [
+            UnifiedImage(path: path, release: "6.8.0-31", options: [root].map { "root=\($0)" }, hasInitramfs: true)
+        ]
+        layout.isUnified = true
+        return layout
+    }
+
+    static let unified = unifiedLayout(
+        "a unified kernel image that systemd-boot starts", at: "/efi/EFI/Linux/u.efi",
+        paths: ["/efi/EFI/systemd/systemd-bootx64.efi"])
+
+    static let firmwareAlone = unifiedLayout(
+        "a unified kernel image that the firmware starts", at: "/boot/efi/EFI/BOOT/BOOTX64.EFI", paths: [])
 }

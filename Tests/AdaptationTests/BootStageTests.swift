@@ -26,6 +26,16 @@ import Testing
         #expect(!BootStage.isEmulationFault("Kernel panic - not syncing: VFS: Unable to mount root fs"))
     }
 
+    /// Files get their SELinux labels at the first start, and the second one is the proof.
+    @Test func `case 49: a guest that starts again is waited for, one that starts over and over is not`() {
+        let start = "Linux version 5.14\nsystemd[1]: up\n"
+        #expect(BootStage.end(in: start + start) == nil)
+        #expect(BootStage.end(in: String(repeating: start, count: 5)) == "it has started 5 times")
+        #expect(
+            !BootMachine(test: BootTest(disks: []), folder: "/t", overlays: [], port: 1).arguments.contains(
+                "-no-reboot"))
+    }
+
     @Test func `a panic ends the wait`() {
         #expect(BootStage.end(in: "x\nKernel panic - not syncing: VFS") == "Kernel panic")
         #expect(BootStage.end(in: "all is well") == nil)

@@ -10,7 +10,7 @@ import Testing
     private func facts(_ tool: String, id: String, version: String = "9") -> GuestFacts {
         let kernel = GuestKernel(
             version: "5.14", initramfs: GuestInitramfs(path: "/boot/i-5.14", bytes: 9, compression: .gzip),
-            drivers: ["virtio_blk": .module(Self.modules)])
+            drivers: ["virtio_blk": .module(Self.modules), "virtio_pci": .builtIn])
         var facts = Fixtures.facts(
             system: GuestSystem(id: id, version: version, title: id), paths: [tool], kernels: [kernel])
         facts.method = .rebuild

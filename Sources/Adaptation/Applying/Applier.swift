@@ -67,6 +67,11 @@ struct Applier {
         guard let folder = session.resolved(Self.folder(of: path)) else { return }
         let real = "\(folder)/\(path.split(separator: "/").last ?? "")"
         let original = OriginalPlace.path(of: real)
+        // `/etc/rc3.d` may be a link to `/etc/rc.d/rc3.d`: one link under two names is moved once.
+        guard session.status(of: real) != nil else {
+            guard session.status(of: original) == nil else { return }
+            throw failure("move \(path) aside", because: "it is gone")
+        }
         try makeFolder(of: original, &record)
         if session.status(of: original) == nil {
             try session.move(real, to: original)

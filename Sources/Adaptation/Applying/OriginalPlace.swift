@@ -16,8 +16,11 @@ enum OriginalPlace {
         let parent = Applier.folder(of: file)
         // `/etc/rc3.d`, `/etc/rc.d/rc3.d`, and `/etc/init.d/rc3.d` of SUSE, which the first is a link to.
         let last = parent.split(separator: "/").last ?? ""
-        let isStartFolder = parent.hasPrefix("/etc/") && last.hasPrefix("rc") && last.hasSuffix(".d")
-        let beside = !readWhole.contains(parent) && !isStartFolder
+        let isStartFolder =
+            parent.hasPrefix("/etc/") && (last.hasPrefix("rc") || last.hasPrefix("boot")) && last.hasSuffix(".d")
+        // systemd follows every link there (systemd.unit(5), ".wants/").
+        let isWanted = last.hasSuffix(".wants") || last.hasSuffix(".requires")
+        let beside = !readWhole.contains(parent) && !isStartFolder && !isWanted
         return (beside ? "" : folder) + file + Adaptation.originalSuffix
     }
 }

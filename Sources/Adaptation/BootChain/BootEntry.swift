@@ -9,6 +9,8 @@ struct BootEntry: Sendable, Hashable {
     var kernel: String?
     var initramfs: [String] = []
     var options: [String] = []
+    /// The one file that has all of it.
+    var unified: UnifiedImage?
 
     /// The value that counts: the kernel takes the last.
     func option(_ name: String) -> String? {

@@ -7,6 +7,7 @@ struct BootMenu: Sendable, Hashable {
         case legacy = "GRUB legacy"
         case extlinux = "EXTLINUX"
         case systemdBoot = "systemd-boot"
+        case firmware = "the firmware itself"
     }
 
     var loader: Loader
@@ -34,7 +35,17 @@ struct BootMenu: Sendable, Hashable {
         "/boot/*", "/boot/*/*", "/vmlinuz*", "/initrd*", "/boot/*/*/*", "/boot/efi/*/*/*", "/efi/*/*/*",
     ]
 
+    /// Where unified kernel images lie; those that change their options lie beside them.
+    static let images = ["/boot/efi/EFI/Linux/*.efi", "/efi/EFI/Linux/*.efi", "/boot/EFI/Linux/*.efi"]
+    static let additions =
+        images.map { $0 + ".extra.d/*" } + [
+            "/boot/efi/loader/addons/*.addon.efi", "/efi/loader/addons/*.addon.efi", "/boot/loader/addons/*.addon.efi",
+        ]
+
     static func find(_ facts: GuestFacts) -> BootMenu? {
+        if facts.firmware == .uefi, let image = facts.unified.first(where: \.isFallback) {
+            return BootMenu(loader: .firmware, path: image.path, entries: [image.entry], chosen: image.entry)
+        }
         if facts.firmware == .uefi, SystemdBootMenu.isLoader(facts) { return SystemdBootMenu.read(facts) }
         return GrubMenu.read(facts) ?? LegacyMenu.read(facts) ?? ExtlinuxMenu.read(facts)
     }

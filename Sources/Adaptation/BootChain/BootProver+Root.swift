@@ -1,7 +1,7 @@
 extension BootProver {
     /// The root by a name that exists in the virtual machine, and that means the root which was changed.
     func root(_ entry: BootEntry) -> BootLink {
-        guard let name = entry.option("root") ?? entry.option("real_root") else {
+        guard let name = entry.option("real_root") ?? entry.option("root") else {
             return no(.root, "\(entry.menu): \(entry.title) has no root=")
         }
         if entry.initramfs.isEmpty, !name.hasPrefix("PARTUUID=") {
@@ -12,13 +12,19 @@ extension BootProver {
         guard DeviceNames(facts: facts).isLasting(name), let volume = found.first else {
             return no(.root, "root=\(name) is no name that exists in the virtual machine")
         }
-        guard found.count == 1 || found.allSatisfy({ $0.uuid == volume.uuid && volume.uuid != nil }) else {
+        guard isOne(found) else {
             return no(.root, "root=\(name) is the name of \(found.map(\.device).joined(separator: " and "))")
         }
         guard isRoot(volume) else {
             return no(.root, "root=\(name) is \(volume.device), and the root is \(facts.root.device)")
         }
         return yes(.root, "root=\(name) is \(volume.device)")
+    }
+
+    /// One file system of btrfs lies on several partitions, and all have its UUID. Any others of one name are copies of each
+    /// other, and which of them is found first is chance.
+    private func isOne(_ found: [GuestVolume]) -> Bool {
+        found.count == 1 || found.allSatisfy { $0.type == "btrfs" && $0.uuid != nil && $0.uuid == found[0].uuid }
     }
 
     private func isRoot(_ volume: GuestVolume) -> Bool {
@@ -59,12 +65,32 @@ extension BootProver {
 
     private func exists(_ entry: FstabEntry) -> Bool {
         let names = DeviceNames(facts: facts)
+        if entry.source.hasPrefix("/dev/disk/by-id/") { return isCarried(entry.source) }
         guard names.isLasting(entry.source) else { return false }
         if container(of: entry.source) != nil { return true }
         let found = VolumeFinder(facts: facts).all(entry.source)
-        guard let volume = found.first else { return opened(entry.source) }
+        guard let volume = found.first else { return isNamedAndCarried(entry.source) || opened(entry.source) }
+        guard isOne(found) else { return false }
         if entry.target == "/" { return isRoot(volume) || volume.uuid == facts.root.uuid }
         return true
+    }
+
+    /// `mdadm.conf` gives the name; as many arrays have come as `fstab` names.
+    private func isNamedAndCarried(_ name: String) -> Bool {
+        guard DeviceNames(facts: facts).isNamedArray(name) else { return false }
+        let named = Set(facts.sources.filter { $0.hasPrefix("/dev/md") })
+        return named.count <= facts.volumes.filter { $0.device.hasPrefix("/dev/md") }.count
+    }
+
+    /// udev makes these names from what lies on the disks. Which volume has which is not read here, so no more of them are
+    /// taken for present than volumes of their kind have come.
+    private func isCarried(_ name: String) -> Bool {
+        guard DeviceNames(facts: facts).resolve(name) == .stable else { return false }
+        let isArray = name.contains("/md-uuid-")
+        let volumes = facts.volumes.filter { isArray ? $0.device.hasPrefix("/dev/md") : $0.isLogicalVolume }
+        let start = isArray ? "/dev/disk/by-id/md-uuid-" : "/dev/disk/by-id/"
+        return Set(facts.sources.filter { $0.hasPrefix(start) && $0.contains("/md-uuid-") == isArray }).count
+            <= volumes.count
     }
 
     /// A container that needs no key from here, such as swap with a random one: `crypttab` makes it from what was copied.

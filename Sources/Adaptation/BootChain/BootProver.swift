@@ -20,6 +20,7 @@ struct BootProver {
     }
 
     func proof(of entry: BootEntry) -> [BootLink] {
+        if let image = entry.unified { return proof(of: image, entry) }
         guard let path = entry.kernel.flatMap({ paths.file($0, of: entry) }) else {
             return [
                 no(.kernel, "\(entry.menu) names \(entry.kernel ?? "no kernel"), and it is not there"), root(entry),
@@ -34,12 +35,24 @@ struct BootProver {
         return [yes(.kernel, "\(path), version \(kernel.version)")] + drivers(kernel, entry, image) + [root(entry)]
     }
 
+    private func proof(of image: UnifiedImage, _ entry: BootEntry) -> [BootLink] {
+        let additions = facts.paths.filter { path in BootMenu.additions.contains { Glob.matches(path, $0) } }
+        let options =
+            (image.doubt ?? additions.sorted().first.map { "\($0) changes its options" })
+            .map { no(.root, "\(image.path): \($0)") } ?? root(entry)
+        guard let release = image.release else {
+            return [no(.kernel, "\(image.path) does not say which kernel is in it"), options]
+        }
+        guard let kernel = facts.kernels.first(where: { $0.version == release }) else {
+            return [no(.kernel, "\(image.path) has kernel \(release), which has no folder of modules"), options]
+        }
+        let found = yes(.kernel, "\(image.path), the section .linux, version \(release)")
+        return [found] + drivers(kernel, entry, nil) + [options]
+    }
+
     /// The kernel by its version in its name, or in the name of its folder; by its package's initramfs where it has none.
     private func installed(_ path: String, _ image: String?) -> GuestKernel? {
-        let parts = path.split(separator: "/").map { String($0) }
-        let named = facts.kernels.first { kernel in
-            parts.contains { $0 == kernel.version || $0.hasSuffix("-" + kernel.version) }
-        }
+        let named = facts.kernels.first { BootMenu.isPart($0.version, of: path) }
         return named ?? facts.kernels.first { image != nil && $0.initramfs?.path == image }
     }
 
@@ -83,7 +96,7 @@ struct BootProver {
         guard let image = images.first else {
             return "no menu of GRUB, EXTLINUX or systemd-boot with an entry was found"
         }
-        return "\(image) is a unified kernel image, whose initramfs and options were not looked at"
+        return "\(image) is no unified kernel image that can be read, or no loader for it is known"
     }
 
     func yes(_ kind: BootLink.Kind, _ evidence: String) -> BootLink {

@@ -10,7 +10,8 @@ enum SystemdBootMenu {
     }
 
     static func read(_ facts: GuestFacts) -> BootMenu? {
-        let entries = bases.flatMap { BootSpecification.entries(in: $0, facts, [:]) }
+        let entries =
+            bases.flatMap { BootSpecification.entries(in: $0, facts, [:]) } + facts.unified.map(\.entry)
         guard let first = entries.first else { return nil }
         let wanted = bases.lazy.compactMap { facts.files["\($0)/loader/loader.conf"]?.text }.first.flatMap(preferred)
         let matching = wanted.map { pattern in

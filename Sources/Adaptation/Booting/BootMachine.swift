@@ -27,7 +27,7 @@ struct BootMachine: Sendable {
     var arguments: [String] {
         [
             "qemu-system-x86_64", "-accel", "tcg", "-machine", test.firmware == .uefi ? "q35" : "pc", "-m",
-            String(test.memoryMiB), "-nodefaults", "-display", "none", "-vga", "std", "-no-reboot", "-serial",
+            String(test.memoryMiB), "-nodefaults", "-display", "none", "-vga", "std", "-serial",
             "file:\(folder)/console", "-qmp", "unix:\(monitorSocket),server=on,wait=off",
         ] + firmware + disks + network
     }

@@ -49,9 +49,15 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
     /// the guest, so the test is worth another try.
     static func isEmulationFault(_ log: String) -> Bool { log.range(of: "IO-APIC + timer doesn't work") != nil }
 
+    /// A start that comes again and again comes to nothing. One that labels files for SELinux, or writes its loader's entry
+    /// into the firmware, comes twice.
+    private static let mostStarts = 4
+
     /// The sign that the start has failed for good, where there is one.
     package static func end(in log: String) -> String? {
-        ends.first { log.range(of: $0) != nil }
+        if let sign = ends.first(where: { log.range(of: $0) != nil }) { return sign }
+        let starts = log.lines.filter { $0.range(of: "Linux version ") != nil }.count
+        return starts > mostStarts ? "it has started \(starts) times" : nil
     }
 
     /// Without the colours of a console (ECMA-48 control sequences).

@@ -13,6 +13,7 @@ struct BootLoaderNames: Decider {
         "/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/etc/lilo.conf", "/etc/elilo.conf",
         "/etc/grub.d/4*_custom", "/boot/grub/custom.cfg", "/boot/grub2/custom.cfg", "/boot/extlinux/*.cfg",
         "/etc/default/extlinux", "/etc/dracut.conf", "/etc/dracut.conf.d/*.conf",
+        "/etc/cmdline.d/*.conf", "/etc/tuned/bootcmdline", "/etc/grub.d/00_tuned",
     ]
 
     let looks = ["/boot/efi/EFI/Linux/*.efi", "/efi/EFI/Linux/*.efi", "/boot/EFI/Linux/*.efi"]

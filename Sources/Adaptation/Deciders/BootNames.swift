@@ -58,6 +58,7 @@ struct BootNames {
 
     private var hasNoInitramfs: Bool {
         !facts.kernels.isEmpty && facts.kernels.allSatisfy { $0.initramfs == nil }
+            && !facts.unified.contains(where: \.hasInitramfs)
     }
 
     /// A disk's name, without a variable in it.

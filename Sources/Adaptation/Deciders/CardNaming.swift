@@ -2,15 +2,42 @@
 struct CardNaming {
     let facts: GuestFacts
 
+    /// The rule by which udev reads link files, since version 209 of systemd; a file of this name in `/etc` may switch it
+    /// off.
+    static let looks = [
+        "/lib/udev/rules.d/80-net-setup-link.rules", "/usr/lib/udev/rules.d/80-net-setup-link.rules",
+        "/etc/udev/rules.d/80-net-setup-link.rules",
+    ]
+
+    /// udev is known to read link files.
+    var readsLinks: Bool {
+        let isThere = Self.looks.map { facts.paths.contains($0) }
+        return (isThere[0] || isThere[1]) && !isThere[2]
+    }
+
+    /// A line that names a card by the server's slot or driver alone: another card may be there now.
+    static func isByPlace(_ line: String) -> Bool {
+        let text = line.filter { !$0.isWhitespace }
+        guard !line.isComment, text.contains("NAME=\""), !text.lowercased().contains("attr{address}==") else {
+            return false
+        }
+        return ["KERNELS==", "ID_PATH}==", "BUS==", "ID==", "DRIVERS=="].contains { key in
+            text.contains(",\(key)") || text.hasPrefix(key) || text.contains("{\(key)")
+        }
+    }
+
     /// - Parameter mac: in lower case.
     func file(naming name: String, by mac: String) -> String? {
         let links = facts.files(in: "/etc/systemd/network", suffix: ".link").filter { path in
             !path.contains("/10-p2v-") && isLink(facts.files[path]?.text ?? "", naming: name, by: mac)
         }
-        let rules = facts.files(in: "/etc/udev/rules.d").filter { path in
+        return links.first ?? rule(naming: name, by: mac)
+    }
+
+    func rule(naming name: String, by mac: String) -> String? {
+        facts.files(in: "/etc/udev/rules.d").first { path in
             (facts.files[path]?.text.lines ?? []).contains { isRule($0, naming: name, by: mac) }
         }
-        return (links + rules).first
     }
 
     /// systemd.link(5): an address in `[Match]`, and `Name=` in `[Link]`.

@@ -18,10 +18,15 @@ struct CrypttabNames: Decider {
             var fields = Fields(line)
             guard fields.count >= 2 else { return nil }
             if fields.count >= 4, fields[3].contains("tpm2-device") { concerns.append(("luks-tpm", fields[0])) }
-            if fields.count >= 3, fields[2].hasPrefix("/dev/"), names.resolve(fields[2]) == .unknown {
+            if fields.count >= 3, fields[2].hasPrefix("/dev/"), !Self.random.contains(fields[2]),
+                names.resolve(fields[2]) == .unknown
+            {
                 concerns.append(("luks-key-lost", "\(fields[0]) with \(fields[2])"))
             }
-            guard case .volume(let volume) = names.resolve(fields[1]), let stable = volume.stableName else {
+            // What gets a random key at each start has no UUID of its own, only its partition has.
+            guard case .volume(let volume) = names.resolve(fields[1]),
+                let stable = volume.stableName ?? volume.partitionPath
+            else {
                 if fields[1].hasPrefix("/dev/") || FstabEntry("\(fields[1]) /")?.isDevice == true,
                     !names.isPresent(fields[1])
                 {
@@ -44,6 +49,9 @@ struct CrypttabNames: Decider {
             matters: "nothing that was copied has this name",
             advice: "copy the disk, or remove the line; until then the boot does not wait for it")
     }
+
+    /// A new key at each start; every machine has them.
+    private static let random: Set<String> = ["/dev/urandom", "/dev/random", "/dev/hwrng", "/dev/null"]
 
     /// crypttab(5): with `nofail` nobody waits for the partition.
     private static func optional(_ line: String) -> String? {

@@ -27,6 +27,7 @@ struct FallbackLoader: Decider {
         let fallback = "boot\(architecture).efi"
         if paths.contains(where: { $0.lowercased().hasSuffix("/boot/\(fallback)") }) {
             found = true
+            if architecture == "x64" { compare(&draft) }
             return
         }
         guard let loader = wanted(architecture, paths, draft.facts) ?? likely(architecture, paths, &draft) else {
@@ -35,10 +36,25 @@ struct FallbackLoader: Decider {
         copy(loader, as: fallback.uppercased(), architecture, paths, &draft)
     }
 
+    private func compare(_ draft: inout Draft) {
+        guard let other = draft.facts.otherLoader else { return }
+        draft.concern(
+            "other-fallback-loader", .warning, seen: "EFI/BOOT/BOOTX64.EFI is another program than \(other)",
+            matters:
+                "the server's firmware starts \(other), the virtual machine's the other one, which may lead elsewhere",
+            advice:
+                "copy \(other) and what lies beside it to EFI/BOOT on the server, or see where it leads with boot-test")
+    }
+
     /// What the server's firmware started, by the scan.
     private func wanted(_ architecture: String, _ paths: Set<String>, _ facts: GuestFacts) -> String? {
         let order = FirmwareOrder(lines: facts.profile?.boot.efiEntries.value ?? [])
-        let known = order.loaders.filter { $0.hasSuffix("\(architecture).efi") && !$0.hasPrefix("/efi/boot/") }
+        // A unified kernel image has any name, and is for the one architecture that p2v knows.
+        let images = architecture == "x64" ? facts.unified.map { $0.path.lowercased() } : []
+        let known = order.loaders.filter { file in
+            (file.hasSuffix("\(architecture).efi") && !file.hasPrefix("/efi/boot/"))
+                || images.contains { $0.hasSuffix(file) }
+        }
         return known.lazy.compactMap { file in paths.sorted().first { $0.lowercased().hasSuffix(file) } }.first
     }
 

@@ -12,9 +12,10 @@ struct FstabNames: Decider {
         var found: [String] = []
         var written: [String] = []
         var lost: [String] = []
+        let empty = emptyFolders(fstab.text, draft.facts)
         let lines = fstab.text.lines.flatMap { line -> [String] in
-            guard let entry = FstabEntry(line), entry.isDevice else { return [line] }
-            switch answer(entry, draft.facts) {
+            guard let entry = FstabEntry(line) else { return [line] }
+            switch answer(entry, draft.facts, empty) {
             case .stays: return [line]
             case .renamed(let name):
                 var fields = Fields(line)
@@ -25,6 +26,9 @@ struct FstabNames: Decider {
             case .lost:
                 lost.append(entry.source)
                 return ["# p2v: \(entry.source) was not copied", Self.optional(line)]
+            case .hanging(let what):
+                lost.append(entry.source)
+                return ["# p2v: \(what)", Self.optional(line)]
             }
         }
         say(lost, &draft)
@@ -36,9 +40,22 @@ struct FstabNames: Decider {
         if found.isEmpty, lost.isEmpty { draft.pass("every name in /etc/fstab stays valid, or nobody waits for it") }
     }
 
-    private enum Answer { case stays, renamed(String), lost }
+    private enum Answer { case stays, renamed(String), lost, hanging(String) }
 
-    private func answer(_ entry: FstabEntry, _ facts: GuestFacts) -> Answer {
+    /// Where nothing is mounted in the virtual machine: what lies below is not there either.
+    private func emptyFolders(_ text: String, _ facts: GuestFacts) -> [String] {
+        let names = DeviceNames(facts: facts)
+        return text.lines.compactMap(FstabEntry.init).filter { entry in
+            guard entry.isDevice, !entry.isVital, entry.target.hasPrefix("/"), !facts.hasLockedContainer else {
+                return false
+            }
+            if case .volume = names.resolve(entry.source) { return false }
+            return !names.isPresent(entry.source)
+        }.map(\.target)
+    }
+
+    private func answer(_ entry: FstabEntry, _ facts: GuestFacts, _ empty: [String]) -> Answer {
+        guard entry.isDevice else { return other(entry, empty) }
         if case .volume(let volume) = DeviceNames(facts: facts).resolve(entry.source) {
             return volume.stableName.map { .renamed($0) } ?? .stays
         }
@@ -48,6 +65,14 @@ struct FstabNames: Decider {
         // What may lie in a container that no key has opened is not known to be lost.
         guard !entry.isOptional, !entry.isVital, !facts.hasLockedContainer else { return .stays }
         return .lost
+    }
+
+    /// A folder that is shown a second time, an image that lies in it, and what only another hypervisor's tools mount.
+    private func other(_ entry: FstabEntry, _ empty: [String]) -> Answer {
+        guard !entry.isOptional else { return .stays }
+        if entry.isOfAnotherHypervisor { return .hanging("\(entry.type) is of another hypervisor") }
+        let below = empty.first { entry.source == $0 || entry.source.hasPrefix($0 + "/") }
+        return below.map { .hanging("nothing is mounted on \($0)") } ?? .stays
     }
 
     /// With `nofail` nobody waits for the mount, and with a time the unit does not stay in the list of jobs

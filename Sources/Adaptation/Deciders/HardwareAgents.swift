@@ -8,25 +8,14 @@ struct HardwareAgents: Decider {
     let reads = ["/etc/modprobe.d/p2v-hardware.conf"]
     let looks = Units.looks
 
-    /// HP, Dell, IBM and Lenovo, then what all of them share.
-    static let agents = [
-        "hp-health", "hp-asrd", "hp-snmp-agents", "hpsmhd", "hpssad", "hpsmad", "amsd", "ahslog", "smad", "mr_cpqScsi",
-        "cpqiScsi",
-        "dataeng", "dsm_sa_datamgrd", "dsm_sa_eventmgrd", "dsm_sa_snmpd", "dsm_om_connsvc", "dsm_om_shrsvc",
-        "instsvcdrv",
-        "srvadmin-services", "dcismeng", "ibmasm", "ibmspsvc", "lmsensors", "ipmi", "ipmievd", "openipmi",
-        "bmc-snmp-proxy",
-        "ipmidetectd", "ipmi_port", "mcelog", "mcelogd", "smartd", "smartmontools", "lm_sensors", "lm-sensors", "edac",
-        "fcoe", "lldpad",
-        "megaraid_storage_manager", "vivaldiframeworkd", "MegaRAID", "cciss_vol_status", "hpacucli", "thermald",
-        "hp-ams", "cpqScsi", "cpqIde", "cpqFca", "hpvca", "racsvc", "dsm_sa_eventmgr32d", "dsm_sa_datamgr32d",
+    private static let watchdogs = [
+        "hpwdt", "hpilo", "iTCO_wdt", "ipmi_watchdog", "dcdbas", "wdat_wdt", "sp5100_tco", "dell_rbu", "ibmasm",
     ]
-    static let watchdogs = ["hpwdt", "hpilo", "iTCO_wdt", "ipmi_watchdog", "dcdbas"]
 
     func decide(_ draft: inout Draft) {
         let before = draft.changes.count
         Units.mask(
-            Self.agents.map { "\($0).service" }, in: &draft, found: "an agent for the server's hardware",
+            ForeignUnit.of([.hardware]).map(\.name), in: &draft, found: "an agent for the server's hardware",
             why: "it finds no hardware and fails, hangs, or lets a watchdog reboot the machine")
         blacklist(&draft)
         if draft.changes.count == before { draft.pass("no agent for hardware is installed") }

@@ -14,7 +14,7 @@ struct InitramfsDrivers: Decider {
             guard hasDisk(kernel, target) else {
                 draft.concern(
                     "kernel-without-drivers", .warning,
-                    seen: "kernel \(kernel.version) has none of \(target.diskModules.joined(separator: ", "))",
+                    seen: "kernel \(kernel.version) lacks one of \(target.diskModules.joined(separator: ", "))",
                     matters: "this kernel does not find its disk on \(target.title)",
                     advice: "boot another kernel, or keep SATA disks and an e1000 card for this guest")
                 continue
@@ -24,7 +24,7 @@ struct InitramfsDrivers: Decider {
     }
 
     private func hasDisk(_ kernel: GuestKernel, _ target: AdaptationTarget) -> Bool {
-        target.diskModules.contains { kernel.drivers[$0] ?? .missing != .missing }
+        DiskDrivers(kernel, target).arePresent
     }
 
     /// Without a kernel that has the drivers nothing that is changed here makes the guest boot.
@@ -32,7 +32,7 @@ struct InitramfsDrivers: Decider {
         let kernels = draft.facts.kernels
         guard !kernels.isEmpty, !kernels.contains(where: { hasDisk($0, target) }) else { return }
         draft.concern(
-            "no-kernel-with-drivers", .critical, seen: "no kernel has \(target.diskModules.joined(separator: " or "))",
+            "no-kernel-with-drivers", .critical, seen: "no kernel has \(target.diskModules.joined(separator: " and "))",
             matters: "the guest cannot reach its disk on \(target.title)",
             advice: "take the copy untouched with SATA disks and an e1000 card: p2v adapt --raw")
     }
@@ -69,7 +69,7 @@ struct InitramfsDrivers: Decider {
         }
         draft.addDrivers(
             plan, found: "an initramfs for the server's hardware (\(initramfs.compression.rawValue))",
-            why: "without \(target.diskModules.joined(separator: " or ")) the root file system is not found")
+            why: "without \(target.diskModules.joined(separator: " and ")) the root file system is not found")
     }
 
     private func closure(_ kernel: GuestKernel, _ target: AdaptationTarget) -> (load: [String], modules: [KernelModule])

@@ -38,6 +38,6 @@ struct InitramfsRebuilds: Decider {
         draft.rebuild(
             InitramfsRebuild(kernel: kernel.version, initramfs: initramfs.path, purpose: purpose, command: command),
             found: "an initramfs for the server's hardware",
-            why: "without \(target.diskModules.joined(separator: " or ")) the root file system is not found")
+            why: "without \(target.diskModules.joined(separator: " and ")) the root file system is not found")
     }
 }

@@ -6,7 +6,7 @@ struct LinkNames: Decider {
     let id = "network-names"
     let cases = [38, 40]
     let reads = ["/etc/systemd/network/*.link", "/etc/udev/rules.d/*net*.rules"]
-    let looks = ["/etc/systemd", "/lib/systemd/systemd-udevd", "/usr/lib/systemd/systemd-udevd"]
+    let looks = ["/etc/systemd"] + CardNaming.looks
 
     func decide(_ draft: inout Draft) {
         guard let interfaces = draft.facts.profile?.interfaces.value else {
@@ -15,7 +15,11 @@ struct LinkNames: Decider {
         guard draft.facts.paths.contains("/etc/systemd") else {
             return draft.pass("the guest does not use systemd")
         }
-        for card in interfaces where card.kind == "physical" { keep(card, interfaces, &draft) }
+        let cards = interfaces.filter { $0.kind == "physical" }
+        // A virtual function below the card of a virtual machine has its address, and stays behind (Hyper-V's
+        // accelerated networking).
+        let own = cards.filter { card in !cards.contains { $0.name == card.master } }
+        for card in own { keep(card, own, &draft) }
     }
 
     private func keep(_ card: NetworkInterface, _ all: [NetworkInterface], _ draft: inout Draft) {
@@ -23,7 +27,7 @@ struct LinkNames: Decider {
         guard MACAddress.isValid(mac), InterfaceName.isValid(card.name) else {
             return draft.pass("\(card.name) has no usable MAC address")
         }
-        guard all.filter({ $0.kind == "physical" && ($0.permanentMAC ?? $0.mac).lowercased() == mac }).count == 1 else {
+        guard all.filter({ ($0.permanentMAC ?? $0.mac).lowercased() == mac }).count == 1 else {
             return draft.concern(
                 "mac-not-unique", .warning, seen: "several cards have the MAC address \(mac)",
                 matters: "a name by MAC address would be given twice",

@@ -5,7 +5,8 @@ struct ModuleAliases: Decider {
     let reads = ["/etc/modprobe.conf", "/etc/modprobe.d/*.conf", "/etc/X11/xorg.conf", "/etc/X11/xorg.conf.d/*.conf"]
 
     private static let graphics: Set<String> = [
-        "nvidia", "mga", "ati", "radeon", "nv", "nouveau", "intel", "matrox", "ast", "fglrx", "amdgpu",
+        "nvidia", "mga", "ati", "radeon", "nv", "nouveau", "intel", "matrox", "ast", "fglrx", "amdgpu", "vmware",
+        "vboxvideo", "qxl", "cirrus",
     ]
 
     func decide(_ draft: inout Draft) {

@@ -14,7 +14,7 @@ struct Multipath: Decider {
                 path, found: "WWIDs of the server's disks", why: "a disk that is claimed for multipath is not mounted")
         }
         Units.mask(
-            ["multipathd.service", "multipathd.socket"], in: &draft, found: "multipath for the server's storage",
+            ["multipathd", "boot.multipath"], in: &draft, found: "multipath for the server's storage",
             why: "the virtual machine sees each disk once")
     }
 }

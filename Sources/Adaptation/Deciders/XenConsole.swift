@@ -28,8 +28,17 @@ struct XenConsole: Decider {
         }
     }
 
-    /// Only one that follows a serial console, which is how this decider writes it.
+    /// One that follows a serial console, which is how this decider writes it; a server that was a guest of Xen has no
+    /// other, and gets a serial one.
     private func removed(_ line: String) -> String? {
+        if !line.contains("console=tty") {
+            return KernelOptions.rewrite(line) { name, value in
+                guard name == "console", let value, ["hvc0", "xvc0"].contains(value.prefix { $0 != "," }) else {
+                    return nil
+                }
+                return "console=ttyS0"
+            }
+        }
         guard let place = line.range(of: " console=hvc0"), line[..<place.lowerBound].hasSuffix(where: "console=ttyS0")
         else {
             return nil

@@ -1,12 +1,13 @@
 /// Every decider, in the order in which they run.
 enum Deciders {
     static let all: [any Decider] = [
-        PartitionTableEnd(), SectorSize(), FstabNames(), CrypttabNames(), LVMDevices(), RAIDConfiguration(),
+        PartitionTableEnd(), SectorSize(), FstabNames(), HugePageMounts(), CrypttabNames(), LVMDevices(),
+        RAIDConfiguration(),
         Multipath(), BootLoaderNames(),
-        HardwareOptions(), XenConsole(), ResumeName(), FallbackLoader(), GrubInstallDevice(), InitramfsDrivers(),
+        HardwareOptions(), CrashReserve(), TunedProfile(), SerialLogins(), XenConsole(), ResumeName(), FallbackLoader(),
+        GrubInstallDevice(), InitramfsDrivers(),
         InitramfsConfiguration(), InitramfsRebuilds(), DefaultKernel(), CrashKernels(), LinkNames(), UdevNames(),
-        BondMode(),
-        CloudInit(), HardwareAgents(),
+        NetworkMatches(), BondMode(), CloudInit(), HardwareAgents(), HypervisorTools(),
         ModuleAliases(), SpecialSoftware(), PackageState(), SELinuxLabels(),
     ]
 

@@ -68,6 +68,10 @@ struct Draft: Sendable {
     mutating func copy(_ path: String, to target: String, found: String, why: String) {
         guard !facts.paths.contains(target) else { return }
         facts.paths.insert(target)
+        if var image = facts.unified.first(where: { $0.path == path }) {
+            image.path = target
+            facts.unified.append(image)
+        }
         operations.append(.copy(path: path, target: target))
         record(target, found, why, "a copy of \(path)", undo: "remove \(target)")
     }

@@ -50,7 +50,7 @@ struct DeviceNames {
     }
 
     /// An array has the name that `mdadm.conf` gives it; without that it gets a number by chance.
-    private func isNamedArray(_ name: String) -> Bool {
+    func isNamedArray(_ name: String) -> Bool {
         guard name.hasPrefix("/dev/md") else { return false }
         return ["/etc/mdadm/mdadm.conf", "/etc/mdadm.conf"].contains { path in
             facts.files[path]?.text.lines.contains {
@@ -64,7 +64,12 @@ struct DeviceNames {
     private func isContainer(_ name: String) -> Bool {
         guard name.hasPrefix("/dev/mapper/") else { return false }
         let wanted = name.dropFirst("/dev/mapper/".count)
-        return facts.files["/etc/crypttab"]?.text.lines.contains { !$0.isComment && $0.words[0] == wanted } ?? false
+        let lines = facts.files["/etc/crypttab"]?.text.lines.filter { !$0.isComment }.map(\.words) ?? []
+        guard let line = lines.first(where: { $0.count >= 2 && $0[0] == wanted }) else { return false }
+        // What it is opened from may be another container; how far that goes is not followed.
+        if line[1].hasPrefix("/dev/mapper/") { return true }
+        if case .volume = resolve(line[1]) { return true }
+        return isPresent(line[1])
     }
 
     /// by-path and by-id follow the hardware; only the scan knows. by-id names of LVM and MD do not.

@@ -7,7 +7,7 @@ extension FactCollector {
 
     /// Mounts what `fstab` puts below the root, the shorter path first.
     func mountRest(_ facts: inout GuestFacts) throws {
-        guard let bytes = try? session.read("/etc/fstab", limit: Self.textLimit) else { return }
+        guard let bytes = try? session.read("/etc/fstab", limit: FactReader.textLimit) else { return }
         let finder = VolumeFinder(facts: facts)
         let entries = GuestFile(bytes: bytes, mode: 0).text.lines.filter { !$0.isComment }.map { Fields($0).words }
         let mounts = entries.filter { $0.count >= 3 && Self.wanted.contains($0[1]) }.sorted {

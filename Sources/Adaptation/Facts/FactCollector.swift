@@ -10,10 +10,7 @@ struct FactCollector {
     let keys: [String]
     let profile: ServerProfile?
     var method = InitramfsMethod.append
-    /// Most bytes of a configuration file: debconf's database, the largest, has under two megabytes.
-    static let textLimit = 4 << 20
-    /// Most files that one pattern gives.
-    static let patternLimit = 2048
+    var memoryMiB: Int?
 
     /// Finds the root, mounts it with what belongs to it, and reads all.
     func collect() throws -> GuestFacts { try collect(openedVolumes()) }
@@ -25,26 +22,15 @@ struct FactCollector {
             target: target, system: GuestSystem(id: "unknown", version: "", title: "unknown"),
             sourceDevices: sourceDevices, volumes: volumes, root: root, profile: profile)
         facts.method = method
+        facts.memoryMiB = memoryMiB
         try mountRest(&facts)
         return try refreshed(facts)
     }
 
     /// Reads files and kernels again; the file systems are mounted already.
     func refreshed(_ old: GuestFacts) throws -> GuestFacts {
-        var facts = old
-        facts.files = [:]
-        facts.paths = []
-        facts.links = [:]
-        facts.unreadable = [:]
+        var facts = try FactReader(tree: session, target: target, profile: profile).refreshed(old)
         facts.disks = diskFacts()
-        facts.rebuilt =
-            (try? session.read(Adaptation.recordPath)).flatMap { bytes in
-                bytes.flatMap { try? AdaptationRecord(bytes: $0).rebuilt }
-            } ?? [:]
-        readFiles(&facts)
-        facts.system = system(facts)
-        facts.firmware = firmware(facts)
-        facts.kernels = try kernels(&facts)
         return facts
     }
 
@@ -54,22 +40,4 @@ struct FactCollector {
         if let seen = profile?.disks.value, seen.count == disks.count { return seen.map(\.device) }
         return disks.map { _ in nil }
     }
-
-    private func system(_ facts: GuestFacts) -> GuestSystem {
-        for path in Self.releaseFiles {
-            guard let text = facts.files[path]?.text else { continue }
-            if let system = GuestSystem(osRelease: text) ?? GuestSystem(oldRelease: text) { return system }
-        }
-        return facts.system
-    }
-
-    /// The scan's fact first: an EFI system partition may lie on a server that boots with its BIOS.
-    private func firmware(_ facts: GuestFacts) -> Firmware {
-        if let known = profile?.boot.firmware.value { return known }
-        return ["/boot/efi/EFI", "/efi/EFI", "/boot/EFI"].contains { facts.paths.contains($0) } ? .uefi : .bios
-    }
-
-    static let releaseFiles = [
-        "/etc/os-release", "/usr/lib/os-release", "/etc/redhat-release", "/etc/SuSE-release",
-    ]
 }

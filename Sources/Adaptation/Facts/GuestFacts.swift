@@ -20,8 +20,14 @@ struct GuestFacts: Sendable {
     var method = InitramfsMethod.append
     /// Initramfs files that an earlier run had the guest rebuild, each with what for.
     var rebuilt: [String: String] = [:]
+    /// Unified kernel images among what the firmware or its loader may start.
+    var unified: [UnifiedImage] = []
+    /// What the server's firmware started, where it is there and is not what the virtual machine's will start.
+    var otherLoader: String?
     /// Whole disks, as the appliance sees them.
     var disks: [DiskFacts] = []
+    /// Memory of the virtual machine, in MiB; nil where nobody has said it.
+    var memoryMiB: Int?
     /// What could not be read, and why: `/etc/fstab` is a FIFO.
     var unreadable: [String: String]
     /// The scan, where there is one.

@@ -38,6 +38,9 @@ struct GuestVolume: Sendable, Hashable {
     /// For a kernel that starts without an initramfs, which knows partitions only.
     var partitionName: String? { safe(partitionUUID).map { "PARTUUID=\($0)" } }
 
+    /// As a path, for programs that know no `PARTUUID=`.
+    var partitionPath: String? { safe(partitionUUID).map { "/dev/disk/by-partuuid/\($0)" } }
+
     /// The partition that UEFI firmware starts from (UEFI specification, "GPT partition entry array").
     var isSystemPartition: Bool {
         ["c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "0xef"].contains(partitionType?.lowercased())

@@ -4,7 +4,9 @@ struct ModuleTable: Sendable {
     private var modules: [String: KernelModule] = [:]
     private var builtIn: Set<String> = []
 
-    init(dependencies: String, builtIn: String) {
+    /// - Parameter configuration: of this very kernel, as `/boot/config-VERSION` has it: kernels before 2.6.33 have no
+    ///   `modules.builtin`, and nothing else tells what is built into them.
+    init(dependencies: String, builtIn: String, configuration: String = "") {
         for line in dependencies.lines {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let path = String(line[..<colon])
@@ -12,8 +14,17 @@ struct ModuleTable: Sendable {
             let needs = String(line[line.index(after: colon)...]).words.filter(Self.isSafe)
             modules[Self.name(of: path)] = KernelModule(path: path, needs: needs)
         }
+        let options = Set(configuration.lines.map { $0.trimmingSpaces })
         self.builtIn = Set(builtIn.lines.filter { !$0.isEmpty }.map(Self.name))
+            .union(Self.options.filter { options.contains("CONFIG_\($0.value)=y") }.keys)
     }
+
+    /// The option that builds each driver (kernel, Kconfig files of drivers/).
+    private static let options = [
+        "virtio_pci": "VIRTIO_PCI", "virtio_blk": "VIRTIO_BLK", "virtio_scsi": "SCSI_VIRTIO",
+        "virtio_net": "VIRTIO_NET", "sd_mod": "BLK_DEV_SD", "ahci": "SATA_AHCI", "ata_piix": "ATA_PIIX",
+        "e1000": "E1000", "xen_blkfront": "XEN_BLKDEV_FRONTEND", "xen_netfront": "XEN_NETDEV_FRONTEND",
+    ]
 
     /// How `name` is present, with what must be loaded before it.
     func driver(_ name: String) -> GuestKernel.Driver {

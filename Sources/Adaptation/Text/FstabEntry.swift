@@ -14,8 +14,14 @@ struct FstabEntry: Hashable {
         options = words.count >= 4 ? words[3].split(separator: ",").map { String($0) } : []
     }
 
-    /// The start does not wait for it.
-    var isOptional: Bool { options.contains("nofail") || options.contains("noauto") }
+    /// The start does not stop without it: it is not wanted, or comes with the network (systemd.mount(5), "_netdev"), or
+    /// when somebody looks into it.
+    var isOptional: Bool {
+        ["nofail", "noauto", "_netdev", "x-systemd.automount"].contains(where: options.contains)
+    }
+
+    /// Only tools of another hypervisor can mount it.
+    var isOfAnotherHypervisor: Bool { ["vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "prl_fs"].contains(type) }
 
     /// The start cannot go on without it, whatever its options say.
     var isVital: Bool { ["/", "/usr"].contains(target) }

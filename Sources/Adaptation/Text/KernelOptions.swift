@@ -30,7 +30,10 @@ enum KernelOptions {
 
     /// `kernelopts=root=/dev/sda1`: the first name is the variable's.
     private static func afterAssignment(_ token: Substring) -> (head: Substring, option: Substring) {
-        for name in ["kernelopts=", "GRUB_CMDLINE_LINUX=", "GRUB_CMDLINE_LINUX_DEFAULT="] where token.hasPrefix(name) {
+        let names = [
+            "kernelopts=", "tuned_params=", "TUNED_BOOT_CMDLINE=", "GRUB_CMDLINE_LINUX=", "GRUB_CMDLINE_LINUX_DEFAULT=",
+        ]
+        for name in names where token.hasPrefix(name) {
             let option = token.dropFirst(name.count)
             return (token.prefix(name.count), option)
         }

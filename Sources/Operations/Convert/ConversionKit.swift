@@ -44,7 +44,8 @@ struct ConversionKit {
         }
         let connection = SSHConnection(try SSHAddress(server.address))
         let tools = ConversionTools.real(
-            connection, profile: profile, report: report, tell: { [log = workspace.log] in log.notice("\($0)") })
+            connection, profile: profile, memoryMiB: server.memoryMiB, report: report,
+            tell: { [log = workspace.log] in log.notice("\($0)") })
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool,
             images: try await ImageStores.open(url: repository.url),

@@ -1,11 +1,14 @@
 internal import Guestfs
 
-extension FactCollector {
+extension FactReader {
     func readFiles(_ facts: inout GuestFacts) {
         for pattern in Set(Deciders.reads + BootMenu.reads + Self.releaseFiles).sorted() {
             for path in paths(of: pattern) where !path.hasSuffix(Adaptation.originalSuffix) { readText(path, &facts) }
         }
-        let looks = Deciders.looks + BootMenu.looks + InitramfsTool.looks + ["/boot/efi/EFI", "/efi/EFI", "/boot/EFI"]
+        let looks =
+            Deciders.looks + BootMenu.looks + BootMenu.images + BootMenu.additions + InitramfsTool.looks + [
+                "/boot/efi/EFI", "/efi/EFI", "/boot/EFI",
+            ]
         for pattern in Set(looks).sorted() {
             // Of the many files that a pattern gives only links that p2v may have made, or that a loader follows, are
             // looked at closely.
@@ -19,13 +22,13 @@ extension FactCollector {
     }
 
     private func paths(of pattern: String) -> [String] {
-        pattern.contains("*") ? Array(session.glob(pattern).prefix(Self.patternLimit)) : [pattern]
+        pattern.contains("*") ? Array(tree.glob(pattern).prefix(Self.patternLimit)) : [pattern]
     }
 
     private func readText(_ path: String, _ facts: inout GuestFacts) {
         do throws(GuestfsError) {
-            guard let bytes = try session.read(path, limit: Self.textLimit) else { return look(path, &facts) }
-            let status = session.resolved(path).flatMap { session.status(of: $0) }
+            guard let bytes = try tree.read(path, limit: Self.textLimit) else { return look(path, &facts) }
+            let status = tree.resolved(path).flatMap { tree.status(of: $0) }
             facts.files[path] = GuestFile(bytes: bytes, mode: status?.mode ?? 0o644)
             facts.paths.insert(path)
         } catch {
@@ -35,8 +38,8 @@ extension FactCollector {
     }
 
     private func look(_ path: String, _ facts: inout GuestFacts) {
-        guard let status = session.status(of: path) else { return }
+        guard let status = tree.status(of: path) else { return }
         facts.paths.insert(path)
-        if status.kind == .symbolicLink { facts.links[path] = try? session.target(ofLink: path) }
+        if status.kind == .symbolicLink { facts.links[path] = try? tree.target(ofLink: path) }
     }
 }

@@ -1,18 +1,17 @@
 internal import Guestfs
 
-extension FactCollector {
+extension FactReader {
     /// Most bytes of `modules.dep`: a full kernel has under one megabyte.
     private static let tableLimit = 8 << 20
     private static let markBytes = 1024
 
     func kernels(_ facts: inout GuestFacts) throws -> [GuestKernel] {
-        let names = session.names(in: "/boot")
-        let named = BootMenu.initramfs(facts)
-        return try session.names(in: "/lib/modules").filter(Self.isVersion).compactMap { version in
+        let names = tree.names(in: "/boot")
+        let versions = versions(names)
+        let named = BootMenu.initramfs(facts, versions: versions)
+        return try versions.compactMap { version in
             let folder = "/lib/modules/\(version)"
-            guard let dependencies = text("\(folder)/modules.dep", &facts) else { return nil }
-            let table = ModuleTable(
-                dependencies: dependencies, builtIn: text("\(folder)/modules.builtin", &facts) ?? "")
+            guard let table = table(of: version, in: folder, &facts) else { return nil }
             let drivers = target.earlyModules.map { ($0, table.driver($0)) }
             let usual = (Self.initramfs(of: version, among: names) ?? packaged(folder, names, &facts)).map {
                 "/boot/\($0)"
@@ -23,6 +22,24 @@ extension FactCollector {
                 version: version, initramfs: try path.flatMap { try initramfs($0, &facts) },
                 drivers: Dictionary(uniqueKeysWithValues: drivers))
         }
+    }
+
+    /// A kernel that has all its drivers built in may have no folder of modules; its configuration tells.
+    private func versions(_ names: [String]) -> [String] {
+        let folders = tree.names(in: "/lib/modules").filter(Self.isVersion)
+        let alone = names.filter { $0.hasPrefix("config-") }.map { String($0.dropFirst("config-".count)) }.filter {
+            Self.isVersion($0) && !folders.contains($0) && names.contains("vmlinuz-\($0)")
+        }
+        return folders + alone
+    }
+
+    private func table(of version: String, in folder: String, _ facts: inout GuestFacts) -> ModuleTable? {
+        let dependencies = text("\(folder)/modules.dep", &facts)
+        let builtIn = text("\(folder)/modules.builtin", &facts)
+        let configuration = text("/boot/config-\(version)", &facts)
+        guard dependencies != nil || builtIn != nil || configuration != nil else { return nil }
+        return ModuleTable(
+            dependencies: dependencies ?? "", builtIn: builtIn ?? "", configuration: configuration ?? "")
     }
 
     /// A version becomes part of paths: plain characters only.
@@ -53,7 +70,7 @@ extension FactCollector {
 
     private func text(_ path: String, _ facts: inout GuestFacts) -> String? {
         do throws(GuestfsError) {
-            return try session.read(path, limit: Self.tableLimit).map { GuestFile(bytes: $0, mode: 0).text }
+            return try tree.read(path, limit: Self.tableLimit).map { GuestFile(bytes: $0, mode: 0).text }
         } catch {
             facts.unreadable[path] = error.message
             return nil
@@ -61,16 +78,16 @@ extension FactCollector {
     }
 
     private func initramfs(_ path: String, _ facts: inout GuestFacts) throws -> GuestInitramfs? {
-        guard let real = session.resolved(path), let status = session.status(of: real) else { return nil }
+        guard let real = tree.resolved(path), let status = tree.status(of: real) else { return nil }
         guard status.kind == .regular else {
             facts.unreadable[path] = "it is not a regular file"
             return nil
         }
         let tail = UInt64(Self.markBytes)
-        let end = try session.read(
+        let end = try tree.read(
             real, from: status.bytes - min(status.bytes, tail), count: Int(min(status.bytes, tail)))
         let compression = try InitramfsFormat.compression(bytes: status.bytes) { offset, count in
-            offset < status.bytes ? try session.read(real, from: offset, count: count) : []
+            offset < status.bytes ? try tree.read(real, from: offset, count: count) : []
         }
         var mark = DriverMark(in: end)
         if mark == nil { mark = try markInFront(real, status.bytes) }
@@ -79,8 +96,8 @@ extension FactCollector {
 
     /// A prepended archive begins with our folder; its mark is its last entry.
     private func markInFront(_ path: String, _ bytes: UInt64) throws -> DriverMark? {
-        let head = try session.read(path, from: 0, count: min(Int(bytes), 128))
+        let head = try tree.read(path, from: 0, count: min(Int(bytes), 128))
         guard String(decoding: head.dropFirst(110), as: UTF8.self).hasPrefix("p2v\0") else { return nil }
-        return DriverMark(in: try session.read(path, from: 0, count: min(Int(bytes), Self.tableLimit)))
+        return DriverMark(in: try tree.read(path, from: 0, count: min(Int(bytes), Self.tableLimit)))
     }
 }
