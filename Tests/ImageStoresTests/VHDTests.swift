@@ -56,6 +56,47 @@ private let limit: UInt64 = 2040 << 30
         #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
     }
 
+    /// A block below, at and above each size where something in the format changes: 256 MiB (the table's first sector is
+    /// full), the geometry's tracks of 31 and 63 sectors, its last cylinder with 63 and with 255; and 504 GiB.
+    private static let boundaries: [UInt64] = boundarySectors.flatMap { (sectors: UInt64) -> [UInt64] in
+        let whole: UInt64 = sectors / 4096 * block
+        return [whole - block, whole, whole + block]
+    }
+
+    private static let boundarySectors: [UInt64] = [
+        524_288, 69_632, 507_904, 66_059_280, 267_382_800, 1_056_964_608,
+    ]
+
+    // Readers of others cut off what lies beyond the size that they believe.
+    @Test(arguments: Self.boundaries + [limit - block, limit])
+    func `a VHD of every kind of size is read to its end by our own reader and by QEMU`(bytes: UInt64) async throws {
+        let path = try await image(bytes, [0: [1], bytes / 2 / 512 * 512: [3], bytes - 512: [2]])
+        let reader = try VHDReader(path: path)
+        #expect(reader.size == bytes && reader.geometryBytes <= bytes)
+        let places: [UInt64] = [0, bytes / 2 / 512 * 512, bytes - 512]
+        let seen: [[UInt8]] = try places.map { (place: UInt64) in try reader.read(place..<(place + 2)) }
+        #expect(seen == [[1, 0], [3, 0], [2, 0]])
+        #expect(try await VHDCheck.problems(of: store.open("x.vhd.part", writing: false)).isEmpty)
+        let told = try run(["qemu-img", "info", "--output=json", "-f", "vpc", path])
+        #expect(told.contains("\"virtual-size\": \(bytes),"), "\(told)")
+        // A pattern that differs ends with 1.
+        let reads = ["read -P 1 0 1", "read -P 2 \(bytes - 512) 1", "read -P 0 \(bytes - 511) 511"]
+        _ = try run(["qemu-io", "-r", "-f", "vpc"] + reads.flatMap { ["-c", $0] } + [path])
+    }
+
+    private func run(_ arguments: [String]) throws -> String {
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        program.arguments = arguments
+        let pipe = Pipe()
+        (program.standardOutput, program.standardError) = (pipe, pipe)
+        try program.run()
+        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        program.waitUntilExit()
+        #expect(program.terminationStatus == 0, "\(text)")
+        return text
+    }
+
     // One fixed VHD hides every image of its SR: XenServer's scan fails with error 22.
     @Test(arguments: [
         "70327600-0000-4000-8009-000000000001/a.vhd", "70327600-0000-4000-8009-000000000001/x",

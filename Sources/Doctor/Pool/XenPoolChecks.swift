@@ -22,7 +22,7 @@ package struct XenPoolChecks: Check {
         do {
             let report = try await pool.health()
             let isBroken = report.contains { $0.id == "sr-scan" && $0.severity == .critical }
-            return (isBroken ? await fixedImages() : [])
+            return (isBroken ? await brokenImages() : [])
                 + report.map { item in
                     let level: Finding.Level =
                         switch item.severity {
@@ -38,12 +38,12 @@ package struct XenPoolChecks: Check {
         }
     }
 
-    /// A scan that fails names one VHD and no reason; its SR's files say which ones are fixed.
-    private func fixedImages() async -> [Finding] {
+    /// A scan that fails names one VHD and no reason; its SR's files say which ones are broken, and how.
+    private func brokenImages() async -> [Finding] {
         do {
             var findings: [Finding] = []
             for repository in try await pool.storage() where !repository.url.hasPrefix("xapi:") {
-                findings += await FixedImagesCheck(repository.name) { try await open(repository.url) }.findings()
+                findings += await ImagesCheck(repository.name) { try await open(repository.url) }.findings()
             }
             return findings
         } catch {

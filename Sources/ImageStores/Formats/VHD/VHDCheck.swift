@@ -35,15 +35,6 @@ package enum VHDCheck {
         return problems + (try await table(file, layout, end: size - 512))
     }
 
-    /// Whether a file ends with the footer of a fixed VHD; a file that ends with none is not one.
-    package static func isFixed(_ name: String, in store: any ImageStore) async throws -> Bool {
-        let file = try await store.open(name, writing: false)
-        let size = try await file.size()
-        let last = size >= 512 ? try await file.read(at: size - 512, count: 512) : []
-        try await file.close()
-        return VHDFooter(last)?.kind == .fixed
-    }
-
     /// The size of the disk in a VHD of this machine.
     ///
     /// - Throws: ``Failure`` (refused) with all that is wrong with the file.

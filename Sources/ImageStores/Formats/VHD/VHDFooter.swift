@@ -4,6 +4,8 @@ internal import BlockExport
 struct VHDFooter: Sendable, Hashable {
     enum Kind: UInt32, Sendable {
         case fixed = 2, dynamic = 3
+        /// A snapshot's or a clone's: what it lacks is in its parent.
+        case differencing = 4
     }
 
     static let byteCount = 512
