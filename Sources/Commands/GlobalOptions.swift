@@ -15,6 +15,9 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "Take over the pool's lease with this id: the machine that holds it is dead for certain.")
     var unlockPool: String?
 
+    @Flag(help: "Trust host keys and certificates that are not known yet. A changed one is refused all the same.")
+    var acceptNew = false
+
     @Flag(help: "Print versioned JSON.")
     var json = false
 
@@ -24,7 +27,8 @@ struct GlobalOptions: ParsableArguments {
     /// What the command's operations work in.
     var workspace: Workspace {
         Workspace(
-            storePath: storePath, poolPath: poolPath, unlock: unlockPool, log: NoteHandler.logger(verbose: verbose))
+            storePath: storePath, poolPath: poolPath, unlock: unlockPool, acceptsNew: acceptNew,
+            log: NoteHandler.logger(verbose: verbose))
     }
 
     /// The store's file.

@@ -20,9 +20,6 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "A file of servers: one a line, CSV, or an Ansible inventory (INI or YAML). May be repeated.")
     var inventory: [String] = []
 
-    @Flag(help: "Learn host keys that are not known yet. A changed key is refused all the same.")
-    var acceptNew = false
-
     @Option(help: "Servers to scan at the same time.")
     var jobs = 16
 
@@ -94,7 +91,7 @@ struct ScanCommand: AsyncParsableCommand {
     private var request: Scan.Request {
         var request = Scan.Request()
         (request.servers, request.inventories) = (servers, inventory)
-        (request.acceptsNewKeys, request.sshConfiguration) = (acceptNew, sshConfig)
+        (request.acceptsNewKeys, request.sshConfiguration) = (global.acceptNew, sshConfig)
         (request.jobs, request.timeout, request.history) = (jobs, timeout, history)
         if watch { (request.watchInterval, request.watchDuration) = (interval, duration) }
         return request

@@ -9,6 +9,9 @@ extension XenError {
         case .certificateChanged:
             "compare it with the host's own (xe host-get-server-certificate); if the change is right, remove the "
                 + "address's line from the file of pins beside the pool file"
+        case .unknownCertificate:
+            "compare it with the host's own (xe host-get-server-certificate), then run it once with --accept-new, or write "
+                + "the line ADDRESS SHA-256 into the file of pins beside the pool file"
         case .unpinned:
             "make the file of pins readable and its folder writable for p2v, with a line ADDRESS SHA-256 for each host; "
                 + "a line that you take out is trusted anew"

@@ -10,6 +10,8 @@ package enum XenError: Error, Sendable, Hashable {
     case malformed(address: String, reason: String)
     /// The server shows another certificate than the one that was trusted before.
     case certificateChanged(address: String, trusted: String, shown: String)
+    /// The server shows a certificate for the first time, and nobody who may has said that it is trusted.
+    case unknownCertificate(address: String, shown: String)
     /// Which certificate is trusted is not known, or cannot be written down.
     case unpinned(address: String, reason: String)
     /// The task is gone, and with it the answer.
@@ -34,6 +36,8 @@ extension XenError: CustomStringConvertible {
         case .malformed(let address, let reason): "\(address) does not answer as XAPI does: \(reason)"
         case .certificateChanged(let address, let trusted, let shown):
             "\(address) shows the certificate \(shown); trusted was \(trusted)"
+        case .unknownCertificate(let address, let shown):
+            "\(address) shows a certificate that nobody has trusted yet: SHA-256 \(shown)"
         case .unpinned(let address, let reason): "the certificate of \(address) is not trusted: \(reason)"
         case .taskVanished: "the server no longer knows the task that it gave for the work"
         case .endUnseen(let reason): "how the work ended is unknown: \(reason)"

@@ -4,7 +4,7 @@ internal import Shell
 
 /// A double that stays when p2v ends: for demonstrations.
 extension XenAPIDouble {
-    /// Starts it in place of one that runs in this folder, and writes its ``poolFile``.
+    /// Starts it in place of one that runs in this folder, and writes its ``poolFile``, with its certificate as a trusted one.
     package static func start(folder: String, hosts: Int = 3, vms: Int = 12, seconds: Double = 4) async throws
         -> XenAPIDouble
     {
@@ -29,6 +29,7 @@ extension XenAPIDouble {
                 ["bash", "-c", script, "double", folder] + command.arguments, environment: command.environment))
         let double = XenAPIDouble(folder: folder, port: try await started(in: folder))
         try double.writePoolFile()
+        try double.pins(hosts: hosts).write(toFile: double.poolFile + ".pins", atomically: true, encoding: .utf8)
         return double
     }
 

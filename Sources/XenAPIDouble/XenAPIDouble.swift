@@ -20,6 +20,18 @@ package struct XenAPIDouble: Sendable {
 
     package func address(_ host: Int) -> String { "127.0.0.\(host + 1):\(port)" }
 
+    /// Its certificate as a file of pins has it: all hosts show the same one.
+    package func pins(hosts: Int) throws -> String {
+        let pem = try String(contentsOfFile: folder + "/certificate.pem", encoding: .utf8)
+        let body = pem.split(separator: "\n").drop { !$0.contains("BEGIN CERTIFICATE") }.dropFirst()
+            .prefix { !$0.contains("END CERTIFICATE") }.joined()
+        guard let der = Data(base64Encoded: body) else {
+            throw Failure("read the double's certificate", on: folder, because: "it is no PEM", next: "see its folder")
+        }
+        let digest = SHA256.hex(SHA256.digest(Array(der)))
+        return (0..<hosts).map { "\(address($0)) \(digest)\n" }.joined()
+    }
+
     package var repositoryFolder: String { "\(folder)/export/\(Self.repository)" }
 
     package static let script = String(decoding: PackageResources.xapi_double_py, as: UTF8.self)

@@ -22,6 +22,8 @@ are asked for by POST /double/fault with JSON:
     {"hang": 1, "seconds": 100}    what is forwarded to that host hangs so long, then CANNOT_CONTACT_HOST
     {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
+    {"role": "vm-admin"}    the user's role: what it does not allow is refused    {"pool": {"ha_enabled": true}}    fields of the pool
+    {"cpu": 1, "features": "0000000f"}    a host's CPU features    {"vtpm": "web"}    that VM has a vTPM
 """
 import argparse, base64, calendar, http.server, inspect, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
 import traceback
@@ -50,7 +52,7 @@ FIELDS = {
         software_version=M, other_config=M, tags=SET, resident_VMs=SET, PBDs=SET, PIFs=SET, patches=SET, updates=SET,
         memory_overhead=I, edition=S, license_params=M, multipathing=B, certificates=SET, pending_guidances=SET,
         current_operations=M, allowed_operations=SET, API_version_major=I, API_version_minor=I),
-    "host_metrics": dict(uuid=S, memory_total=I, memory_free=I, live=B, last_updated=D, other_config=M),
+    "host_metrics": dict(uuid=S, memory_total=I, live=B, last_updated=D, other_config=M),
     "VM": dict(uuid=S, name_label=S, name_description=S, user_version=I, is_a_template=B, is_a_snapshot=B,
         is_control_domain=B, affinity=R, resident_on=R, power_state=S, memory_target=I, memory_static_max=I,
         memory_dynamic_max=I, memory_dynamic_min=I, memory_static_min=I, memory_overhead=I, VCPUs_params=M, VCPUs_max=I,
@@ -60,7 +62,7 @@ FIELDS = {
         xenstore_data=M, ha_always_run=B, ha_restart_priority=S, tags=SET, blocked_operations=M, start_delay=I,
         shutdown_delay=I, order=I, suspend_SR=R, version=I, generation_id=S, hardware_platform_version=I,
         domain_type=S, VBDs=SET, VIFs=SET, metrics=R, guest_metrics=R, current_operations=M, allowed_operations=SET,
-        domid=I, snapshots=SET, last_booted_record=S, bios_strings=M),
+        domid=I, snapshots=SET, last_booted_record=S, bios_strings=M, last_boot_CPU_flags=M, VTPMs=SET),
     "VM_metrics": dict(uuid=S, memory_actual=I, VCPUs_number=I, start_time=D, hvm=B, current_domain_type=S),
     "VM_guest_metrics": dict(uuid=S, os_version=M, PV_drivers_version=M, PV_drivers_up_to_date=B,
         PV_drivers_detected=B, networks=M, live=B),
@@ -98,6 +100,9 @@ DB = {name: {} for name in FIELDS}
 generation, history = 0, []
 sessions, faults, options = {}, [], None
 absences, hanging, forgotten, finished = [], {}, set(), [0.0]
+role = ["pool-admin"]
+# Bytes that the VMs of each host take, with what Xen keeps for them.
+used = {}
 
 
 def stamp(seconds=None):
@@ -215,7 +220,7 @@ def populate():
         vdi = make("VDI", name_label="disk %d" % number, SR=sr, virtual_size=8 << 30, type="user", managed=True)
         vm = make("VM", name_label="vm%05d" % number, power_state="Running", resident_on=host, affinity=host,
             memory_static_max=256 << 20, memory_dynamic_max=256 << 20, memory_dynamic_min=256 << 20,
-            memory_static_min=256 << 20, VCPUs_max=1, VCPUs_at_startup=1, HVM_boot_policy="BIOS order",
+            memory_static_min=256 << 20, memory_overhead=8 << 20, VCPUs_max=1, VCPUs_at_startup=1, HVM_boot_policy="BIOS order",
             domain_type="hvm", domid=number + 1, other_config=dict(folder="", mac_seed=str(uuid.uuid4())),
             platform=dict(acpi="1", apic="true", pae="true", viridian="true", nx="true"), recommendations="<restrictions/>" * 10)
         vbd = make("VBD", VM=vm, VDI=vdi, userdevice="0", device="xvda", mode="RW", type="Disk", currently_attached=True)
@@ -227,16 +232,13 @@ def populate():
 
 
 def room(host):
-    record = find("host", host)
-    used = sum(vm["memory_static_max"] for vm in DB["VM"].values() if vm["resident_on"] == host)
-    total = DB["host_metrics"][record["metrics"]]["memory_total"]
     residents = [name for name, vm in DB["VM"].items() if vm["resident_on"] == host]
+    used[host] = sum(DB["VM"][name]["memory_static_max"] + overhead(DB["VM"][name]) for name in residents)
     change("host", host, resident_VMs=residents)
-    change("host_metrics", record["metrics"], memory_free=max(0, total - used))
 
 
 def free(host):
-    return DB["host_metrics"][find("host", host)["metrics"]]["memory_free"]
+    return max(0, DB["host_metrics"][find("host", host)["metrics"]]["memory_total"] - used.get(host, 0))
 
 
 def coordinator():
@@ -251,6 +253,7 @@ def vm_create(task, record):
     if kind == "pv" or kind == "unspecified" and not values["HVM_boot_policy"]:
         raise XapiError("NOT_SUPPORTED_DURING_UPGRADE", "PV guests are not supported by this version")
     values.update(power_state="Halted", resident_on=NULL, metrics=make("VM_metrics"), domid=-1, VBDs=[], VIFs=[],
+        memory_overhead=overhead(values),
         domain_type=kind, current_operations={}, bios_strings={}, is_a_snapshot=False, is_control_domain=False)
     return make("VM", **values)
 
@@ -446,12 +449,25 @@ def state(name, *wanted):
     return vm
 
 
+def bits(features):
+    """A level of CPU features, as one number: words of 32 bits in hexadecimal digits, the first word lowest."""
+    return sum(int(word, 16) << 32 * place for place, word in enumerate(features.split("-")) if word)
+
+
 def can_run(name, host):
     vm, record = find("VM", name), find("host", host)
     if not DB["host_metrics"][record["metrics"]]["live"]:
         raise XapiError("HOST_NOT_LIVE")
     if not record["enabled"]:
         raise XapiError("HOST_DISABLED", host)
+    if vm["VCPUs_max"] > int(record["cpu_info"]["cpu_count"]):
+        raise XapiError("HOST_NOT_ENOUGH_PCPUS", vm["VCPUs_max"], record["cpu_info"]["cpu_count"])
+    if vm["resident_on"] != NULL and bits(vm["last_boot_CPU_flags"].get("features", "")) & ~bits(record["cpu_info"]["features_hvm"]):
+        raise XapiError("VM_INCOMPATIBLE_WITH_THIS_HOST", name, host, "the VM's CPU features are not all there")
+    if "double:sriov" in vm["other_config"] and vm["resident_on"] != host:
+        raise XapiError("NETWORK_SRIOV_INSUFFICIENT_CAPACITY", vm["other_config"]["double:sriov"])
+    if all(next(iter(DB["pool"].values()))[field] for field in ("ha_enabled", "ha_overcommitted")):
+        raise XapiError("HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN")
     needed = vm["memory_static_max"] + overhead(vm)
     if needed > free(host):
         raise XapiError("HOST_NOT_ENOUGH_FREE_MEMORY", needed, free(host))
@@ -485,7 +501,8 @@ def start_on(task, name, host, paused, force):
     work(task, name, "start_on", min(0.05, options.seconds / 4))
     for vbd in vm["VBDs"]:
         change("VBD", vbd, currently_attached=True)
-    change("VM", name, power_state="Paused" if paused else "Running", resident_on=host, domid=random.randrange(1, 1 << 15))
+    change("VM", name, power_state="Paused" if paused else "Running", resident_on=host, domid=random.randrange(1, 1 << 15),
+        last_boot_CPU_flags={"features": find("host", host)["cpu_info"]["features_hvm"]})
     room(host)
     return ""
 
@@ -658,6 +675,7 @@ def task_destroy(task, name):
 def memory_limits(task, name, smin, smax, dmin, dmax):
     state(name, "Halted")
     change("VM", name, memory_static_min=int(smin), memory_static_max=int(smax), memory_dynamic_min=int(dmin), memory_dynamic_max=int(dmax))
+    change("VM", name, memory_overhead=overhead(find("VM", name)))
     return ""
 
 
@@ -743,10 +761,38 @@ METHODS = {
     "VM.suspend": stop("suspend", lambda: options.seconds), "host.declare_dead": declare_dead,
     "VM.compute_memory_overhead": lambda task, name: overhead(find("VM", name)),
     "task.create": task_create, "task.cancel": task_cancel, "task.destroy": task_destroy,
-    "session.get_this_host": lambda task, name: coordinator(), "session.get_rbac_permissions": lambda task, name: [],
-    "session.get_is_local_superuser": lambda task, name: True,
+    "session.get_this_host": lambda task, name: coordinator(), "session.get_rbac_permissions": lambda task, name: permissions(),
+    "session.get_is_local_superuser": lambda task, name: role[0] == "pool-admin",
     "pool.get_master": lambda task, name: find("pool", name)["master"],
 }
+ROLES = "read-only vm-operator vm-admin vm-power-admin pool-operator pool-admin".split()
+# The least role of each call, as the reference names it; what only reads, and one's own session and tasks, are everybody's.
+LEAST = {method: kind for kind, methods in {
+    "read-only": "http/get_rrd_updates",
+    "vm-operator": "VM.start VM.unpause VM.clean_shutdown VM.hard_shutdown VM.suspend",
+    "vm-admin": "VM.create VM.destroy VM.set_bios_strings VM.set_memory_limits VM.set_blocked_operations VBD.create VBD.destroy "
+        "VIF.create VIF.destroy VDI.create VDI.destroy VDI.set_name_label http/put_import_raw_vdi",
+    "vm-power-admin": "VM.start_on VM.pool_migrate VM.migrate_send VM.assert_can_migrate host.migrate_receive SR.scan VDI.forget",
+    "pool-operator": "host.disable host.enable host.evacuate host.declare_dead task.set_status",
+}.items() for method in methods.split()}
+
+
+def least(method):
+    cls, _, verb = method.partition(".")
+    reads = verb.startswith(("get_", "assert_", "compute_")) or cls in ("session", "task", "event")
+    return ROLES.index(LEAST.get(method, "read-only" if reads else "pool-operator"))
+
+
+def may(method):
+    return ROLES.index(role[0]) >= least(method)
+
+
+def permissions():
+    """In small letters, as they are told."""
+    known = [*METHODS, "http/put_import_raw_vdi", "http/get_rrd_updates", "VM.set_blocked_operations", "VDI.set_name_label"]
+    return [method.lower() for method in known if may(method)]
+
+
 SETTABLE = {"name_label", "name_description", "other_config", "tags", "affinity", "bootable", "default_SR", "platform", "xenstore_data", "blocked_operations"}
 
 
@@ -957,6 +1003,16 @@ def control(order):
     if order.get("unplug"):
         for name in DB["PBD"]:
             change("PBD", name, currently_attached=False)
+    if "role" in order:
+        role[0] = order["role"]
+    if "pool" in order:
+        change("pool", next(iter(DB["pool"])), **order["pool"])
+    if "cpu" in order:
+        name = list(DB["host"])[order["cpu"]]
+        change("host", name, cpu_info=dict(DB["host"][name]["cpu_info"], features_hvm=order["features"]))
+    if "vtpm" in order:
+        for name in [name for name, vm in DB["VM"].items() if vm["name_label"] == order["vtpm"]]:
+            change("VM", name, VTPMs=[ref()])
     if "plug" in order:
         for name in DB["PBD"]:
             change("PBD", name, currently_attached=True)
@@ -983,12 +1039,13 @@ def measurements(host, start, as_json):
     column("host", uuid_, "cpu_avg", 0.25 * len(vms) / 16)
     column("host", uuid_, "memory_free_kib", free(host) / 1024)
     last = int(time.time()) // step * step
-    times = list(range(last, max(start, last - 600), -step)) or [last]
+    # Whoever asks for what is still to come gets no row, and the answer is well formed.
+    times = [t for t in range(last, last - 600, -step) if t >= start]
     if as_json:
-        return json.dumps({"meta": {"start": str(times[-1]), "step": str(step), "end": str(last), "rows": str(len(times)), "columns": str(len(legend)), "legend": legend},
+        return json.dumps({"meta": {"start": str(min(times, default=start)), "step": str(step), "end": str(last), "rows": str(len(times)), "columns": str(len(legend)), "legend": legend},
             "data": [{"t": str(t), "values": [repr(value) for value in values]} for t in times]})
     return ("<xport><meta><start>%d</start><step>%d</step><end>%d</end><rows>%d</rows><columns>%d</columns><legend>%s</legend></meta><data>%s</data></xport>"
-        % (times[-1], step, last, len(times), len(legend), "".join("<entry>%s</entry>" % name for name in legend),
+        % (min(times, default=start), step, last, len(times), len(legend), "".join("<entry>%s</entry>" % name for name in legend),
         "".join("<row><t>%d</t>%s</row>" % (t, "".join("<v>%r</v>" % value for value in values)) for t in times)))
 
 
@@ -1072,6 +1129,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 counters["refused"] += 1
                 changed.wait(options.refusal)
                 raise XapiError("SESSION_AUTHENTICATION_FAILED", parameters[0], "Authentication failure")
+            counters["logins"] += 1
             name = ref()
             sessions[name] = True
             return name
@@ -1079,6 +1137,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise XapiError("SESSION_INVALID", parameters[0] if parameters else "")
         rest = parameters[1:]
         counters["calls"] += 1
+        asked = method[6:] if method.startswith("Async.") else method
+        if exists(asked) and not may(asked):
+            raise XapiError("RBAC_PERMISSION_DENIED", asked.lower(), "No permission in user session. (Roles with this permission: %s)"
+                % ", ".join(ROLES[least(asked):]))
         if method == "session.logout":
             sessions.pop(parameters[0])
             return ""
@@ -1184,7 +1246,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             traceback.print_exc()
 
 
-counters = {"calls": 0, "refused": 0, "hanging": 0, "polls": 0}
+counters = {"calls": 0, "refused": 0, "logins": 0, "hanging": 0, "polls": 0}
 
 
 def listen(port):

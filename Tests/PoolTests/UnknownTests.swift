@@ -56,6 +56,11 @@ internal import XenAPI
         #expect(DomainDescription(xml: xml)?.disks.map(\.url) == ["volume:default/a.raw"])
     }
 
+    @Test func `a domain with a document type is no domain`() {
+        #expect(XMLTree.parse("<a><b/></a>")?.children.count == 1)
+        #expect(XMLTree.parse("<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>") == nil)
+    }
+
     // A guest that crashed and is kept for inspection has its process, and its process has the image.
     @Test func `whatever is not off is active`() {
         for state in [Domain.State.running, .blocked, .paused, .shuttingDown, .crashed, .suspended, .unknown] {

@@ -52,6 +52,19 @@ struct RemoteCallTests {
         #expect(XenClient.complete("fe80::1", like: "[fe80::2]:8443") == "[fe80::1]:8443")
     }
 
+    // A DTD can name this machine's files, and entities that fill its memory.
+    @Test(arguments: [
+        "<!DOCTYPE xport [<!ENTITY a \"1\">]>",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE xport SYSTEM \"file:///etc/passwd\">",
+        "<?xml version=\"1.0\" encoding=\"UTF-7\"?>+ADwAIQ-DOCTYPE xport+AD4-", "<?xml version=\"1.0\"", "\u{0}",
+    ])
+    func `measurements with a document type are refused`(head: String) throws {
+        let body = "<xport><meta><step>5</step></meta><data></data></xport>"
+        #expect(try RRDUpdates.read(Array(body.utf8), from: "xs1").step == 5)
+        #expect(try RRDUpdates.read(Array(("<?xml version=\"1.0\"?>" + body).utf8), from: "xs1").step == 5)
+        #expect(throws: XenError.self) { try RRDUpdates.read(Array((head + body).utf8), from: "xs1") }
+    }
+
     @Test func `measurements are read from JSON and from XML alike`() throws {
         let json =
             #"{"meta":{"start":0,"step":5,"end":10,"rows":2,"columns":2,"legend":["AVERAGE:vm:u1:cpu0","AVERAGE:host:h1:cpu_avg"]},"data":[{"t":10,"values":[0.5,"NaN"]},{"t":5,"values":[0.25,0.1]}]}"#

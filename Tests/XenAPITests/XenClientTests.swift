@@ -11,12 +11,12 @@ import XenAPIDouble
 @Suite(.serialized) struct XenClientTests {
     private func client(
         _ double: XenAPIDouble, addresses: [String]? = nil, password: String = XenAPIDouble.password,
-        pins: any Pins = PassingPins(), patience: XenPatience = XenPatience()
+        pins: any Pins = PassingPins(), patience: XenPatience = XenPatience(), acceptsNew: Bool = true
     ) -> XenClient {
         XenClient(
             addresses: addresses ?? [double.address],
             login: .init(user: XenAPIDouble.user) { password },
-            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience)
+            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience, acceptsNew: acceptsNew)
     }
 
     private func fault(_ client: XenClient, _ double: XenAPIDouble, _ order: JSONValue) async throws {
@@ -43,6 +43,61 @@ import XenAPIDouble
             let none = self.client(double, addresses: ["127.0.0.1:1"])
             await #expect(throws: XenError.self) { try await none.records("pool") }
         }
+    }
+
+    // A member that somebody has taken over names his own machine as the coordinator, and gets the pool's password there.
+    @Test func `a redirect to a host that nobody trusts gets no password, and leads there once it is trusted`()
+        async throws
+    {
+        try await XenAPIDouble.run { double in
+            let pins = PassingPins()
+            let client = client(double, addresses: [double.address(1)], pins: pins, acceptsNew: false)
+            let error = await #expect(throws: XenError.self) { try await client.records("host") }
+            guard case .unknownCertificate(double.address(0), let shown)? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(error?.hint.contains("--accept-new") == true)
+            let before = try await count("logins", double)
+            #expect(before == 0)
+            pins.trust(shown, of: double.address(0))
+            #expect(try await client.records("host").count == 2)
+            #expect(try await count("logins", double) == 1)
+        }
+    }
+
+    // A session is worth a password, and the measurements' address comes from the pool, not from the operator.
+    @Test func `no session goes to a host that only the pool names, until it is trusted`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double, acceptsNew: false)
+            let host = try #require(try await client.records("host").first { $0.label == "xs2" })
+            await #expect {
+                _ = try await client.measurements(of: host.text("address"), since: 0)
+            } throws: { error in
+                guard case XenError.unknownCertificate = error else { return false }
+                return true
+            }
+            let accepting = self.client(double)
+            _ = try await accepting.measurements(of: host.text("address"), since: 0)
+        }
+    }
+
+    // Without the port every member but the first is looked for where nothing listens.
+    @Test func `a member that the pool names is asked on the pool's port when the coordinator is gone`() async throws {
+        try await XenAPIDouble.run { double in
+            let client = client(double)
+            await client.learn(try await client.records("host").map { $0.text("address") })
+            #expect(await client.addresses.sorted() == [double.address(0), double.address(1)])
+            try await fault(client, double, ["coordinator": 1])
+            try await fault(client, double, ["away": "refused", "seconds": 600, "host": 0])
+            #expect(try await client.records("host").count == 2)
+        }
+    }
+
+    private func count(_ name: String, _ double: XenAPIDouble) async throws -> Int64 {
+        let answer = try await client(double).exchange.send(
+            HTTPRequest(address: double.address, path: "/double/counters"))
+        return try JSONReader.value(of: answer.body)[name].int ?? 0
     }
 
     // Without it a long conversion dies in the night.

@@ -19,7 +19,7 @@ import XenAPIDouble
         XenClient(
             addresses: addresses ?? [double.address],
             login: .init(user: XenAPIDouble.user) { XenAPIDouble.password },
-            exchange: CurlExchange(pins: PassingPins(), sha256: SHA256.digest), patience: patience)
+            exchange: CurlExchange(pins: PassingPins(), sha256: SHA256.digest), patience: patience, acceptsNew: true)
     }
 
     /// On a connection that stays: a double that takes no new ones can be ordered to come back.

@@ -4,16 +4,19 @@ internal import Synchronization
 internal import XenAPI
 
 /// The trusted certificates of a XAPI pool's hosts, in `POOLFILE.pins`: a line `address SHA-256` each, as ssh keeps
-/// known hosts. A certificate that is seen for the first time is shown and written down.
+/// known hosts. A certificate that is seen for the first time is shown and written down where somebody watches, or has
+/// said that new ones are trusted; otherwise it is refused.
 ///
 /// A file that is there and cannot be read or understood is no empty one: nobody is trusted then.
 final class PinFile: Pins {
     private let path: String
     private let log: Logger
+    private let acceptsNew: Bool
     private let lock = Mutex(())
 
-    init(besides poolFile: String, log: Logger) {
+    init(besides poolFile: String, acceptsNew: Bool, log: Logger) {
         path = poolFile + ".pins"
+        self.acceptsNew = acceptsNew
         self.log = log
     }
 
@@ -22,6 +25,7 @@ final class PinFile: Pins {
     }
 
     func trust(_ fingerprint: String, of address: String) throws(XenError) {
+        guard acceptsNew else { throw .unknownCertificate(address: address, shown: Self.colons(fingerprint)) }
         // The certificate is shown before it is written down: whoever cannot write sees what he would trust.
         do throws(XenError) {
             try lock.withLock { (_) throws(XenError) in try add("\(address) \(fingerprint)", for: address) }

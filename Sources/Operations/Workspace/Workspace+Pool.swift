@@ -94,8 +94,9 @@ extension Workspace {
         let password = try PoolPassword(configuration, besides: poolPath)
         let client = XenClient(
             addresses: hosts, login: .init(user: user) { try await password.read() },
-            exchange: CurlExchange(pins: PinFile(besides: poolPath, log: log), sha256: SHA256.digest),
-            patience: XenPatience(tell: { [log] in log.notice("\($0)") }))
+            exchange: CurlExchange(
+                pins: PinFile(besides: poolPath, acceptsNew: acceptsNew || isWatched, log: log), sha256: SHA256.digest),
+            patience: XenPatience(tell: { [log] in log.notice("\($0)") }), acceptsNew: acceptsNew)
         return XenPool(
             configuration: configuration, client: client, keepsRecords: keepsRecords,
             starts: starts { try xenPool($0) }

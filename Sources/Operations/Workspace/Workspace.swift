@@ -26,11 +26,16 @@ package struct Workspace: Sendable {
     package let who: String
     /// The id of a pool's lease whose machine the operator knows to be dead.
     package let unlock: String?
+    /// Hosts that show a certificate for the first time are trusted, all of them.
+    package let acceptsNew: Bool
+    /// Somebody reads the notes as they come: then a first certificate of a host that the pool file names is trusted.
+    package let isWatched: Bool
     /// Notes for people who watch: never an answer, never a secret.
     package let log: Logger
 
     package init(
-        storePath: String, poolPath: String, unlock: String? = nil, log: Logger = Logger(label: "p2v"),
+        storePath: String, poolPath: String, unlock: String? = nil, acceptsNew: Bool = false,
+        isWatched: Bool = isatty(STDERR_FILENO) == 1, log: Logger = Logger(label: "p2v"),
         who: String = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)",
         makeID: @escaping @Sendable () -> String = {
             String(UUID().uuidString.filter { $0 != "-" }.prefix(12)).lowercased()
@@ -40,6 +45,8 @@ package struct Workspace: Sendable {
         self.storePath = storePath
         self.poolPath = poolPath
         self.unlock = unlock
+        self.acceptsNew = acceptsNew
+        self.isWatched = isWatched
         self.log = log
         self.who = who
         self.makeID = makeID

@@ -17,7 +17,7 @@ extension XenError {
         switch self {
         case .api("TASK_CANCELLED", _): .interrupted
         case .api("OTHER_OPERATION_IN_PROGRESS", _): .busy
-        case .certificateChanged, .unpinned: .refused
+        case .certificateChanged, .unknownCertificate, .unpinned: .refused
         case .endUnseen, .taskVanished: .unproved
         case .api(let code, _) where XenWords.refusals.contains(code): .refused
         default: .error

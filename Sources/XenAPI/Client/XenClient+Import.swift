@@ -40,7 +40,8 @@ extension XenClient {
             "/import_raw_vdi?session_id=\(session.ref)&task_id=\(task)&vdi=\(vdi)&format=\(format.rawValue)"
         for _ in 0..<3 {
             let answer = try await exchange.send(
-                HTTPRequest(address: address, path: path, body: .upload(source), seconds: nil))
+                HTTPRequest(
+                    address: address, path: path, body: .upload(source), seconds: nil, mayBeNew: mayBeNew(address)))
             if (300..<400).contains(answer.status), let next = Self.host(of: answer.location) {
                 address = Self.complete(next, like: session.address)
                 continue

@@ -11,7 +11,7 @@ extension XenClient {
                 return session
             } catch {
                 if error.isCode("SESSION_AUTHENTICATION_FAILED") { refused = error }
-                guard Self.leadsOn(error) else { throw error }
+                guard leadsOn(error, at: address) else { throw error }
                 failures.append(Self.carriedNothingOut(error))
             }
         }
@@ -23,8 +23,10 @@ extension XenClient {
                     ? "the pool file names no address" : failures.map { "\($0)" }.joined(separator: "; "))
     }
 
-    private static func leadsOn(_ error: XenError) -> Bool {
+    /// A member that p2v has only heard of is no reason to give up: another one may be known.
+    private func leadsOn(_ error: XenError, at address: String) -> Bool {
         switch error {
+        case .unknownCertificate(let shower, _): shower == address && !mayBeNew(address)
         case .unreachable, .broken, .malformed: true
         case .api(let code, _):
             ["HOST_STILL_BOOTING", "HOST_OFFLINE", "HOST_IS_SLAVE", "INTERNAL_ERROR", "CANNOT_CONTACT_HOST"]

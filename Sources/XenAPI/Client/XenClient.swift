@@ -20,6 +20,9 @@ package actor XenClient {
     nonisolated let exchange: any Exchange
     package nonisolated let patience: XenPatience
     let login: Login
+    /// Those that the operator gave.
+    private let named: Set<String>
+    private let acceptsNew: Bool
     var addresses: [String]
     private var session: Session?
     private var loggingIn: Task<Session, any Error>?
@@ -28,20 +31,32 @@ package actor XenClient {
     /// Requests sent, for measurements.
     package private(set) var requests = 0
 
-    /// - Parameter addresses: `host` or `host:port` of members of one pool, the coordinator first where it is known.
+    /// - Parameters:
+    ///   - addresses: `host` or `host:port` of members of one pool, the coordinator first where it is known.
+    ///   - acceptsNew: also hosts that only other hosts name may show a certificate for the first time. Without it a
+    ///     password, or a session, goes to none of them: a member's word is not the operator's.
     package init(
-        addresses: [String], login: Login, exchange: any Exchange, patience: XenPatience = XenPatience()
+        addresses: [String], login: Login, exchange: any Exchange, patience: XenPatience = XenPatience(),
+        acceptsNew: Bool = false
     ) {
         self.addresses = addresses
+        named = Set(addresses)
+        self.acceptsNew = acceptsNew
         self.patience = patience
         self.login = login
         self.exchange = exchange
     }
 
-    /// Members that may become the coordinator later.
+    /// Members that may become the coordinator later. XAPI tells them without a port.
     package func learn(_ more: [String]) {
-        for address in more where !addresses.contains(address) { addresses.append(address) }
+        guard let other = session?.address ?? addresses.first else { return }
+        for address in more.map({ Self.complete($0, like: other) }) where !addresses.contains(address) {
+            addresses.append(address)
+        }
     }
+
+    /// Whether a host at this address may show a certificate that nobody has seen before.
+    func mayBeNew(_ address: String) -> Bool { acceptsNew || named.contains(address) }
 
     /// Calls a method of XAPI; the session goes before `parameters`.
     ///
@@ -112,7 +127,7 @@ package actor XenClient {
         requests += 1
         let request = HTTPRequest(
             address: session.address, path: "/jsonrpc", body: .json(RemoteCall.body(method, parameters, id: count)),
-            seconds: seconds, mostBytes: 96 << 20)
+            seconds: seconds, mostBytes: 96 << 20, mayBeNew: mayBeNew(session.address))
         return try await Self.exchanged(request, over: exchange)
     }
 

@@ -39,10 +39,9 @@ private final class RRDReader: NSObject, XMLParserDelegate {
     private var known = false
 
     static func read(_ bytes: [UInt8]) -> RRDUpdates? {
-        // A DTD's entities may grow without end, or name files of this machine; the server writes none.
-        if String(decoding: bytes, as: UTF8.self).contains("<!DOCTYPE") { return nil }
+        guard let data = PlainXML.bytes(bytes) else { return nil }
         let reader = RRDReader()
-        let parser = XMLParser(data: Data(bytes))
+        let parser = XMLParser(data: Data(data))
         parser.delegate = reader
         guard parser.parse(), reader.known else { return nil }
         return RRDUpdates(step: reader.step, columns: reader.legend.map(RRDUpdates.Column.init), rows: reader.rows)

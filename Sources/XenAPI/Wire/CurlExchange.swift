@@ -39,7 +39,7 @@ package final class CurlExchange: Exchange {
     }
 
     private func sendBlocking(_ request: HTTPRequest, _ stop: Stop) throws -> HTTPAnswer {
-        let key = try trustedKey(request.address, stop)
+        let key = try trustedKey(request.address, mayBeNew: request.mayBeNew, stop)
         let handle = idle.withLock { $0[request.address]?.popLast() } ?? CurlHandle()
         guard let handle else { throw XenError.unreachable(address: request.address, reason: "libcurl does not start") }
         let answer = try handle.perform(request, key: key, stop)
@@ -48,7 +48,7 @@ package final class CurlExchange: Exchange {
     }
 
     /// libcurl's form of the public key to demand, after its certificate was found to be the trusted one.
-    private func trustedKey(_ address: String, _ stop: Stop) throws -> String {
+    private func trustedKey(_ address: String, mayBeNew: Bool, _ stop: Stop) throws -> String {
         if let key = keys.withLock({ $0[address] }) { return key }
         guard let handle = CurlHandle() else {
             throw XenError.unreachable(address: address, reason: "libcurl does not start")
@@ -60,6 +60,7 @@ package final class CurlExchange: Exchange {
                 throw XenError.certificateChanged(address: address, trusted: trusted, shown: shown)
             }
         } else {
+            guard mayBeNew else { throw XenError.unknownCertificate(address: address, shown: shown) }
             try pins.trust(shown, of: address)
         }
         let key = "sha256//" + Data(digest(certificate.publicKey)).base64EncodedString()

@@ -15,6 +15,8 @@ package struct HTTPRequest: Sendable {
     package var seconds: Int?
     /// More than this is no answer.
     package var mostBytes: Int
+    /// False: the host's certificate must be a trusted one already, since only another host gave its address.
+    package var mayBeNew: Bool
 
     package enum Body: Sendable {
         case none
@@ -25,13 +27,15 @@ package struct HTTPRequest: Sendable {
     }
 
     package init(
-        address: String, path: String, body: Body = .none, seconds: Int? = 120, mostBytes: Int = 64 << 20
+        address: String, path: String, body: Body = .none, seconds: Int? = 120, mostBytes: Int = 64 << 20,
+        mayBeNew: Bool = true
     ) {
         self.address = address
         self.path = path
         self.body = body
         self.seconds = seconds
         self.mostBytes = mostBytes
+        self.mayBeNew = mayBeNew
     }
 }
 

@@ -9,7 +9,7 @@ package protocol Pins: Sendable {
     func fingerprint(of address: String) throws(XenError) -> String?
     /// A host showed this certificate for the first time.
     ///
-    /// - Throws: ``XenError/unpinned(address:reason:)`` to refuse it.
+    /// - Throws: ``XenError/unpinned(address:reason:)`` or ``XenError/unknownCertificate(address:shown:)`` to refuse it.
     func trust(_ fingerprint: String, of address: String) throws(XenError)
 }
 
