@@ -48,7 +48,7 @@ struct HostLoads {
     /// What exceeds the limits, in words.
     private func excess(_ members: [PlannedServer], _ limits: Limits) -> [String] {
         var found: [String] = []
-        let memory = members.reduce(0.0) { $0 + Double($1.memoryMiB + plan.policy.machineOverheadMiB) }
+        let memory = members.reduce(0.0) { $0 + plan.policy.needed(by: $1) }
         if memory > limits.memory + 1e-6 {
             found.append("needs \(Int(memory)) MiB, \(Int(max(0, limits.memory))) MiB are free after headroom")
         }
@@ -90,8 +90,17 @@ struct HostLoads {
     /// What a VM asks for.
     func need(of server: PlannedServer, _ demand: Demand?) -> [Double] {
         let nothing = [Double](repeating: 0, count: Demand.hours)
-        return [Double(server.memoryMiB + plan.policy.machineOverheadMiB), Double(server.vcpus)]
+        return [plan.policy.needed(by: server), Double(server.vcpus)]
             + (demand?.cores ?? nothing)
             + MeasuredRate.ofHosts.flatMap { rate in demand.map(rate.demand) ?? nothing }
+    }
+}
+
+extension PlanPolicy {
+    /// MiB that a host must have for a VM: the guest's, and what the hypervisor keeps for it, never less than a whole MiB.
+    func needed(by server: PlannedServer) -> Double {
+        let (memory, vcpus) = (Double(server.memoryMiB), Double(server.vcpus))
+        let tables = memory / 100 * (machineOverheadPercent ?? 0) + vcpus * (vcpuOverheadMiB ?? 0)
+        return memory + Double(machineOverheadMiB) + (tables - 1e-9).rounded(.up)
     }
 }

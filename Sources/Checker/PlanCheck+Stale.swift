@@ -61,7 +61,7 @@ extension PlanCheck {
             if !host.reachable { found.append("host \(name) does not answer") }
             if host.inMaintenance { found.append("host \(name) is in maintenance") }
             let placed = servers.filter { $0.host == name }
-            let needed = placed.reduce(0) { $0 + $1.memoryMiB + policy.machineOverheadMiB }
+            let needed = Int(placed.reduce(0) { $0 + policy.needed(by: $1) })
             let free = Int(host.freeMemoryBytes / 1_048_576)
             let kept = Double(host.memoryBytes / 1_048_576) * policy.memoryHeadroomPercent / 100
             let promised = Double(host.memoryBytes / 1_048_576) * ((policy.memoryOvercommit ?? 1) - 1)

@@ -54,4 +54,16 @@ import Testing
         let found = PlanCheck.stale(plan: plan(memoryMiB: 4000), profiles: [], hosts: [host])
         #expect(found.contains { $0.contains("4064 MiB needed") })
     }
+
+    // Xen keeps page tables by the guest's memory and vCPUs: 533 MiB for 64 GiB with 16 vCPUs.
+    @Test func `what the hypervisor keeps by memory and vCPUs counts`() {
+        var plan = plan(memoryMiB: 65_536)
+        plan.servers[0].vcpus = 16
+        plan.policy.machineOverheadMiB = 5
+        let large = Host(
+            name: "hosta", cpus: 64, memoryBytes: 64 << 30, freeMemoryBytes: 64 << 30, hypervisor: "xen", versions: [])
+        #expect(PlanCheck.stale(plan: plan, profiles: [], hosts: [large]).contains { $0.contains("65541 MiB needed") })
+        (plan.policy.machineOverheadPercent, plan.policy.vcpuOverheadMiB) = (0.78125, 1)
+        #expect(PlanCheck.stale(plan: plan, profiles: [], hosts: [large]).contains { $0.contains("66069 MiB needed") })
+    }
 }

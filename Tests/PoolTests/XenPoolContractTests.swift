@@ -31,7 +31,7 @@ extension XenAPIDouble {
     ) -> XenClient {
         XenClient(
             addresses: [address], login: .init(user: XenAPIDouble.user) { password },
-            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience)
+            exchange: CurlExchange(pins: pins, sha256: SHA256.digest), patience: patience, acceptsNew: true)
     }
 
     func pool(_ client: XenClient? = nil, keepsRecords: Bool = false) -> XenPool {

@@ -1,7 +1,7 @@
 internal import Estate
 internal import Libvirt
 internal import Testing
-internal import XenAPI
+@testable internal import XenAPI
 
 @testable internal import Pool
 
@@ -16,21 +16,40 @@ internal import XenAPI
         XenRecord(ref: "OpaqueRef:x", value: .object(fields.map { JSONValue.Field($0.key, $0.value) }))
     }
 
-    private func concerns(without field: String?) -> [Concern] {
+    private func concerns(without field: String?, needed: Observed<UInt64> = .known(1 << 30)) -> [Concern] {
         let target = Host(
             name: "xs2", cpus: 8, memoryBytes: 8 << 30, freeMemoryBytes: 4 << 30, hypervisor: "xen", versions: [])
         return XenConcerns(
             request: MigrationRequest(machine: "web", from: "xs1", to: "xs2"),
-            vm: record(full.filter { $0.key != field }), state: .running, target: target
+            vm: record(full.filter { $0.key != field }), state: .running, target: target, needed: needed
         ).all
     }
 
     // "No memory needed" fits everywhere; "nothing is done to it" is said of a machine in the middle of another move.
-    @Test(arguments: [("memory_static_max", "migrate-memory"), ("current_operations", "migrate-job")])
-    func `a move is refused when the record does not say it all`(field: String, id: String) {
+    @Test func `a move is refused when XAPI does not say it all`() {
         #expect(concerns(without: nil).isEmpty)
-        let found = concerns(without: field)
-        #expect(found.map(\.id) == [id] && found.first?.severity == .critical)
+        let job = concerns(without: "current_operations")
+        #expect(job.map(\.id) == ["migrate-job"] && job.first?.severity == .critical)
+        let memory = concerns(without: nil, needed: .unknown(because: "no answer"))
+        #expect(memory.map(\.id) == ["migrate-memory"] && memory.first?.severity == .critical)
+    }
+
+    // Its memory lies in a file: whoever takes it for one that is off gives its images to another.
+    @Test func `a suspended machine is suspended, neither off nor unknown`() {
+        let fields = full.merging(["power_state": "Suspended"]) { $1 }
+        #expect(XenTables([:]).state(of: record(fields)) == .suspended)
+    }
+
+    // A host that answers with no row looks like one that does nothing, and gets all the others' machines.
+    @Test func `measurements that end before what was asked for are unknown, not zero`() throws {
+        func updates(_ rows: String) throws -> RRDUpdates {
+            let head = #"{"meta":{"step":"5","legend":["AVERAGE:vm:u1:cpu0"]},"data":"#
+            return try RRDUpdates.read(Array((head + "[" + rows + "]}").utf8), from: "xs1")
+        }
+        let row = #"{"t":"1000","values":["0.5"]}"#
+        #expect(XenLoad.seen(try updates(row), since: 1000).value != nil)
+        #expect(XenLoad.seen(try updates(""), since: 1000).reason?.contains("clock") == true)
+        #expect(XenLoad.seen(try updates(row), since: 1300).reason?.contains("300 s older") == true)
     }
 
     // A move that is not seen is taken for one that ended, and its source may be stopped.
@@ -74,6 +93,16 @@ internal import XenAPI
             let less = XenTables([:]).repository(record(known.filter { $0.key != field }), urls, isDefault: true)
             #expect(less.totalBytes == 0 && less.freeBytes == 0 && less.because != nil, "without \(field)")
         }
+    }
+
+    // Plans would fill hosts that refuse the last VM.
+    @Test(arguments: [(8, .information), (20, .warning)] as [(Int64, Concern.Severity)])
+    func `a VM for which XAPI keeps more than plans count is named`(mib: Int64, severity: Concern.Severity) {
+        let vm = record(full.merging(["memory_overhead": .integer(mib << 20), "VCPUs_max": "2"]) { $1 })
+        let found = XenHealth(tables: XenTables(["VM": [vm]]), certificates: [], skews: [:], now: 0).overheads
+        #expect(found?.severity == severity && (mib == 8 || found?.seen.contains("20 MiB for web") == true))
+        let untold = XenHealth(tables: XenTables(["VM": [record(full)]]), certificates: [], skews: [:], now: 0)
+        #expect(untold.overheads == nil)
     }
 
     // The doctor would be green.

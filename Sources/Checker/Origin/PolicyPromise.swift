@@ -9,6 +9,8 @@ enum PolicyPromise {
             less("loadHeadroomPercent", now.loadHeadroomPercent, stated.loadHeadroomPercent),
             less("hostOverheadMiB", Double(now.hostOverheadMiB), Double(stated.hostOverheadMiB)),
             less("machineOverheadMiB", Double(now.machineOverheadMiB), Double(stated.machineOverheadMiB)),
+            less("machineOverheadPercent", now.machineOverheadPercent ?? 0, stated.machineOverheadPercent ?? 0),
+            less("vcpuOverheadMiB", now.vcpuOverheadMiB ?? 0, stated.vcpuOverheadMiB ?? 0),
             less("percentile", now.percentile, stated.percentile), less("comfort", now.comfort, stated.comfort),
             more("vcpusPerCPU", now.vcpusPerCPU, stated.vcpusPerCPU),
             more("memoryOvercommit", now.memoryOvercommit ?? 1, stated.memoryOvercommit ?? 1),

@@ -32,6 +32,11 @@ package struct HostsCheck: Check {
         let free = host.freeMemoryBytes >> 20
         let total = host.memoryBytes >> 20
         let text = "\(host.hypervisor), \(host.cpus) CPUs, \(free) of \(total) MiB free"
+        if let because = host.because {
+            return Finding(
+                .pool, .warning, host.name, "\(host.hypervisor), \(host.cpus) CPUs, \(because)",
+                hint: "nothing is placed there meanwhile; repeat it")
+        }
         if host.inMaintenance {
             return Finding(.pool, .warning, host.name, "\(text), in maintenance", hint: "end it in the pool file")
         }

@@ -24,6 +24,8 @@ extension PlanPolicy: Plausible {
             .init("loadHeadroomPercent", loadHeadroomPercent, 0...99.9),
             .init("hostOverheadMiB", hostOverheadMiB, 0...100_000_000),
             .init("machineOverheadMiB", machineOverheadMiB, 0...100_000_000),
+            .init("machineOverheadPercent", machineOverheadPercent, 0...100),
+            .init("vcpuOverheadMiB", vcpuOverheadMiB, 0...1_000_000),
             .init("vcpusPerCPU", vcpusPerCPU, 0.1...1000), .init("survive", survive, 0...1000),
             .init("percentile", percentile, 0.1...100), .init("comfort", comfort, 0.01...10),
             .init("memoryOvercommit", memoryOvercommit, 1...10))

@@ -9,6 +9,9 @@ package struct PlanPolicy: Sendable, Hashable, Codable {
     package var hostOverheadMiB: Int
     /// MiB that the hypervisor needs for each VM beside the guest's memory.
     package var machineOverheadMiB: Int
+    /// Percent of the guest's memory, and MiB of each vCPU, that it needs beyond that; nil for none.
+    package var machineOverheadPercent: Double?
+    package var vcpuOverheadMiB: Double?
     /// vCPUs a host may carry for each of its CPUs.
     package var vcpusPerCPU: Double
     /// Hosts that may be lost together while every VM still fits on the rest: 1 is "N+1".

@@ -14,7 +14,7 @@ package struct Host: Sendable, Hashable, Codable {
     package var inMaintenance: Bool
     /// The host answered; otherwise the rest is what was last known.
     package var reachable: Bool
-    /// Why it does not answer; nil where it does.
+    /// Why it does not answer, or why its free memory is not known, and 0; nil where it does and is.
     package var because: String?
     /// As the pool file states them; nil: not stated.
     package var rates: Rates?
@@ -23,6 +23,8 @@ package struct Host: Sendable, Hashable, Codable {
     package var tags: [String]?
     /// Whether high availability watches the host; nil where there is none.
     package var highAvailability: Bool?
+    /// What the host sets aside for each VM beside the VM's memory; nil where the pool does not say.
+    package var machineOverhead: MemoryOverhead?
 
     package init(
         name: String, cpus: Int, memoryBytes: UInt64, freeMemoryBytes: UInt64, hypervisor: String, versions: [String],
@@ -44,6 +46,8 @@ package struct Host: Sendable, Hashable, Codable {
 package struct Machine: Sendable, Hashable, Codable {
     package enum State: String, Sendable, Hashable, Codable {
         case running, paused, shutOff, crashed, unknown
+        /// Its memory lies in a file and its images belong to it; it runs on no host and is not off.
+        case suspended
     }
 
     package var name: String
@@ -52,6 +56,8 @@ package struct Machine: Sendable, Hashable, Codable {
     package var state: State
     package var vcpus: Int
     package var memoryBytes: UInt64
+    /// Bytes that its host sets aside for it beside its memory; nil where the pool does not say.
+    package var overheadBytes: UInt64?
     /// Images it uses, as `nfs://server/export/file` or a path.
     package var disks: [String]
     /// MAC addresses of its VIFs.

@@ -17,7 +17,8 @@ package enum Standing: String, Sendable, Hashable, Codable {
             case .running: .running
             case .shutOff, .crashed: .off
             case .paused: .paused
-            case .unknown: .silent
+            // It keeps its memory in a file, and its images: neither on nor off.
+            case .suspended, .unknown: .silent
             }
     }
 

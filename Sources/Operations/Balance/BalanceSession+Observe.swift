@@ -33,7 +33,9 @@ extension BalanceSession {
         let seen = try certain(await memory.moves(since: start))
         let history = seen.value.map { .known($0.filter { $0.run == Self.run }) } ?? seen
         let closed = try certain(await memory.closedHosts())
-        return try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)
+        var observer = PoolObserver(pool: pool, closed: closed, history: history)
+        observer.movesUnseen = movesUnseen
+        return try await observer.observe(load)
     }
 
     private func keepPages(of state: BalanceState) async throws {

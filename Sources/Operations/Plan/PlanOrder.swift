@@ -36,7 +36,7 @@ package struct PlanOrder: Sendable {
         guard let inventory else {
             var request = try await PlanSources.request(
                 servers, in: workspace, policy: PlanPolicy(), rules: rules, proofs: proofs)
-            request.policy = policy.policy(hosts: request.hosts.count)
+            request.policy = policy.policy(hosts: request.hosts)
             return request
         }
         let file = try YAMLText.decode(
@@ -44,7 +44,7 @@ package struct PlanOrder: Sendable {
         var request = try file.request()
         request.policy =
             if let stated = file.policy { try policy.policy(stated: stated, in: inventory) } else {
-                policy.policy(hosts: request.hosts.count)
+                policy.policy(hosts: request.hosts)
             }
         if let rules {
             guard file.rules == nil else {

@@ -17,17 +17,23 @@ package struct PolicyWish: Sendable, Hashable {
 
     /// The policy where no file states one. With two hosts or more the loss of one is survived unless less is asked for.
     ///
+    /// What the hosts say of a VM's overhead counts unless a person says otherwise.
+    ///
     /// - Parameter hosts: hosts of the pool, those that do not answer included.
-    func policy(hosts: Int) -> PlanPolicy {
+    func policy(hosts: [Host]) -> PlanPolicy {
         let usual = PlanPolicy()
-        return PlanPolicy(
+        let told = machineOverheadMiB == nil ? hosts.compactMap(\.machineOverhead) : []
+        var policy = PlanPolicy(
             memoryHeadroomPercent: memoryHeadroomPercent ?? usual.memoryHeadroomPercent,
             loadHeadroomPercent: loadHeadroomPercent ?? usual.loadHeadroomPercent,
             hostOverheadMiB: hostOverheadMiB ?? usual.hostOverheadMiB,
-            machineOverheadMiB: machineOverheadMiB ?? usual.machineOverheadMiB,
-            vcpusPerCPU: vcpusPerCPU ?? usual.vcpusPerCPU, survive: survive ?? (hosts > 1 ? 1 : 0),
+            machineOverheadMiB: machineOverheadMiB ?? told.map(\.fixedMiB).max() ?? usual.machineOverheadMiB,
+            vcpusPerCPU: vcpusPerCPU ?? usual.vcpusPerCPU, survive: survive ?? (hosts.count > 1 ? 1 : 0),
             percentile: percentile ?? usual.percentile, comfort: comfort ?? usual.comfort,
             memoryOvercommit: memoryOvercommit ?? usual.memoryOvercommit)
+        policy.machineOverheadPercent = told.map(\.percent).max()
+        policy.vcpuOverheadMiB = told.map(\.vcpuMiB).max()
+        return policy
     }
 
     /// The policy that a file states. An option that says otherwise is refused: of two promises nobody knows which one

@@ -1,7 +1,6 @@
 package import Estate
 internal import Foundation
 internal import ImageStores
-internal import Logging
 internal import Pool
 package import XenAPI
 
@@ -15,7 +14,7 @@ package struct ImageImport: Encodable, Sendable {
     /// - Parameters:
     ///   - sr: by name or UUID.
     ///   - name: of the new VDI; the file's name when nil.
-    /// - Throws: ``Failure``; the new VDI is removed then.
+    /// - Throws: ``Failure``; the new VDI is removed then, or the failure names it.
     package init(
         _ image: String, as kind: DiskFormat, to sr: String, name: String?, in workspace: Workspace,
         progress: @escaping ProgressReport
@@ -33,19 +32,8 @@ package struct ImageImport: Encodable, Sendable {
         }
         let label = name ?? URL(fileURLWithPath: image).lastPathComponent
         let bytes = kind == .raw ? UInt64(file.bytes) : try await VHDCheck.diskBytes(of: image)
-        let uuid = try await pool.createImage(label, bytes: bytes, on: sr)
-        do {
-            let source = ReportingUpload(file, title: "Importing \(label)", report: progress)
-            try await pool.importImage(source, into: uuid, format: kind)
-        } catch {
-            // Also after Ctrl-C: half an image is of no use to anybody.
-            await Task { [log = workspace.log] in
-                do { try await pool.removeImage(uuid) } catch {
-                    log.warning("the VDI \(uuid) holds half an image and could not be removed: \(error)")
-                }
-            }.value
-            throw error
-        }
-        (vdi, self.name, self.bytes) = (uuid, label, bytes)
+        let source = ReportingUpload(file, title: "Importing \(label)", report: progress)
+        vdi = try await pool.importNewImage(label, bytes: bytes, from: source, format: kind, on: sr)
+        (self.name, self.bytes) = (label, bytes)
     }
 }

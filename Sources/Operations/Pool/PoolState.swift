@@ -21,7 +21,11 @@ package struct PoolState: Codable, Sendable {
         hosts = try await pool.hosts()
         machines = try await pool.machines()
         storage = try await pool.storage()
-        if let load { self.load = try await pool.load(over: load) }
+        if let load {
+            let seen = try await pool.load(over: load)
+            for line in seen.unseen { workspace.log.notice("\(line)") }
+            self.load = seen
+        }
         if hosts.contains(where: { !$0.reachable }) || storage.contains(where: { $0.totalBytes == 0 }) {
             for failure in await pool.silences() { workspace.log.notice("\(failure)") }
         }

@@ -60,7 +60,13 @@ struct PlacementModel: Sendable {
         ]
     }
 
-    func memory(of server: PlannedServer) -> Double { Double(server.memoryMiB + policy.machineOverheadMiB) }
+    /// MiB that its host sets aside, in whole ones.
+    func memory(of server: PlannedServer) -> Double {
+        let overhead = MemoryOverhead(
+            fixedMiB: policy.machineOverheadMiB, percent: policy.machineOverheadPercent ?? 0,
+            vcpuMiB: policy.vcpuOverheadMiB ?? 0)
+        return Double(server.memoryMiB + overhead.mib(memoryMiB: server.memoryMiB, vcpus: server.vcpus))
+    }
 
     /// - Parameter reserve: share of every host's capacity that is kept for the loss of others.
     func instance(reserve: Double) -> PackingInstance {

@@ -15,8 +15,8 @@ extension DefinitionCheck {
             concerns.append(
                 .refusing(
                     "define-memory",
-                    "\(host.name) has \(host.memoryBytes >> 20) MiB of memory in all, the machine needs "
-                        + "\(definition.memoryMiB) MiB", "It could never run there.", "choose another host"))
+                    "\(host.name) has \(host.memoryBytes >> 20) MiB of memory in all, the machine needs \(words)",
+                    "It could never run there.", "choose another host"))
         }
         return concerns
     }
@@ -34,8 +34,7 @@ extension DefinitionCheck {
             concerns.append(
                 .refusing(
                     "start-memory",
-                    "\(host.name) has \(host.freeMemoryBytes >> 20) MiB free, the machine needs "
-                        + "\(definition.memoryMiB) MiB of memory",
+                    "\(host.name) has \(host.freeMemoryBytes >> 20) MiB free, the machine needs \(words)",
                     "The first start would be refused, or would take "
                         + "memory from others.", "free memory on the host, or choose another"))
         }
@@ -55,7 +54,18 @@ extension DefinitionCheck {
         ]
     }
 
-    private var needed: UInt64 { min(UInt64(clamping: definition.memoryMiB), 1 << 40) << 20 }
+    /// MiB that the host keeps beside the guest's memory.
+    private var overhead: Int {
+        host.machineOverhead?.mib(memoryMiB: definition.memoryMiB, vcpus: definition.vcpus) ?? 0
+    }
+
+    private var words: String {
+        "\(definition.memoryMiB) MiB of memory" + (overhead > 0 ? " and \(overhead) MiB of the hypervisor's" : "")
+    }
+
+    private var needed: UInt64 {
+        min(UInt64(clamping: definition.memoryMiB), 1 << 40) << 20 + UInt64(clamping: overhead) << 20
+    }
 
     /// What the start guard would say now: an image that another machine writes to.
     var start: [Concern] {

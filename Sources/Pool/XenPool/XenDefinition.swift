@@ -19,7 +19,7 @@ struct XenDefinition {
     }
 
     func concerns(home: XenRecord, _ host: String) -> [Concern] {
-        kernel + sameHandle + definition.needsBeyondXen + clock + XenFirmwareStrings(definition.system).concerns
+        kernel + sameHandle + keys + definition.needsBeyondXen + clock + XenFirmwareStrings(definition.system).concerns
             + definition.disks.compactMap { image($0, home, host) } + ambiguousNetworks
     }
 
@@ -71,6 +71,20 @@ struct XenDefinition {
                 matters: "Its time is wrong by the time zone until it is set.",
                 advice: "set it in the guest once: XAPI remembers the difference")
         ]
+    }
+
+    /// A machine that is defined again is made anew: a vTPM that it was given would go, and with it what opens its disks.
+    private var keys: [Concern] {
+        let uuid = definition.uuid.lowercased()
+        return tables.virtualMachines.filter {
+            tables.identity(of: $0).lowercased() == uuid && !$0["VTPMs"].texts.isEmpty
+        }
+        .map { vm in
+            .refusing(
+                "define-vtpm", "\(vm.label) is there already, and has a vTPM",
+                "Its keys would be lost, and with them what they encrypt.",
+                "keep it as it is, or remove it yourself")
+        }
     }
 
     /// XAPI's own UUID of a machine that p2v knows by another one.

@@ -13,7 +13,8 @@ struct XenHealth {
     var now: Int64
 
     var all: [Concern] {
-        [defaultSR, highAvailability, versions, multipathing, features].compactMap(\.self) + clocks + expiring + patches
+        [defaultSR, highAvailability, versions, multipathing, features, overheads].compactMap(\.self) + clocks
+            + expiring + patches
             + unplugged
     }
 

@@ -5,18 +5,23 @@ extension XenPool {
     static let definitionKinds: [XenTables.Kind] = machineKinds + [.hostMetrics, .network, .PIF]
 
     package func check(_ definition: MachineDefinition, on host: String) async throws -> [Concern] {
-        try examine(definition, host, try await tables(Self.definitionKinds, to: "check the definition"))
+        try await examine(definition, host, try await tables(Self.definitionKinds, to: "check the definition"))
     }
 
     /// XAPI's database knows every machine of the pool, those of a dead host too: only the host itself has to live.
-    func examine(_ definition: MachineDefinition, _ host: String, _ tables: XenTables) throws(Failure) -> [Concern] {
+    func examine(_ definition: MachineDefinition, _ host: String, _ tables: XenTables) async throws(Failure)
+        -> [Concern]
+    {
         guard let record = tables.host(named: host) else { throw noHost(host, tables) }
-        guard let home = tables.inventory().first(where: { $0.name == host }), home.reachable,
+        guard let home = await inventory(tables, only: host).first(where: { $0.name == host }), home.reachable,
             home.cpus > 0, home.memoryBytes > 0
         else {
             throw Failure(
                 "check the definition", on: definition.name, because: "the coordinator does not hear of \(host)",
                 next: "look at its console, or choose another host")
+        }
+        if let reason = home.because {
+            throw Failure("check the definition", on: definition.name, because: "\(host): \(reason)", next: "repeat it")
         }
         let parts = XenDefinition(definition, tables)
         return DefinitionCheck(

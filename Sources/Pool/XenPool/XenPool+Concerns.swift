@@ -7,10 +7,13 @@ extension XenPool {
         let tables = try await tables(Self.machineKinds + [.hostMetrics], to: attempt)
         guard let target = tables.host(named: request.to) else { throw noHost(request.to, tables) }
         let vm = try vm(request.machine, on: request.from, tables, to: attempt)
-        guard let host = try await hosts().first(where: { $0.name == request.to }) else {
+        guard let host = await inventory(tables, only: request.to).first(where: { $0.name == request.to }) else {
             throw noHost(request.to, tables)
         }
-        var concerns = XenConcerns(request: request, vm: vm, state: tables.state(of: vm), target: host).all
+        let needed = await memory(neededBy: vm)
+        var concerns = XenConcerns(
+            request: request, vm: vm, state: tables.state(of: vm), target: host, needed: needed
+        ).all
         guard !concerns.contains(where: { $0.severity == .critical }) else { return concerns }
         do {
             let stranded = tables.disks(of: vm).compactMap { tables.record(.VDI, $0.ref("VDI")) }
@@ -35,6 +38,8 @@ struct XenConcerns {
     var vm: XenRecord
     var state: Machine.State
     var target: Host
+    /// Bytes, with what Xen keeps for it.
+    var needed: Observed<UInt64>
 
     var all: [Concern] { [sameHost, running, job, maintenance, dead, memory, tools].compactMap(\.self) }
 
@@ -78,12 +83,15 @@ struct XenConcerns {
     }
 
     private var memory: Concern? {
-        guard let most = vm["memory_static_max"].int, most > 0 else {
+        guard let needed = needed.value else {
             return critical(
-                "migrate-memory", "XAPI does not say how much memory it needs", "repeat it; see xe vm-list params=all")
+                "migrate-memory", "how much memory it needs is unknown: \(self.needed.reason ?? "")",
+                "repeat it; see xe vm-list params=all")
         }
-        let needed = UInt64(clamping: most)
         guard target.freeMemoryBytes < needed else { return nil }
+        if let reason = target.because {
+            return critical("migrate-memory", "\(request.to): \(reason)", "repeat it; see xe host-compute-free-memory")
+        }
         return critical(
             "migrate-memory",
             "\(request.to) has \(target.freeMemoryBytes >> 20) MiB free, the machine needs "

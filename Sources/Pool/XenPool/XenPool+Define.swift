@@ -10,7 +10,7 @@ extension XenPool {
             try await scan(definition, tables)
             tables = try await self.tables(Self.definitionKinds, to: attempt)
         }
-        try examine(definition, host, tables).refuseDefinition(of: definition.name)
+        try await examine(definition, host, tables).refuseDefinition(of: definition.name)
         let parts = XenDefinition(definition, tables)
         let images = try parts.images()
         let networks = try parts.networks()

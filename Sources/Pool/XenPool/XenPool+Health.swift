@@ -7,13 +7,13 @@ extension XenPool {
     ///
     /// - Parameter seconds: that each host may owe the answer to what the coordinator forwards to it.
     package func health(within seconds: Int = 10) async throws -> [Concern] {
-        let tables = try await tables([.pool, .host, .SR, .PBD], to: "examine the pool")
+        let tables = try await tables([.pool, .host, .SR, .PBD, .VM], to: "examine the pool")
         let certificates = await certificates()
         let times = await times(tables, seconds)
         let health = XenHealth(
             tables: tables, certificates: certificates.value ?? [], skews: times.compactMapValues(\.value),
             silent: times.compactMapValues(\.reason), now: now())
-        return health.all + [certificates.reason.map(XenHealth.unread)].compactMap(\.self) + (await role())
+        return health.all + [certificates.reason.map(XenHealth.unread)].compactMap(\.self) + (await roles())
             + (await scans(tables))
     }
 
@@ -23,32 +23,6 @@ extension XenPool {
             let isOld = (error as? XenError)?.isCode("MESSAGE_METHOD_UNKNOWN") == true
             return isOld ? .known([]) : .unknown(because: "\(error)")
         }
-    }
-
-    /// Permissions that a conversion and a move need.
-    private static let needed = [
-        "VM.create", "VM.destroy", "VM.start_on", "VM.clean_shutdown", "VM.hard_shutdown", "VM.pool_migrate",
-        "VBD.create", "VIF.create", "VDI.create", "SR.scan", "task.cancel", "host.disable",
-    ]
-
-    private func role() async -> [Concern] {
-        let forbidden: [String]
-        do {
-            forbidden = try await client.forbidden(Self.needed)
-        } catch {
-            return [
-                Concern(
-                    id: "role", severity: .warning, seen: "what the user may do could not be asked: \(error)",
-                    matters: "Conversions and moves may end in the middle.",
-                    advice: "check that the user has the role pool-operator")
-            ]
-        }
-        guard !forbidden.isEmpty else { return [XenHealth.fine("role", "the user may do all that p2v needs")] }
-        return [
-            Concern(
-                id: "role", severity: .critical, seen: "the user may not call \(forbidden.joined(separator: ", "))",
-                matters: "Conversions and moves end in the middle.", advice: "give the user the role pool-operator")
-        ]
     }
 
     /// How far each host's clock is ahead. The coordinator forwards the question to the host, and holds it for long

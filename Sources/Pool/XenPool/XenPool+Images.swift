@@ -24,7 +24,49 @@ extension XenPool {
             "other_config": ["p2v": "1"], "xenstore_data": [:], "sm_config": raw ? ["type": "raw"] : [:], "tags": [],
         ]
         let made = try await call("VDI.create", [record], to: attempt, on: name)
-        return try text(try await call("VDI.get_uuid", [made], to: attempt, on: name), attempt, name)
+        do {
+            return try text(try await call("VDI.get_uuid", [made], to: attempt, on: name), attempt, name)
+        } catch {
+            throw await withoutImage(error, "\(name) on \(repository)") {
+                _ = try await self.client.run("VDI.destroy", [made])
+            }
+        }
+    }
+
+    /// A new image with all that `source` has, or none: what cannot be finished is removed, also after Ctrl-C, since half
+    /// an image is of no use to anybody.
+    ///
+    /// - Returns: the VDI's UUID.
+    /// - Throws: ``Failure``; one that names the VDI when it could not be removed.
+    package func importNewImage(
+        _ name: String, bytes: UInt64, from source: any UploadSource, format: DiskFormat, on repository: String
+    ) async throws -> String {
+        let uuid = try await createImage(name, bytes: bytes, on: repository)
+        do {
+            try await importImage(source, into: uuid, format: format)
+            return uuid
+        } catch {
+            throw await withoutImage(error, "VDI \(uuid) (\(name))") { try await self.removeImage(uuid) }
+        }
+    }
+
+    /// Removes what was made before the error, and says what is left where that fails.
+    private func withoutImage(
+        _ error: any Error, _ image: String, remove: @escaping @Sendable () async throws -> Void
+    ) async -> any Error {
+        // In a task of its own: an interrupted import is taken back all the same.
+        let left = await Task { () async -> (any Error)? in
+            do { try await remove() } catch { return error }
+            return nil
+        }.value
+        guard let left else { return error }
+        let first = (error as? Failure)?.because ?? (error is CancellationError ? "it was interrupted" : "\(error)")
+        return Failure(
+            "write the image", on: image,
+            because:
+                "\(first); and the half-written image could not be removed: \((left as? Failure)?.because ?? "\(left)")",
+            next: "remove it: xe vdi-destroy uuid=… (xe vdi-list finds it)",
+            exit: (error as? Failure)?.exit ?? (error is CancellationError ? .interrupted : .error))
     }
 
     /// Writes an image through the API. A VDI that is to take the image exists already; when the import fails, or is

@@ -7,12 +7,7 @@ extension XenPool {
     var urls: XenURLs { XenURLs(configuration) }
 
     package func hosts() async throws -> [Host] {
-        let closed = Set(configuration.hosts.filter { $0.inMaintenance == true }.map(\.name))
-        return try await tables([.pool, .host, .hostMetrics], to: "list the hosts").inventory().map { host in
-            var host = host
-            if closed.contains(host.name) { host.inMaintenance = true }
-            return host
-        }
+        await inventory(try await tables([.pool, .host, .hostMetrics], to: "list the hosts"))
     }
 
     package func machines() async throws -> [Machine] {

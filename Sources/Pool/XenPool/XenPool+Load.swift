@@ -31,9 +31,14 @@ extension XenPool {
                 let address = record.text("address")
                 group.addTask {
                     do {
-                        return (name, .known(try await self.client.measurements(of: address, since: start)))
+                        let updates = try await self.client.measurements(of: address, since: start)
+                        return (name, XenLoad.seen(updates, since: start))
                     } catch {
-                        return (name, .unknown(because: "\(error)"))
+                        var reason = "\(error)"
+                        if case XenError.unknownCertificate? = error as? XenError {
+                            reason += "; run p2v pool --load --accept-new once"
+                        }
+                        return (name, .unknown(because: reason))
                     }
                 }
             }
@@ -44,6 +49,22 @@ extension XenPool {
 
 /// A VM's measurements as a sample of load; pure.
 enum XenLoad {
+    /// A host whose clock is behind this machine's by more than the span that is asked for answers with no row, as if it
+    /// did nothing.
+    static func seen(_ updates: RRDUpdates, since start: Int64) -> Observed<RRDUpdates> {
+        guard let last = updates.rows.last?.time else {
+            return .unknown(
+                because:
+                    "it has no measurements of the last minutes: is its clock behind this machine's? see p2v doctor")
+        }
+        guard last >= start else {
+            return .unknown(
+                because: "its last measurement is \(start - last) s older than what was asked for: its clock is behind "
+                    + "this machine's, or it measures no more")
+        }
+        return .known(updates)
+    }
+
     /// A host whose processors are not told is unknown: any load is little to nobody knows how many.
     ///
     /// - Parameter unknown: hosts that were not measured, and why.

@@ -2,8 +2,11 @@ internal import Estate
 internal import XenAPI
 
 extension XenTables {
-    /// A host of which XAPI does not say that it takes machines gets none.
-    func inventory() -> [Host] {
+    /// A host of which XAPI does not say that it takes machines gets none, and one of which it does not say how much
+    /// memory is free has none.
+    ///
+    /// - Parameter free: bytes, by the host's name; a host that was not asked has none.
+    func inventory(free: [String: Observed<UInt64>] = [:]) -> [Host] {
         hosts.map { name, record in
             let metrics = self.record(.hostMetrics, record.ref("metrics"))
             let software = record["software_version"].map
@@ -13,18 +16,19 @@ extension XenTables {
             var host = Host(
                 name: name, cpus: Int(record["cpu_info"]["cpu_count"].int ?? 0),
                 memoryBytes: UInt64(clamping: metrics?.int("memory_total") ?? 0),
-                freeMemoryBytes: UInt64(clamping: metrics?.int("memory_free") ?? 0), hypervisor: "xen",
+                freeMemoryBytes: free[name]?.value ?? 0, hypervisor: "xen",
                 versions: versions + (software["xen"].map { ["Xen \($0)"] } ?? []),
                 inMaintenance: record["enabled"].flag != true, reachable: live == true)
             host.because =
                 switch live {
-                case true?: nil
+                case true?: free[name]?.reason.map { "how much of its memory is free is unknown: \($0)" }
                 case false?: "the coordinator does not hear of it"
                 case nil: "XAPI does not say whether it lives"
                 }
             host.cpuLevel = record["cpu_info"]["features_hvm"].text ?? record["cpu_info"]["features"].text
             host.tags = record["tags"].texts
             host.highAvailability = pool?["ha_enabled"].flag
+            host.machineOverhead = .xen
             return host
         }
     }
@@ -41,12 +45,20 @@ extension XenTables {
             vcpus: Int(vm.int("VCPUs_max")), memoryBytes: UInt64(clamping: vm.int("memory_static_max")),
             disks: disks(of: vm).compactMap { record(.VDI, $0.ref("VDI")) }.map { urls.url(of: $0, self) },
             macs: interfaces(of: vm).map { $0.text("MAC") })
+        machine.overheadBytes = overhead(of: vm)
         machine.affinity = vm.ref("affinity").flatMap { names[$0] }
         machine.tags = vm["tags"].texts
         machine.origin = vm["other_config"]["p2v-server"].text.map {
             MachineDefinition.Origin(server: $0, plan: vm["other_config"]["p2v-plan"].text ?? "")
         }
         return machine
+    }
+
+    /// Bytes that its host sets aside for it beside its memory, as the record says; by Xen's rule where it does not.
+    func overhead(of vm: XenRecord) -> UInt64 {
+        if let told = vm["memory_overhead"].int, told > 0 { return UInt64(told) }
+        let memory = Int(clamping: vm.int("memory_static_max") >> 20)
+        return UInt64(MemoryOverhead.xen.mib(memoryMiB: memory, vcpus: Int(clamping: vm.int("VCPUs_max")))) << 20
     }
 
     /// The server's UUID where p2v made the VM, XAPI's own otherwise.
@@ -70,6 +82,7 @@ extension XenTables {
         case "Running": .running
         case "Paused": .paused
         case "Halted": .shutOff
+        case "Suspended": .suspended
         default: .unknown
         }
     }
