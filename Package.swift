@@ -232,6 +232,7 @@ let package = Package(
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt",
+                "Operations",
                 "Guestfs",
                 "NBD", "NFS",
                 "PoolContract",

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Doctor
 internal import Estate
 internal import Operations
 internal import Terminal
@@ -12,22 +11,15 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var global: GlobalOptions
 
-    func run() async throws {
-        let report = await Examination(in: global.workspace)
-        if global.json {
-            print(try JSONText.encode(report))
-        } else {
-            print(Self.text(report), terminator: "")
-        }
-        if report.problems > 0 { throw Exit.Signal(exit: .error) }
-    }
+    @Option(help: "Also write what somebody else needs to help you into this file: no secrets, no names.")
+    var report: String?
 
-    static func text(_ report: Examination) -> String {
-        let lines = report.findings.map { finding in
-            let hint = finding.hint.map { ". Hint: \($0)" } ?? ""
-            let level = finding.level.rawValue + String(repeating: " ", count: 8 - finding.level.rawValue.count)
-            return Sanitised.line("\(level) \(finding.area.rawValue): \(finding.subject): \(finding.seen)\(hint)")
+    func run() async throws {
+        let seen = await Examination(in: global.workspace)
+        print(global.json ? try JSONText.encode(seen) : seen.text)
+        if let report {
+            try await DoctorReport(seen, in: global.workspace).write(to: report, telling: global.workspace)
         }
-        return (lines + ["\(report.problems) problems, \(report.warnings) warnings"]).joined(separator: "\n") + "\n"
+        if seen.problems > 0 { throw Exit.Signal(exit: .error) }
     }
 }

@@ -30,7 +30,7 @@ seconds() { local a b; a=$(date +%s.%N); "$@" || { tail -n 5 "$work/said" >&2; r
 
 echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
 start --hosts 64 --vms 5000 --memory 1048576
-"$p2v" pool --pool "$work/pool.yaml" --json >"$work/said" 2>&1 || { tail -n 5 "$work/said" >&2; exit 1; }
+"$p2v" pool --pool "$work/pool.yaml" --json --accept-new >"$work/said" 2>&1 || { tail -n 5 "$work/said" >&2; exit 1; }
 for round in 1 2 3; do
     took=$(seconds sh -c "'$p2v' pool --pool '$work/pool.yaml' --json > '$work/pool.json' 2>'$work/said'")
     echo "inventory $round: $took s, $(python3 -c 'import json, sys; p = json.load(open(sys.argv[1])); print(len(p["hosts"]), "hosts,", len(p["machines"]), "VMs")' "$work/pool.json")"
@@ -45,7 +45,7 @@ sr=$(call SR.get_by_name_label "[\"$session\",\"NFS virtual disk storage\"]" | t
 # Who begins changes from round to round: whoever comes second finds the machine's memory in another state.
 destroy() { call VDI.destroy "[\"$session\",\"$1\"]" >/dev/null && sync; }
 ours() {
-    p2v_took=$(seconds sh -c "'$p2v' import '$work/image.raw' --format raw --sr 'NFS virtual disk storage' --pool '$work/pool.yaml' > '$work/uuid' 2>'$work/said'")
+    p2v_took=$(seconds sh -c "'$p2v' import '$work/image.raw' --format raw --sr 'NFS virtual disk storage' --pool '$work/pool.yaml' --accept-new > '$work/uuid' 2>'$work/said'")
     destroy "$(call VDI.get_by_uuid "[\"$session\",\"$(cat "$work/uuid")\"]")"
 }
 theirs() {

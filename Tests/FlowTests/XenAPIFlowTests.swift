@@ -95,17 +95,28 @@ struct XenAPIFlowTests {
     }
 
     private func flow() async throws {
-        let pool = try await p2v("pool")
+        // The lab trusts its own double. Nobody watches here: a host that nobody has trusted gets no password.
+        try FileManager.default.removeItem(atPath: folder + "/xapi/pool.yaml.pins")
+        let unknown = try await p2v("pool")
+        #expect(unknown.status == Exit.refused.rawValue && unknown.standardError.contains("--accept-new"), "\(unknown)")
+        let pool = try await p2v("pool", "--accept-new")
         #expect(pool.status == 0 && pool.text.contains("xs3") && pool.text.contains("vm00011"), "\(pool)")
         #expect(pool.standardError.contains("for the first time"))
         // Measurements come from each host, which shows its own certificate once.
-        _ = try await p2v("pool", "--load")
+        let blind = try await p2v("pool", "--load")
+        #expect(blind.standardError.contains("the load of xs2 is unknown"), "\(blind.standardError)")
+        _ = try await p2v("pool", "--load", "--accept-new")
         let again = try await p2v("pool", "--load")
         #expect(again.status == 0 && !again.standardError.contains("for the first time"), "\(again.standardError)")
         let doctor = try await p2v("doctor")
         for word in ["default SR is NFS", "was scanned", "certificates", "clocks", "multipath", "high availability"] {
             #expect(doctor.text.contains(word), "\(word): \(doctor.text)")
         }
+        let sent = folder + "/report.json"
+        let reported = try await p2v("doctor", "--report", sent)
+        #expect(reported.standardError.contains("Read it before you send it"), "\(reported.standardError)")
+        let text = try String(contentsOfFile: sent, encoding: .utf8)
+        #expect(text.contains("\"host1\"") && !text.contains("xs1") && !text.contains("127.0.0"), "\(text)")
         let moved = try await p2v("migrate", "vm00000", "--to", "xs2")
         #expect(moved.status == 0, "\(moved.text) \(moved.standardError)")
         #expect(try await host(of: "vm00000") == "xs2")

@@ -20,14 +20,14 @@ extension PoolContract {
             try require(try await subject.pool.machines() == before, "the machines changed")
         },
         Promise("a check before the first start names memory that is not left, and an image in use") { subject in
-            let host = try await subject.pool.hosts().first { $0.name == subject.first }
-            guard let host else { throw Broken(description: "\(subject.first) is missing") }
             var running = try await subject.definition("contract-full")
             running.memoryMiB = max(running.memoryMiB, 512)
             try await subject.pool.define(running, on: subject.first)
             try await subject.pool.start(running.name, on: subject.first)
             var large = try await subject.definition("contract-large")
-            large.memoryMiB = Int(host.memoryBytes >> 20) - running.memoryMiB + 1
+            let host = try await subject.pool.hosts().first { $0.name == subject.first }
+            guard let host else { throw Broken(description: "\(subject.first) is missing") }
+            large.memoryMiB = Int(host.freeMemoryBytes >> 20) + 1
             large.disks = running.disks
             let found = critical(try await subject.pool.check(large, on: subject.first))
             try require(found.contains { $0.seen.contains("MiB free") }, "no word of memory: \(found)")

@@ -1,5 +1,6 @@
 package import Estate
 package import Pool
+internal import Synchronization
 
 /// # PoolContract: what every pool promises
 ///
@@ -15,6 +16,8 @@ package enum PoolContract {
         /// Features without which the promise says nothing.
         package var needs: Features
         package var keep: @Sendable (Subject) async throws -> Void
+        /// It says nothing of a pool with one host.
+        var needsTwoHosts = false
 
         package var description: String { sentence }
 
@@ -55,19 +58,34 @@ package enum PoolContract {
         package var description: String
     }
 
-    package static let promises = inventory + life + identity + checks + starts + migration
+    package static let promises =
+        inventory + life + identity + checks + starts
+        + migration.map { promise in
+            var promise = promise
+            promise.needsTwoHosts = true
+            return promise
+        }
 
-    /// Runs one promise and removes what it left, whatever happened.
+    /// Runs one promise and removes what it left, whatever happened. What others make meanwhile stays: only machines of
+    /// its own definitions are removed.
     package static func check(_ promise: Promise, on subject: Subject) async throws {
         guard subject.pool.features.isSuperset(of: promise.needs) else { return }
-        let before = Set(try await subject.pool.machines().map(\.uuid))
+        guard !promise.needsTwoHosts || subject.first != subject.second else { return }
+        let own = Mutex<Set<String>>([])
+        var subject = subject
+        subject.definition = { [make = subject.definition] name in
+            let definition = try await make(name)
+            own.withLock { _ = $0.insert(definition.uuid.lowercased()) }
+            return definition
+        }
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await promise.keep(subject))
         } catch {
             outcome = .failure(error)
         }
-        for machine in try await subject.pool.machines() where !before.contains(machine.uuid) {
+        let mine = own.withLock(\.self)
+        for machine in try await subject.pool.machines() where mine.contains(machine.uuid.lowercased()) {
             try await subject.pool.powerOff(uuid: machine.uuid, on: machine.host)
             try await subject.pool.undefine(uuid: machine.uuid, on: machine.host)
         }

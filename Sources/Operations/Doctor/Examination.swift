@@ -13,7 +13,11 @@ package struct Examination: Codable, Sendable {
 
     /// Changes nothing but a test file on the SR, which it removes. What cannot be examined is a finding.
     package init(in workspace: Workspace) async {
-        findings = await Doctor(checks: Self.checks(workspace)).examine() + Self.unread(workspace)
+        self.init(findings: await Doctor(checks: Self.checks(workspace)).examine() + Self.unread(workspace))
+    }
+
+    init(findings: [Finding]) {
+        self.findings = findings
         problems = findings.count { $0.level == .problem }
         warnings = findings.count { $0.level == .warning }
     }
@@ -38,6 +42,16 @@ package struct Examination: Codable, Sendable {
         }
         let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
         return machine + [hosts] + hardware + certificates + repositories + guests
+    }
+
+    /// A line a finding, and their count.
+    package var text: String {
+        let lines = findings.map { finding in
+            let hint = finding.hint.map { ". Hint: \($0)" } ?? ""
+            let level = finding.level.rawValue + String(repeating: " ", count: max(1, 8 - finding.level.rawValue.count))
+            return Sanitised.line("\(level) \(finding.area.rawValue): \(finding.subject): \(finding.seen)\(hint)")
+        }
+        return (lines + ["\(problems) problems, \(warnings) warnings"]).joined(separator: "\n")
     }
 
     /// A pool file that cannot be read is a finding: the machine is examined all the same.
