@@ -25,17 +25,15 @@ struct EvacuateCommand: AsyncParsableCommand {
     @Flag(help: "Move what can move although something cannot.")
     var partly = false
 
-    @Flag(help: "Move also VMs whose load was not seen; all their vCPUs count as busy.")
-    var withoutLoad = false
-
     @Flag(help: "Smallest VMs first; the default is largest first, while there is most room.")
     var smallestFirst = false
 
     func run() async throws {
         if try saved.rehearse(.empty(host: host, largestFirst: !smallestFirst), balance, global) { return }
         var request = Evacuate.Request(try balance.terms(), host: host)
-        (request.dryRun, request.partly, request.largestFirst) = (dryRun, partly, !smallestFirst)
-        request.terms.movesUnseen = withoutLoad
+        request.dryRun = dryRun
+        request.partly = partly
+        request.largestFirst = !smallestFirst
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json || dryRun)
         let done = try await Evacuate(request, in: global.workspace) { printer.take($0) }.empty()
         try printer.conclude(done, dryRun: dryRun)

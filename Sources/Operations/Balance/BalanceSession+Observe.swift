@@ -33,9 +33,7 @@ extension BalanceSession {
         let seen = try certain(await memory.moves(since: start))
         let history = seen.value.map { .known($0.filter { $0.run == Self.run }) } ?? seen
         let closed = try certain(await memory.closedHosts())
-        var observer = PoolObserver(pool: pool, closed: closed, history: history)
-        observer.movesUnseen = movesUnseen
-        return try await observer.observe(load)
+        return try await PoolObserver(pool: pool, closed: closed, history: history).observe(load)
     }
 
     private func keepPages(of state: BalanceState) async throws {

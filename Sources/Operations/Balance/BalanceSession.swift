@@ -24,7 +24,6 @@ struct BalanceSession: Sendable {
     let acts: Bool
     let file: BalancePolicyFile
     let window: Double
-    let movesUnseen: Bool
     let migration: LiveMigration
     let tell: @Sendable (BalanceEvent) -> Void
 
@@ -44,7 +43,6 @@ struct BalanceSession: Sendable {
         migration = try workspace.migration(of: pool, journal: store, guardsLoss: false)
         file = terms.policy
         window = terms.window
-        movesUnseen = terms.movesUnseen
     }
 
     func policy() -> BalancePolicy { file.policy(now: workspace.now().seconds) }

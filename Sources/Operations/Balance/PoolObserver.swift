@@ -9,8 +9,6 @@ package struct PoolObserver {
     package var closed: Observed<Set<String>>
     /// Moves of the past, oldest first: for cool-down and against ping-pong.
     package var history: Observed<[PoolMove]>
-    /// The operator wants VMs to move whose load was not seen: they count with all their vCPUs busy.
-    package var movesUnseen = false
 
     /// How the gap begins that says that marks are not known.
     package static let marksUnknown = "which hosts are closed for work is not known: "
@@ -29,7 +27,7 @@ package struct PoolObserver {
     package func observe(_ load: PoolLoad) async throws -> BalanceState {
         var state = Self.state(
             hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
-            repositories: try await pool.storage(), closed: closed.value ?? [], movesUnseen: movesUnseen,
+            repositories: try await pool.storage(), closed: closed.value ?? [],
             history: (history.value ?? []).compactMap { move in
                 move.madeAt.map { (move.vm, move.from, move.to, $0) }
             })
@@ -41,7 +39,7 @@ package struct PoolObserver {
     /// Pure: what was read, as the balancer's state.
     package static func state(
         hosts: [Estate.Host], machines: [Machine], load: PoolLoad, repositories: [StorageRepository],
-        closed: Set<String>, movesUnseen: Bool = false,
+        closed: Set<String>,
         history: [(vm: String, from: String, to: String, at: Moment)]
     ) -> BalanceState {
         var gaps = hosts.compactMap { host in
@@ -53,13 +51,8 @@ package struct PoolObserver {
         let last = Dictionary(history.map { ($0.vm, $0) }, uniquingKeysWith: { _, new in new })
         let prefixes = repositories.map { Self.place($0.url) }
         let guests = active.map { machine in
-            let seen = samples["\(machine.host)/\(machine.name)"]
-            let sample = seen ?? (movesUnseen ? Self.busiest(machine) : nil)
-            if seen == nil, machine.state == .running {
-                gaps.append(
-                    "the load of VM \(machine.name) was not seen"
-                        + (movesUnseen ? "; all its vCPUs count as busy" : ""))
-            }
+            let sample = samples["\(machine.host)/\(machine.name)"]
+            if sample == nil, machine.state == .running { gaps.append("the load of VM \(machine.name) was not seen") }
             let move = last[machine.name].flatMap { $0.to == machine.host ? $0 : nil }
             return BalanceMachine(
                 name: machine.name, host: machine.host, vcpus: machine.vcpus,
@@ -87,12 +80,6 @@ package struct PoolObserver {
             return "its disk \(local) is on no storage that all hosts share"
         }
         return sample == nil ? loadUnseen : nil
-    }
-
-    /// The most that a VM can ask of processors.
-    private static func busiest(_ machine: Machine) -> LoadSample {
-        LoadSample(
-            coresBusy: Double(machine.vcpus), memoryBytes: 0, diskOperations: 0, diskBytes: 0, networkBytes: 0)
     }
 
     /// What the VM would use if it did not have to wait: on a full host the time used says only how it was shared out.

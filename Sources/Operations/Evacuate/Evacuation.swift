@@ -48,11 +48,13 @@ extension BalanceSession {
 }
 
 extension BalanceState {
-    /// What stands in the way of balancing only is left out: a VM whose load nobody saw can leave a host.
+    /// What stands in the way of balancing only is left out: a VM whose load nobody saw can leave a host. It counts with
+    /// all its vCPUs busy, the most that it can ask for.
     var asOperatorSees: BalanceState {
         var state = self
         for index in state.machines.indices where state.machines[index].pinned == PoolObserver.loadUnseen {
             state.machines[index].pinned = nil
+            state.machines[index].load.cores = Double(state.machines[index].vcpus)
         }
         return state
     }
