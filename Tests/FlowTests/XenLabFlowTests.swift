@@ -6,12 +6,12 @@ import Shell
 import Testing
 
 /// The contract of every pool on two real Xen hosts inside QEMU's emulation: minutes. The guests are PVH, boot a kernel
-/// and answer DNS; without disks, the two promises about shared images say nothing here.
+/// and answer DNS; without disks, the promises about images say nothing here.
 ///
 /// The hosts are on a network of their own: `p2v lab up --xen`, then the tests by `ip netns exec p2v-xen`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB_XEN"] != nil))
 struct XenLabFlowTests {
-    private static let withoutDisks = PoolContract.promises.filter { !$0.sentence.contains("an image ") }
+    private static let withoutDisks = PoolContract.promises.filter { !$0.sentence.contains(" image") }
 
     @Test(.timeLimit(.minutes(10)), arguments: withoutDisks) func `two real Xen hosts keep the pool's promises`(
         promise: PoolContract.Promise
