@@ -35,4 +35,12 @@ struct GanetiTextTests {
             try GanetiText.read(Self.text(template: "drbd"), source: "f.data")
         } throws: { "\($0)".contains("f.data, line 6") }
     }
+
+    // The sum of two such sizes is no number any more, and ended the program.
+    @Test func `a size that no machine has is refused with its line`() {
+        let text = Self.text().replacing("|300|", with: "|9223372036854775807|")
+        #expect {
+            try GanetiText.read(text, source: "f.data")
+        } throws: { "\($0)".contains("f.data, line 6") }
+    }
 }

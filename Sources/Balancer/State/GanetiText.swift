@@ -118,7 +118,10 @@ package enum GanetiText {
         }
 
         private func number(_ text: Substring, _ what: String, _ line: Int) throws(Failure) -> Int {
-            guard let value = Int(text), value >= 0 else { throw damaged(line, "\(what) is \"\(text)\"") }
+            // Sums of what is read must stay numbers.
+            guard let value = Int(text), (0...1_000_000_000_000).contains(value) else {
+                throw damaged(line, "\(what) is \"\(text)\"")
+            }
             return value
         }
 

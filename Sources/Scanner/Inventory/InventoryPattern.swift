@@ -14,7 +14,8 @@ enum InventoryPattern {
         guard step > 0 else { return [pattern] }
         let middle: [String]
         if let low = Int(first), let high = Int(last), low <= high {
-            guard high - low < most else { throw tooMany(pattern) }
+            let (span, isTooWide) = high.subtractingReportingOverflow(low)
+            guard !isTooWide, span < most else { throw tooMany(pattern) }
             middle = stride(from: low, through: high, by: step).map { number in
                 let text = String(number)
                 return String(repeating: "0", count: max(0, first.count - text.count)) + text

@@ -160,6 +160,14 @@ import Testing
         #expect(throws: (any Error).self) { try tree(text) }
     }
 
+    // The difference of the two ends is more than a number holds, and ended the program.
+    @Test(arguments: ["-9223372036854775808:3", "0:9223372036854775807", "9223372036854775806:9223372036854775807:2"])
+    func `a range of any numbers is read or refused`(range: String) {
+        do {
+            #expect(try read("web[\(range)].example\n").count == 1)
+        } catch { #expect(error is Failure) }
+    }
+
     @Test func `patterns may have steps and stand twice in a name`() throws {
         #expect(try read("x[1:9:4]\n") == ["ssh://x1", "ssh://x5", "ssh://x9"])
         #expect(try read("r[1:2]n[a:b]\n").count == 4)
