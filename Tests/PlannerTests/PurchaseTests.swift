@@ -54,6 +54,34 @@ import Testing
         #expect(counts(try await purchase(types, [8, 8, 8], survive: 0, rules: rule))["large"] == 1)
     }
 
+    // A server with a licence for a GPU on a host without one is bought twice.
+    @Test func `what a server needs is bought, and dear hosts only for those that need them`() async throws {
+        let rule = Rules(
+            pinned: [Pinned(servers: ["s1"], hosts: ["h1"])], needs: [Needs(servers: ["s0"], features: ["gpu"])])
+        var dear = type("gpu", gib: 16, price: 900)
+        let plain = type("plain", gib: 16, price: 100)
+        let failure = await #expect(throws: Failure.self) {
+            try await purchase([dear, plain], [8], survive: 0, rules: rule)
+        }
+        #expect(failure?.because == "gpu does not offer gpu; plain does not offer gpu")
+        dear.features = ["gpu"]
+        let bought = try await purchase([dear, plain], [8, 8, 8, 8], survive: 0, rules: rule)
+        #expect(counts(bought) == ["gpu": 1, "plain": 1] && bought.leastPrice <= 1000)
+        #expect(bought.notes == ["pinned names hosts of today and was not kept"])
+        #expect(counts(try await purchase([dear, plain], [8, 8], survive: 1, rules: rule))["gpu"] ?? 0 >= 1)
+    }
+
+    @Test func `a server with more vCPUs than a host has CPUs waits for a larger one`() async throws {
+        var small = type("small", gib: 64, price: 10)
+        small.cpus = 2
+        var request = Fixture.request([Fixture.profile("s0", threads: 4)])
+        request.policy.survive = 0
+        let bought = try await Purchase.of(
+            Catalogue(currency: "EUR", hosts: [small, type("large", gib: 64, price: 90)]), for: request,
+            solver: PackingSolver(timeLimit: 2, seed: 1))
+        #expect(counts(bought) == ["large": 1])
+    }
+
     @Test func `watts and rack units that were measured count, and the usual ones for the others`() throws {
         let servers = ["a", "b"].map { name in
             PlannedServer(

@@ -35,8 +35,7 @@ struct PlanWhatIfCommand: AsyncParsableCommand {
         if input.global.json {
             print(try JSONText.encode(answer))
         } else {
-            print(Self.table(answer.outcomes), terminator: "")
-            if let purchase = answer.purchase { print(Self.text(purchase)) }
+            print(Self.table(answer.outcomes) + (answer.purchase.map(Self.text) ?? ""), terminator: "")
         }
     }
 
@@ -66,5 +65,6 @@ struct PlanWhatIfCommand: AsyncParsableCommand {
         let hosts = purchase.lines.map { "\($0.count) × \($0.type)" }.joined(separator: ", ")
         return "buy \(hosts): \(purchase.price) \(purchase.currency), \(purchase.rackUnits) rack units; "
             + "nothing from this catalogue can cost less than \(purchase.leastPrice)"
+            + purchase.notes.map { "; \($0)" }.joined() + "\n"
     }
 }

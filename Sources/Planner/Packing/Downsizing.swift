@@ -3,7 +3,7 @@ struct Downsizing {
     let problem: PackingProblem
 
     func run(_ layout: Layout) -> Layout {
-        guard problem.types.count > 1, problem.rules.isEmpty else { return layout }
+        guard problem.types.count > 1, !problem.rules.areGlobal else { return layout }
         var used = [Int](repeating: 0, count: problem.types.count)
         for host in layout.hosts { used[host.type] += 1 }
         let cheap = problem.types.indices.sorted { (problem.types[$0].cost, $0) < (problem.types[$1].cost, $1) }
@@ -23,7 +23,9 @@ struct Downsizing {
     }
 
     private func carries(_ items: [Int], _ type: Int) -> Bool {
-        (0..<problem.rows).allSatisfy { v in
+        let allowed = problem.rules.allowed
+        guard allowed.isEmpty || items.allSatisfy({ allowed[$0][type] }) else { return false }
+        return (0..<problem.rows).allSatisfy { v in
             var room = problem.capacity(type)[v]
             for item in items { room = room &- problem.demand(item)[v] }
             return !Vectors.hasNegative(room)

@@ -33,7 +33,8 @@ struct PackingSearch: Sendable {
         bound = CostStep.next(
             max(
                 VolumeBound.of(provable), HostCountBound.of(provable), TypeMixBound.of(provable),
-                HostMixBound.of(provable), CliqueBound.of(provable)), problem.types.map(\.cost))
+                HostMixBound.of(provable), SizeClassBound.of(provable), CliqueBound.of(provable)),
+            problem.types.map(\.cost))
         // Of few items the search over all packings knows sooner that there is none than a long look finds none.
         let areFew = problem.count <= Self.few
         let opener = Opening(problem: problem, deadline: deadline, seed: seed, workers: workers)

@@ -17,6 +17,8 @@ package struct Catalogue: Sendable, Hashable, Codable {
         package var count: Int?
         /// Limits of disk and network.
         package var rates: Rates?
+        /// What it offers to the rules' `needs`.
+        package var features: [String]?
 
         package init(
             type: String, cpus: Int, memoryMiB: Int, price: Double, wattsIdle: Double, wattsPeak: Double,

@@ -14,6 +14,8 @@ package struct Purchase: Sendable, Hashable, Codable {
     package var leastPrice: Double
     package var currency: String
     package var rackUnits: Int
+    /// Rules that were not kept, and why.
+    package var notes: [String]
 
     package static func of(
         _ catalogue: Catalogue, for request: PlanRequest, solver: PackingSolver
@@ -23,43 +25,33 @@ package struct Purchase: Sendable, Hashable, Codable {
                 "read the catalogue", on: catalogue.format, because: "it is not \(Catalogue.format), or names no hosts",
                 next: "correct the file", exit: .refused)
         }
-        let ready = request.profiles.sorted { $0.name < $1.name }.compactMap { profile -> PlannedServer? in
-            if case .ready(let server) = SizedServer.of(profile, in: request) { server } else { nil }
-        }
-        let hosts = catalogue.hosts.map { PurchaseSpare.host($0, named: $0.type) }
-        let rules = Rules(
-            apart: request.rules.apart, together: request.rules.together, licences: request.rules.licences)
-        let demands = PlanMaker.demands(of: ready, request)
-        let model = PlacementModel(
-            servers: ready, demands: demands, hosts: hosts, policy: request.policy,
-            rules: Rules(apart: rules.apart, together: rules.together))
-        var instance = model.instance(reserve: 0)
-        instance.hosts = catalogue.hosts.indices.map { at in
-            PackingInstance.HostType(
-                type: catalogue.hosts[at].type, capacity: model.capacity(of: hosts[at]),
-                cost: catalogue.hosts[at].price, count: catalogue.hosts[at].count)
-        }
-        try InstanceCheck.check(instance, source: "catalogue")
+        let offer = PurchaseOffer(catalogue: catalogue, request: request)
         let solver = solver.bounded()
-        let packing = try await solver.part(0.6).solve(instance)
-        let carrying = catalogue.hosts.map { type in packing.hosts.count { $0.type == type.type } }
+        let (layout, bound) = try await solver.part(0.6).search(try offer.problem())
+        let carrying = catalogue.hosts.indices.map { type in layout.hosts.count { $0.type == type } }
+        let cost = zip(catalogue.hosts, carrying).reduce(0.0) { $0 + $1.0.price * Double($1.1) }
         let spare = PurchaseSpare(
-            catalogue: catalogue, servers: ready, demands: demands, policy: request.policy, rules: rules)
+            catalogue: catalogue, servers: offer.servers, demands: offer.demands, policy: request.policy,
+            rules: offer.rules)
         guard let counts = await spare.kept(carrying, solver) else {
             throw Failure(
-                "choose hosts to buy", on: "\(ready.count) servers",
+                "choose hosts to buy", on: "\(offer.servers.count) servers",
                 because:
                     "they fit on \(carrying.reduce(0, +)) hosts, but no hosts beside them were found that keep licences "
                     + "and survive the loss of \(request.policy.survive)",
                 next: "offer larger hosts, or more of them, or ask with --survive 0", exit: .refused)
         }
-        let lines = zip(catalogue.hosts, counts).map { Line(type: $0.type, count: $1) }.filter { $0.count > 0 }
-        let price = zip(catalogue.hosts, counts).reduce(0.0) { $0 + $1.0.price * Double($1.1) }
-        let units = lines.reduce(0) { sum, line in
-            sum + line.count * (catalogue.hosts.first { $0.type == line.type }?.rackUnits ?? 0)
-        }
+        return catalogue.purchase(counts, leastPrice: min(bound, cost), notes: offer.notes)
+    }
+}
+
+extension Catalogue {
+    /// - Parameter counts: hosts of each type.
+    fileprivate func purchase(_ counts: [Int], leastPrice: Double, notes: [String]) -> Purchase {
+        let lines = zip(hosts, counts).filter { $1 > 0 }
         return Purchase(
-            lines: lines, price: price, leastPrice: packing.lowerBound, currency: catalogue.currency,
-            rackUnits: units)
+            lines: lines.map { Purchase.Line(type: $0.type, count: $1) },
+            price: lines.reduce(0.0) { $0 + $1.0.price * Double($1.1) }, leastPrice: leastPrice, currency: currency,
+            rackUnits: lines.reduce(0) { $0 + $1.0.rackUnits * $1.1 }, notes: notes)
     }
 }

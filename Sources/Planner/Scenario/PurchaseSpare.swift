@@ -33,6 +33,15 @@ struct PurchaseSpare: Sendable {
         let hosts = counts.indices.flatMap { at in
             (0..<counts[at]).map { Self.host(catalogue.hosts[at], named: "\(catalogue.hosts[at].type) \($0 + 1)") }
         }
+        var rules = rules
+        if rules.needs?.isEmpty == false {
+            let features = catalogue.hosts.map { $0.features ?? [] }
+            rules.hostFeatures = counts.indices.flatMap { at in
+                (0..<counts[at]).map {
+                    HostFeatures(host: "\(catalogue.hosts[at].type) \($0 + 1)", features: features[at])
+                }
+            }
+        }
         let model = PlacementModel(servers: servers, demands: demands, hosts: hosts, policy: policy, rules: rules)
         return await Placement.solve(model, solver.part(0.2)) != nil
     }
