@@ -7,13 +7,15 @@ package enum CalendarText {
         var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//p2v//plan//EN"]
         for wave in plan.waves ?? [] {
             let start = wave.servers.map(\.start.seconds).min() ?? stamp.seconds
+            let off = "\(wave.reason). Can be switched off afterwards: \(wave.switchOff.joined(separator: ", "))"
+            let words = ([off] + (wave.goNoGo ?? []).map { "- \($0)" }).joined(separator: "\n")
             let end = wave.servers.map(\.finish.seconds).max() ?? start
             let servers = wave.servers.map(\.server).joined(separator: ", ")
             lines += [
                 "BEGIN:VEVENT", "UID:\(escaped(plan.pool))-\(wave.name.filter { $0 != " " })@p2v",
                 "DTSTAMP:\(time(stamp.seconds))", "DTSTART:\(time(start))", "DTEND:\(time(end))",
                 "SUMMARY:\(escaped("p2v \(wave.name): \(servers)"))",
-                "DESCRIPTION:\(escaped("\(wave.reason). Can be switched off afterwards: \(wave.switchOff.joined(separator: ", "))"))",
+                "DESCRIPTION:\(escaped(words))",
                 "END:VEVENT",
             ]
         }

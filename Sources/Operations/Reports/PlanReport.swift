@@ -1,5 +1,6 @@
 package import Estate
 package import Planner
+internal import Terminal
 
 /// A plan as one HTML page without outside parts: summary, savings, hosts' weeks before and after, servers with their
 /// reasons, waves. Light and dark.
@@ -7,11 +8,18 @@ package struct PlanReport: Sendable {
     let plan: Plan
     let request: PlanRequest
     let savings: Savings
+    /// The clock of the waves, and what it is called.
+    let clock: ZoneClock
+    let zoneName: String
+    private let demands: [String: Demand]
+    private let room: HostRoom
 
     package init(plan: Plan, request: PlanRequest, savings: Savings) {
-        self.plan = plan
-        self.request = request
-        self.savings = savings
+        (self.plan, self.request, self.savings) = (plan, request, savings)
+        let named = plan.calendar.flatMap { calendar in ZoneClock(named: calendar.zone).map { (calendar.zone, $0) } }
+        (zoneName, clock) = named ?? ("UTC", .utc)
+        demands = PlanMaker.demands(of: plan.servers, request)
+        room = HostRoom(plan: plan, request: request)
     }
 
     package func html() -> String {
@@ -45,8 +53,8 @@ package struct PlanReport: Sendable {
         }.joined()
         let basis = savings.basis
         return """
-            <table class="numbers"><thead><tr><th></th><th>before</th><th>after</th><th>saved</th><th></th></tr></thead>
-            <tbody>\(body)</tbody></table><p class="note">\(number(basis.wattsPerServer)) W a server, \
+            <div class="wide"><table class="numbers"><thead><tr><th></th><th>before</th><th>after</th><th>saved</th><th></th></tr></thead>
+            <tbody>\(body)</tbody></table></div><p class="note">\(number(basis.wattsPerServer)) W a server, \
             \(number(basis.wattsPerHost)) W a host, PUE \(Fixed.text(basis.pue, 1)), \(number(basis.gramsPerKilowattHour)) g CO₂ \
             a kWh (\(Markup.escaped(basis.factorSource))).</p>
             """
@@ -56,16 +64,15 @@ package struct PlanReport: Sendable {
         Fixed.short(value)
     }
 
-    private var hostRoom: HostRoom { HostRoom(plan: plan, request: request) }
-
-    private var demands: [String: Demand] { PlanMaker.demands(of: plan.servers, request) }
-
     /// Threads that were installed and that were ever busy at once, against the pool's.
     private var beforeAndAfter: String {
+        let silent = plan.servers.count { demands[$0.server] == nil }
+        guard silent < plan.servers.count else {
+            return "<p class=\"note\">No load was observed: how busy the servers are is not known.</p>"
+        }
         let names = Set(plan.servers.map(\.server))
         let threads = request.profiles.filter { names.contains($0.name) }
             .reduce(0) { $0 + ($1.hardware.processor.value?.threads ?? 0) }
-        let room = hostRoom
         let used = room.hosts.indices.filter { !room.use(of: $0).members.isEmpty }
         let cpus = used.reduce(0) { $0 + room.hosts[$1].cpus }
         let busiest = (0..<Demand.hours).map { hour in demands.values.reduce(0.0) { $0 + $1.cores[hour] } }.max() ?? 0
@@ -73,7 +80,12 @@ package struct PlanReport: Sendable {
         return bar("Before: \(plan.servers.count) servers, \(threads) threads", busiest, Double(max(threads, 1)))
             + bar("After: \(used.count) hosts, \(cpus) CPUs", busiest, Double(max(cpus, 1)))
             + "<p class=\"note\">Busiest hour of all servers together: \(Fixed.text(busiest, 1)) cores; "
-            + "the sum of each server's own peak would be \(Fixed.text(peaks, 1)).</p>"
+            + "the sum of each server's own peak would be \(Fixed.text(peaks, 1)).\(unknown(silent))</p>"
+    }
+
+    private func unknown(_ silent: Int) -> String {
+        guard silent > 0 else { return "" }
+        return " The load of \(silent) \(silent == 1 ? "server is" : "servers is") not known and not in these figures."
     }
 
     private func bar(_ title: String, _ part: Double, _ whole: Double) -> String {
@@ -84,23 +96,31 @@ package struct PlanReport: Sendable {
     }
 
     private var hosts: String {
-        let room = hostRoom
         return room.hosts.indices.map { at in
             let use = room.use(of: at)
             guard !use.members.isEmpty else {
                 return "<h3>\(Markup.escaped(room.hosts[at].name))</h3><p class=\"note\">empty</p>"
             }
-            let layers = use.members.map { member in
-                let name = plan.servers[member].server
-                return (name: name, cores: demands[name]?.cores ?? [Double](repeating: 0, count: Demand.hours))
-            }
-            let chart = LoadChart(title: "Week of \(room.hosts[at].name)", layers: layers, limit: use.capacity[2])
-            let names = layers.enumerated().map {
-                "<span class=\"key\"><i class=\"s\($0.offset % 8)\"></i>\(Markup.escaped($0.element.name))</span>"
-            }.joined()
+            let names = use.members.map { plan.servers[$0].server }
             return "<h3>\(Markup.escaped(room.hosts[at].name))</h3>"
                 + bar("memory \(Int(use.memory)) of \(Int(use.capacity[0])) MiB", use.memory, max(use.capacity[0], 1))
-                + (demands.isEmpty ? "" : chart.svg()) + "<p>\(names)</p>" + risk(of: room.hosts[at].name)
+                + week(of: room.hosts[at].name, names, limit: use.capacity[2]) + risk(of: room.hosts[at].name)
+        }.joined()
+    }
+
+    /// The chart with its key; of whom no load is known, the name alone.
+    private func week(of host: String, _ names: [String], limit: Double) -> String {
+        let layers = names.compactMap { name in demands[name].map { LoadChart.Layer(name: name, cores: $0.cores) } }
+        let silent = names.filter { demands[$0] == nil }.joined(separator: ", ")
+        let chart = LoadChart(title: "Week of \(host)", layers: layers, limit: limit)
+        return (layers.isEmpty ? "" : chart.svg() + "<p>\(key(chart))</p>")
+            + (silent.isEmpty ? "" : "<p class=\"note\">Load not known: \(Markup.escaped(silent))</p>")
+    }
+
+    /// One colour a layer of the chart.
+    private func key(_ chart: LoadChart) -> String {
+        chart.layers.enumerated().map { at, layer in
+            "<span class=\"key\"><i class=\"s\(at % LoadChart.colours)\"></i>\(Markup.escaped(layer.name))</span>"
         }.joined()
     }
 
@@ -124,10 +144,5 @@ package struct PlanReport: Sendable {
         return "<h2>Left out</h2><ul>"
             + plan.leftOut.map { "<li><b>\(Markup.escaped($0.server))</b>: \(Markup.escaped($0.reason))</li>" }.joined()
             + "</ul>"
-    }
-
-    private var waves: String {
-        guard let waves = plan.waves, !waves.isEmpty else { return "" }
-        return "<h2>Waves</h2>" + GanttChart(waves: waves).svg()
     }
 }
