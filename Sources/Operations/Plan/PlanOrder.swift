@@ -39,9 +39,9 @@ package struct PlanOrder: Sendable {
             request.policy = policy.policy(hosts: request.hosts)
             return request
         }
-        let file = try YAMLText.decode(
-            Inventory.self, from: try TextFile.read(inventory), source: inventory, format: Inventory.format)
-        var request = try file.request()
+        let source = try await InventorySource(inventory)
+        let file = source.file
+        var request = source.request
         request.policy =
             if let stated = file.policy { try policy.policy(stated: stated, in: inventory) } else {
                 policy.policy(hosts: request.hosts)
@@ -52,7 +52,7 @@ package struct PlanOrder: Sendable {
                     "plan", on: inventory, because: "it has rules of its own, and --rules names others",
                     next: "keep the rules in one of the two files", exit: .refused)
             }
-            request.rules = try PlanSources.rules(at: rules)
+            request.rules = file.owned(try PlanSources.rules(at: rules))
         }
         request.proofs = try ProofAssignment.assign(proofs, to: request.profiles)
         return request

@@ -11,15 +11,21 @@ struct ServerHistory: Sendable {
     /// - Throws: ``Failure`` when the operator's table of ratings cannot be read.
     init(_ store: Store) throws {
         self.store = store
+        ratings = try Self.ownRatings()
+    }
+
+    /// The bundled ratings after those of the operator's own table.
+    ///
+    /// - Throws: ``Failure`` when that cannot be read.
+    static func ownRatings() throws -> ProcessorRatings {
         let environment = ProcessInfo.processInfo.environment["P2V_RATINGS"]
         let path =
             environment
             ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".config/p2v/ratings.csv").path
         guard environment != nil || FileManager.default.fileExists(atPath: path) else {
-            ratings = ProcessorRatings()
-            return
+            return ProcessorRatings()
         }
-        ratings = ProcessorRatings(own: try ProcessorRatings.parse(TextFile.read(path), source: path))
+        return ProcessorRatings(own: try ProcessorRatings.parse(TextFile.read(path), source: path))
     }
 
     /// All that is known of one server on one grid: what was imported twice counts once.
@@ -35,6 +41,12 @@ struct ServerHistory: Sendable {
 
     /// The largest factor of all hosts: a VM may come to any of them.
     func factor(of profile: ServerProfile, for pool: PoolConfiguration) -> ProcessorRatings.Factor {
+        Self.factor(of: profile, for: pool, ratings)
+    }
+
+    static func factor(
+        of profile: ServerProfile, for pool: PoolConfiguration, _ ratings: ProcessorRatings
+    ) -> ProcessorRatings.Factor {
         let processor = profile.hardware.processor.value
         return pool.hosts.map { ratings.factor(from: processor, to: $0.processor) }.max { $0.value < $1.value }
             ?? ratings.factor(from: processor, to: nil)

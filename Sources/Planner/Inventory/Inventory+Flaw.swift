@@ -10,6 +10,17 @@ extension Inventory.Server: Plausible {
         if let size = disksGiB.first(where: { !(1...1_000_000).contains($0) }) {
             return Flaw("disksGiB", "has \(size), not 1 to 1000000")
         }
+        if let usedGiB {
+            guard usedGiB.count == disksGiB.count else {
+                return Flaw("usedGiB", "has \(usedGiB.count) numbers, disksGiB has \(disksGiB.count)")
+            }
+            if let (used, size) = zip(usedGiB, disksGiB).first(where: { $0 < 0 || $0 > $1 }) {
+                return Flaw("usedGiB", "has \(used) of a disk of \(size)")
+            }
+        }
+        if load != nil, history?.isEmpty == false {
+            return Flaw("history", "stands beside load; one of the two counts")
+        }
         return .first(
             .init("threads", threads, 1...4096), .init("memoryMiB", memoryMiB, PlausibleSizes.memoryMiB),
             .init("watts", watts, 0...100_000), .init("rackUnits", rackUnits, 0...100))

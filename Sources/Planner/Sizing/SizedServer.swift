@@ -34,6 +34,10 @@ enum SizedServer: Sendable {
             proof: proof.proof,
             reasons: [size.reason] + images.remarks + cutOver.remarks + proof.remarks + uuid.remarks)
         server.uuid = uuid.uuid
+        if server.interfaces.isEmpty {
+            server.reasons.append(
+                "network: no interface, since no MAC address is known; scan it before it is converted")
+        }
         return .ready(server)
     }
 }
