@@ -13,7 +13,9 @@ enum StorageLoads {
                 return ["no SR is named \"\(name)\"" + Nearest.hint(for: name, among: storage.map(\.name))]
             }
             var found: [String] = []
-            let needed = servers.flatMap(\.disks).reduce(0.0) { $0 + Double($1.bytes) }
+            let needed = servers.flatMap(\.disks).reduce(0.0) {
+                $0 + (repository.thin == true ? grown($1, plan.policy) : Double($1.bytes))
+            }
             if repository.totalBytes > 0, needed > Double(repository.freeBytes) {
                 found.append(
                     "SR \(name): the images need \(mebibytes(needed)) MiB, "
@@ -27,6 +29,12 @@ enum StorageLoads {
             }
             return found
         }
+    }
+
+    /// An image of a thin SR: what the disk holds, times the comfort of the plan; all of it where that is not known.
+    private static func grown(_ disk: PlannedDisk, _ policy: PlanPolicy) -> Double {
+        guard let used = disk.usedBytes else { return Double(disk.bytes) }
+        return min(Double(disk.bytes), Double(used) * max(1, policy.comfort))
     }
 
     private static func mebibytes(_ bytes: Double) -> Int { Int((bytes / 1_048_576).rounded(.up)) }

@@ -34,7 +34,23 @@ struct ServerOrigin {
         let planned = Set(server.disks.map(\.device))
         return (profile.disks.value ?? []).filter { disk in
             disk.bytes > 0 && disk.transport != "usb" && !disk.readOnly && !planned.contains(disk.device)
-        }.map { "disk \($0.device) is not copied" }
+        }.map { "disk \($0.device) is not copied" } + server.disks.compactMap(tooEmpty)
+    }
+
+    /// A disk whose own file systems hold more than the plan says.
+    private func tooEmpty(_ planned: PlannedDisk) -> String? {
+        guard let used = planned.usedBytes, let disks = profile.disks.value,
+            let disk = disks.first(where: { $0.device == planned.device })
+        else { return nil }
+        // A volume over several disks is on none of them alone.
+        let shared = Set(disks.filter { $0.device != disk.device }.flatMap(\.volumes).map(\.device))
+        let sum = Set(disk.volumes.map(\.device)).subtracting(shared).reduce(0.0) { sum, device in
+            let most = disk.volumes.first { $0.device == device }.map { Double($0.bytes) } ?? 0
+            let used = (profile.mounts.value ?? []).filter { $0.source == device }.compactMap(\.usedBytes).max() ?? 0
+            return sum + min(most, Double(used))
+        }
+        guard sum > Double(used), sum < 1e18 else { return nil }
+        return "\(planned.device) is said to hold \(used) bytes, its file systems hold \(UInt64(sum))"
     }
 
     private func service() -> [String] {

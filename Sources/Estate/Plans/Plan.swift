@@ -16,6 +16,8 @@ package struct Plan: Sendable, Hashable, Codable {
     package var hostsLowerBound: Int
     package var servers: [PlannedServer]
     package var leftOut: [LeftOut]
+    /// Whose clock the waves follow; nil where no schedule was asked for, and in plans of older versions.
+    package var calendar: WaveCalendar?
     /// In which order, and when; nil where no schedule was asked for.
     package var waves: [Wave]?
     /// How often each host would have broken its promise; nil where no load was observed.
@@ -97,6 +99,8 @@ package struct PlannedDisk: Sendable, Hashable, Codable {
     /// Device on the server: `/dev/sda`.
     package var device: String
     package var bytes: UInt64
+    /// Bytes of it that hold data, as far as its file systems say; nil: not known, all of it counts.
+    package var usedBytes: UInt64?
     /// Serial or WWN at scan time: another disk behind the same name is refused.
     package var serial: String?
     /// File name of the image on the SR: `dns01-sda.raw`.
@@ -111,6 +115,11 @@ package struct PlannedDisk: Sendable, Hashable, Codable {
         self.image = image
         self.format = format
     }
+}
+
+extension PlannedDisk {
+    /// What is to be copied: what holds data where that is known, else all.
+    package var copiedBytes: UInt64 { min(usedBytes ?? bytes, bytes) }
 }
 
 /// A VIF: the MAC is kept so that addresses, licences and firewall rules stay as they are.

@@ -97,6 +97,8 @@ package struct StorageRepository: Sendable, Hashable, Codable {
     package var isDefault: Bool
     /// As the pool file states them; nil: not stated.
     package var rates: Rates?
+    /// An image takes only what was written to it. Nil: not known, it takes its whole size.
+    package var thin: Bool?
 
     package init(
         name: String, url: String, totalBytes: UInt64, freeBytes: UInt64, isDefault: Bool, rates: Rates? = nil
@@ -157,6 +159,8 @@ package struct PoolConfiguration: Sendable, Hashable, Codable {
         package var freeGiB: Double?
         /// Limits over all images of the SR together that plans keep.
         package var rates: Rates?
+        /// An image takes only what was written to it: plans count what its disk holds. Nil: its whole size.
+        package var thin: Bool?
 
         package init(
             name: String, url: String, isDefault: Bool? = nil, freeGiB: Double? = nil, rates: Rates? = nil

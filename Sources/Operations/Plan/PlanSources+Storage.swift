@@ -24,7 +24,8 @@ extension PlanSources {
                 hosts[host].freeMemoryBytes += machine.state == .running ? machine.memoryBytes : 0
             }
             if let repository = storage.firstIndex(where: { $0.name == server.storage }) {
-                storage[repository].freeBytes += server.disks.reduce(0) { $0 + $1.bytes }
+                let isThin = storage[repository].thin == true
+                storage[repository].freeBytes += server.disks.reduce(0) { $0 + (isThin ? $1.copiedBytes : $1.bytes) }
             }
         }
     }
@@ -33,18 +34,21 @@ extension PlanSources {
 extension PoolConfiguration.Repository {
     /// The SR as far as the pool file describes it.
     var stated: StorageRepository {
-        let known = StorageRepository(
-            name: name, url: url, totalBytes: 0, freeBytes: 0, isDefault: isDefault ?? false, rates: rates)
-        return freeGiB.map(known.holding) ?? known
+        freeGiB.map(described.holding) ?? described
     }
-}
 
-extension PoolConfiguration.Repository {
     /// The SR with what it answered.
     func holding(freeBytes: UInt64) -> StorageRepository {
-        StorageRepository(
-            name: name, url: url, totalBytes: max(1, freeBytes), freeBytes: freeBytes, isDefault: isDefault ?? false,
-            rates: rates)
+        var repository = described
+        (repository.freeBytes, repository.totalBytes) = (freeBytes, max(1, freeBytes))
+        return repository
+    }
+
+    private var described: StorageRepository {
+        var known = StorageRepository(
+            name: name, url: url, totalBytes: 0, freeBytes: 0, isDefault: isDefault ?? false, rates: rates)
+        known.thin = thin
+        return known
     }
 }
 

@@ -46,7 +46,10 @@ extension Workspace {
             PoolConfiguration.Member(name: host.name, uri: "xapi://\(host.name)")
         }
         configuration.storage = try await pool.storage().map { repository in
-            PoolConfiguration.Repository(name: repository.name, url: repository.url, isDefault: repository.isDefault)
+            var known = PoolConfiguration.Repository(
+                name: repository.name, url: repository.url, isDefault: repository.isDefault)
+            known.thin = repository.thin
+            return known
         }
         return configuration
     }

@@ -21,6 +21,7 @@ enum RuleNames {
             + (rules.needs ?? []).map { ("needs", $0.servers) }
             + (rules.sameWave ?? []).map { ("sameWave", $0.servers) }
             + (rules.leaveOut ?? []).map { ("leaveOut", [$0.server]) }
+            + (rules.owners ?? []).map { ("owners", $0.servers) }
     }
 
     private static func hostNames(_ rules: Rules) -> [(String, [String])] {

@@ -3,21 +3,25 @@ internal import Estate
 /// Which SR each server's images go to: the default one while it has room, else the next that has; where some are left
 /// over in this way, all are packed at once.
 ///
-/// An SR's space counts whole images; its rates count the hourly sum of all servers on it, after headroom. What is not
-/// known is no limit.
+/// An SR's space counts whole images, a thin one's what they will hold; its rates count the hourly sum of all servers on it,
+/// after headroom. What is not known is no limit.
 struct StorageChoice {
     struct Room: Sendable {
         var name: String
         var freeBytes: Double?
+        /// Counts ``StorageSpace/growing`` in place of ``StorageSpace/whole``.
+        var isThin: Bool
         /// Limit after headroom, and what is used by hour.
         var rates: [(rate: Rate, limit: Double, used: [Double])]
     }
 
     private let demands: [String: Demand]
+    private let space: StorageSpace
     private var rooms: [Room] = []
 
     init(_ request: PlanRequest, demands: [String: Demand]) throws(Failure) {
         self.demands = demands
+        space = StorageSpace(comfort: request.policy.comfort)
         let storage = request.pool.storage
         guard let first = storage.firstIndex(where: { $0.isDefault == true }) ?? storage.indices.first else {
             throw Failure(
@@ -30,6 +34,7 @@ struct StorageChoice {
             rooms.append(
                 Room(
                     name: repository.name, freeBytes: free ?? repository.freeGiB.map { $0 * 1_073_741_824 },
+                    isThin: repository.thin == true,
                     rates: Rate.ofStorage.compactMap { rate in
                         guard let limit = rate.limit(repository.rates) else { return nil }
                         return (rate, limit * share, [Double](repeating: 0, count: Demand.hours))
@@ -47,7 +52,7 @@ struct StorageChoice {
     ) async throws(Failure) -> [String] {
         var filling = self
         var chosen = [String](repeating: "", count: servers.count)
-        let order = servers.indices.sorted { (Self.bytes(servers[$1]), $0) < (Self.bytes(servers[$0]), $1) }
+        let order = servers.indices.sorted { (space.whole(servers[$1]), $0) < (space.whole(servers[$0]), $1) }
         for at in order {
             guard let room = rooms.firstIndex(where: { $0.name == earlier[servers[at].server] }),
                 filling.reason(servers[at], filling.rooms[room]) == nil
@@ -58,7 +63,7 @@ struct StorageChoice {
         for at in order where chosen[at].isEmpty {
             guard let room = rooms.indices.first(where: { filling.reason(servers[at], filling.rooms[$0]) == nil })
             else {
-                let packing = StoragePacking(rooms: rooms, servers: servers, demands: demands)
+                let packing = StoragePacking(rooms: rooms, servers: servers, demands: demands, space: space)
                 if let places = await packing.places(solver) { return places.map { rooms[$0].name } }
                 throw filling.full(servers[at], of: servers)
             }
@@ -68,8 +73,20 @@ struct StorageChoice {
         return chosen
     }
 
-    static func bytes(_ server: PlannedServer) -> Double {
-        server.disks.reduce(0) { $0 + Double($1.bytes) }
+    /// What to say of a server on an SR; nothing where there is nothing special.
+    func remarks(_ server: PlannedServer, on name: String) -> [String] {
+        let moved = name == preferred ? [] : ["storage: \(name), since \(preferred) has no room for it"]
+        guard let room = rooms.first(where: { $0.name == name }), room.isThin else { return moved }
+        let (whole, counted) = (space.whole(server), space.growing(server))
+        guard counted < whole else { return moved }
+        return moved + [
+            "storage: \(name) is thin, \(Int(counted) >> 20) of \(Int(whole) >> 20) MiB count (what the disks hold × "
+                + "\(Fixed.text(space.comfort, 1))); it must grow before they fill"
+        ]
+    }
+
+    private func bytes(_ server: PlannedServer, _ room: Room) -> Double {
+        room.isThin ? space.growing(server) : space.whole(server)
     }
 
     private func series(_ server: PlannedServer, _ rate: Rate) -> [Double] {
@@ -78,8 +95,9 @@ struct StorageChoice {
 
     /// Why the server's images do not go there; nil: they do.
     private func reason(_ server: PlannedServer, _ room: Room) -> String? {
-        if let free = room.freeBytes, Self.bytes(server) > free {
-            return "\(Int(max(0, free)) >> 20) MiB are free, \(Int(Self.bytes(server)) >> 20) MiB are needed"
+        let needed = bytes(server, room)
+        if let free = room.freeBytes, needed > free {
+            return "\(Int(max(0, free)) >> 20) MiB are free, \(Int(needed) >> 20) MiB are needed"
         }
         for (rate, limit, used) in room.rates {
             let peak = zip(used, series(server, rate)).map { $0 + $1 }.max() ?? 0
@@ -89,7 +107,7 @@ struct StorageChoice {
     }
 
     private mutating func take(_ server: PlannedServer, _ at: Int) {
-        rooms[at].freeBytes = rooms[at].freeBytes.map { $0 - Self.bytes(server) }
+        rooms[at].freeBytes = rooms[at].freeBytes.map { $0 - bytes(server, rooms[at]) }
         for r in rooms[at].rates.indices {
             for (hour, value) in series(server, rooms[at].rates[r].rate).enumerated() {
                 rooms[at].rates[r].used[hour] += value
@@ -98,7 +116,7 @@ struct StorageChoice {
     }
 
     private func full(_ server: PlannedServer, of servers: [PlannedServer]) -> Failure {
-        let needed = servers.reduce(0.0) { $0 + Self.bytes($1) }
+        let needed = servers.reduce(0.0) { $0 + space.whole($1) }
         return Failure(
             "plan", on: rooms.map { "SR \($0.name)" }.joined(separator: ", "),
             because: "the images of \(servers.count) servers need \(Int(needed) >> 20) MiB; when "

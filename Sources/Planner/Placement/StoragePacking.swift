@@ -5,6 +5,7 @@ struct StoragePacking {
     let rooms: [StorageChoice.Room]
     let servers: [PlannedServer]
     let demands: [String: Demand]
+    let space: StorageSpace
 
     private static let mebibyte = 1_048_576.0
 
@@ -20,24 +21,28 @@ struct StoragePacking {
         return places
     }
 
-    /// Space in whole MiB, demand up and room down; and each rate that some SR limits.
+    /// Space in whole MiB, demand up and room down, of whole images and of those that grow (an SR limits one of the two);
+    /// and each rate that some SR limits.
     private var instance: PackingInstance {
         let rates = Rate.ofStorage.filter { rate in rooms.contains { $0.rates.contains { $0.rate == rate } } }
-        let needs = servers.map { (StorageChoice.bytes($0) / Self.mebibyte).rounded(.up) }
-        let all = needs.reduce(1, +)
+        let needs = servers.map { [mebibytes(space.whole($0)), mebibytes(space.growing($0))] }
+        let all = needs.reduce(1) { $0 + $1[0] }
         let hosts = rooms.map { room in
-            let space = room.freeBytes.map { max(0, ($0 / Self.mebibyte).rounded(.down)) } ?? all
+            let free = min(all, room.freeBytes.map { max(0, ($0 / Self.mebibyte).rounded(.down)) } ?? all)
             let limits = rates.map { rate in room.rates.first { $0.rate == rate }?.limit ?? peaks(rate) }
-            return PackingInstance.HostType(type: room.name, capacity: [min(space, all)] + limits, count: 1)
+            let spaces = room.isThin ? [all, free] : [free, all]
+            return PackingInstance.HostType(type: room.name, capacity: spaces + limits, count: 1)
         }
         let items = servers.indices.map { at in
             let hourly = rates.map { series(servers[at], $0) }
-            guard !rates.isEmpty else { return PackingInstance.Item(id: "s\(at)", demand: [needs[at]]) }
+            guard !rates.isEmpty else { return PackingInstance.Item(id: "s\(at)", demand: needs[at]) }
             return PackingInstance.Item(
-                id: "s\(at)", series: [[Double](repeating: needs[at], count: Demand.hours)] + hourly)
+                id: "s\(at)", series: needs[at].map { [Double](repeating: $0, count: Demand.hours) } + hourly)
         }
-        return PackingInstance(resources: ["MiB"] + rates.map(\.name), hosts: hosts, items: items)
+        return PackingInstance(resources: ["MiB", "MiB thin"] + rates.map(\.name), hosts: hosts, items: items)
     }
+
+    private func mebibytes(_ bytes: Double) -> Double { (bytes / Self.mebibyte).rounded(.up) }
 
     private func series(_ server: PlannedServer, _ rate: Rate) -> [Double] {
         demands[server.server].map(rate.series) ?? [Double](repeating: 0, count: Demand.hours)

@@ -23,7 +23,6 @@ package enum PlanMaker {
         guard !ready.isEmpty else { throw Refusal.nothingToMove(leftOut) }
         let demands = demands(of: ready, request)
         let storage = try StorageChoice(request, demands: demands)
-        let preferred = storage.preferred
         let before = Dictionary((request.keep?.servers ?? []).map { ($0.server, $0) }, uniquingKeysWith: { a, _ in a })
         let repositories = try await storage.choose(ready, keeping: before.mapValues(\.storage), solver)
         let model = PlacementModel(
@@ -43,9 +42,7 @@ package enum PlanMaker {
                 server.host = model.hosts[placement.hosts[s]].name
                 server.storage = repositories[s]
                 server.reasons.insert(contentsOf: reasons.lines(for: s), at: 1)
-                if repositories[s] != preferred {
-                    server.reasons.append("storage: \(repositories[s]), since \(preferred) has no room for it")
-                }
+                server.reasons += storage.remarks(server, on: repositories[s])
                 return server
             }, leftOut: leftOut, risk: RiskEstimate.of(model, placement, request.history))
     }

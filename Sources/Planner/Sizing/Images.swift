@@ -12,10 +12,11 @@ enum Images {
                 remarks.append("disk \(disk.device) is not copied: \(reason)")
                 continue
             }
-            disks.append(
-                PlannedDisk(
-                    device: disk.device, bytes: disk.bytes, serial: disk.serial ?? disk.wwn,
-                    image: name(disk, of: profile, on: kind), format: kind == .xapi ? "vhd" : "raw"))
+            var planned = PlannedDisk(
+                device: disk.device, bytes: disk.bytes, serial: disk.serial ?? disk.wwn,
+                image: name(disk, of: profile, on: kind), format: kind == .xapi ? "vhd" : "raw")
+            planned.usedBytes = DataOnDisk.bytes(of: disk, in: profile)
+            disks.append(planned)
         }
         return (disks, remarks)
     }

@@ -26,6 +26,7 @@ extension LibvirtPool {
             var known = StorageRepository(
                 name: repository.name, url: repository.url, totalBytes: 0, freeBytes: 0, isDefault: isDefault,
                 rates: repository.rates)
+            known.thin = repository.thin
             switch await size(of: repository) {
             case .known(let size): (known.totalBytes, known.freeBytes) = size
             case .unknown(let because): known.because = because

@@ -52,6 +52,8 @@ extension XenTables {
     func repository(_ sr: XenRecord, _ urls: XenURLs, isDefault: Bool) -> StorageRepository {
         var repository = StorageRepository(
             name: sr.label, url: urls.url(ofRepository: sr, self), totalBytes: 0, freeBytes: 0, isDefault: isDefault)
+        // Files of VHD grow; XAPI's logical volumes are as large as their disks.
+        repository.thin = ["nfs", "ext", "smb"].contains(sr.text("type"))
         guard let total = sr["physical_size"].int, let used = sr["physical_utilisation"].int, total > 0, used >= 0
         else {
             repository.because = "XAPI does not say its size"
