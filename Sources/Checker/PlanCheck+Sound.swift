@@ -6,15 +6,17 @@ extension PlanCheck {
     ///
     /// - Parameter demands: hourly demand of servers, where it is known; without it only memory and vCPUs are judged.
     /// - Parameter storage: the pool's SRs; empty: they are not judged.
+    /// - Parameter clock: the clock of a zone by its name, for the days of the waves; nil: no such zone is known.
     package static func findings(
-        plan: Plan, hosts: [Host], demands: [Demand] = [], storage: [StorageRepository] = []
+        plan: Plan, hosts: [Host], demands: [Demand] = [], storage: [StorageRepository] = [],
+        clock: @escaping (String) -> ZoneClock? = { $0 == "UTC" ? .utc : nil }
     ) -> [String] {
         let placed = PlacedServers(plan)
         let load = HostLoads(plan: plan, hosts: hosts, demands: demands)
         return shape(plan, hosts) + load.overloads() + rules(plan.rules, placed)
             + HostLosses(plan: plan, hosts: hosts, demands: demands, loads: load).findings()
             + StorageLoads.findings(plan, storage, demands)
-            + waves(plan)
+            + waves(plan) + WaveDays(plan: plan, clock: clock).findings()
     }
 
     private static func rules(_ rules: Rules, _ placed: PlacedServers) -> [String] {
@@ -48,6 +50,9 @@ extension PlanCheck {
             for disk in server.disks {
                 if !images.insert("\(server.storage)/\(disk.image)").inserted {
                     found.append("\(server.server): image \(disk.image) stands twice on \(server.storage)")
+                }
+                if let used = disk.usedBytes, used > disk.bytes {
+                    found.append("\(server.server): \(disk.device) holds \(used) bytes, and has \(disk.bytes)")
                 }
                 if disk.image.contains("/") || disk.image.hasPrefix(".") {
                     found.append("\(server.server): \"\(disk.image)\" is no file name for an image")

@@ -35,14 +35,27 @@ extension PlanCheck {
                 found.append("apart: \(names.joined(separator: ", ")) move in the same window, \(wave)")
             }
         }
-        for rule in plan.rules.sameWave ?? [] {
-            let used = Set(rule.servers.compactMap { waveOf[$0] }).sorted()
-            if used.count > 1 {
-                let names = rule.servers.joined(separator: ", ")
-                found.append("same wave: \(names) are in \(used.joined(separator: ", "))")
+        let parted =
+            (plan.rules.sameWave ?? []).map { ("same wave", $0.servers) }
+            + (plan.rules.together ?? []).map { ("together", $0.servers) }
+        for (rule, names) in parted {
+            let used = Set(names.compactMap { waveOf[$0] }).sorted()
+            guard used.count > 1 else { continue }
+            found.append("\(rule): \(names.joined(separator: ", ")) are in \(used.joined(separator: ", "))")
+        }
+        return found + unasked(plan, waves)
+    }
+
+    /// Owners of servers that move, whom the wave does not name.
+    private static func unasked(_ plan: Plan, _ waves: [Wave]) -> [String] {
+        waves.flatMap { wave in
+            (plan.rules.owners ?? []).compactMap { rule in
+                guard wave.owners?.contains(rule.owner) != true,
+                    let server = wave.servers.first(where: { rule.servers.contains($0.server) })
+                else { return nil }
+                return "\(wave.name) does not name \(rule.owner), who answers for \(server.server)"
             }
         }
-        return found
     }
 
     private static func windows(_ waves: [Wave]) -> [String] {

@@ -25,6 +25,8 @@ struct CheckedWorld {
             pool: "office", inventoryDigest: "", poolDigest: "", policy: PlanPolicy(survive: 1), rules: rules,
             hostsUsed: 3, hostsLowerBound: 1, servers: servers, leftOut: [LeftOut(server: "fax", reason: "ISDN card")])
         plan.waves = [wave("wave 1", ["s0", "s1", "s3"], 0), wave("wave 2", ["s2", "s4", "s5"], 86400)]
+        plan.waves?[1].owners = ["Ada"]
+        plan.calendar = WaveCalendar(zone: "UTC", notOn: CivilDate("1970-12-24").map { [$0] })
         let demands = servers.map { demand($0.server, cores: 0.5, rate: 10) }
         let storage = StorageRepository(
             name: "sr1", url: "nfs://nfs1/sr", totalBytes: 1 << 40, freeBytes: 1 << 40, isDefault: true, rates: rates)
@@ -37,7 +39,19 @@ struct CheckedWorld {
 
     static func profile(_ name: String) -> ServerProfile {
         let socket = ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq")
-        return Fixture.profile(name, memoryMiB: 1024, threads: 2, diskBytes: 10 << 30, listeners: [socket])
+        var profile = Fixture.profile(name, memoryMiB: 1024, threads: 2, diskBytes: 10 << 30, listeners: [socket])
+        guard var disk = profile.disks.value?.first else { return profile }
+        let device = disk.device + "1"
+        disk.volumes = [
+            Volume(
+                device: device, kind: "part", parent: disk.device, bytes: 10 << 30, content: "ext4", uuid: nil,
+                label: nil, partitionUUID: nil, partitionType: nil, mountPoint: "/")
+        ]
+        profile.disks = .known([disk])
+        profile.mounts = .known([
+            Mount(source: device, target: "/", type: "ext4", options: "rw", bytes: 10 << 30, usedBytes: 2 << 30)
+        ])
+        return profile
     }
 
     private static let rules = Rules(
@@ -46,15 +60,16 @@ struct CheckedWorld {
         atMost: [AtMost(count: 1, servers: ["s1", "s4"], hosts: ["hosta"])],
         licences: [LicenceGroup(servers: ["s2", "s3"], hosts: 1)], needs: [Needs(servers: ["s0"], features: ["ssd"])],
         hostFeatures: [HostFeatures(host: "hosta", features: ["ssd"])], sameWave: [SameWave(servers: ["s0", "s1"])],
-        leaveOut: [LeaveOut(server: "fax", reason: "ISDN card")])
+        leaveOut: [LeaveOut(server: "fax", reason: "ISDN card")], owners: [Owner(servers: ["s4"], owner: "Ada")])
 
     static func server(_ name: String, on host: String) -> PlannedServer {
-        PlannedServer(
+        var disk = PlannedDisk(
+            device: "/dev/sda", bytes: 10 << 30, serial: nil, image: "\(name).qcow2", format: "qcow2")
+        disk.usedBytes = 3 << 30
+        return PlannedServer(
             server: name, address: "ssh://root@\(name)", host: host, storage: "sr1", vcpus: 2, memoryMiB: 1024,
             firmware: .bios,
-            disks: [
-                PlannedDisk(device: "/dev/sda", bytes: 10 << 30, serial: nil, image: "\(name).qcow2", format: "qcow2")
-            ], interfaces: [PlannedInterface(name: "eth0", mac: "52:54:00:00:00:01", network: "br0")],
+            disks: [disk], interfaces: [PlannedInterface(name: "eth0", mac: "52:54:00:00:00:01", network: "br0")],
             cutOver: CutOver(
                 quiesce: ["systemctl stop dnsmasq"], resume: ["systemctl start dnsmasq"], powerOffSource: true),
             proof: ["ping:10.77.0.53"], reasons: [])

@@ -7,6 +7,14 @@ extension WrongEdit {
         always("a server deleted", "is neither planned nor left out") { $0.plan.servers.remove(at: $1) },
         always("a disk dropped", "disk /dev/sda is not copied") { $0.plan.servers[$1].disks = [] },
         always("another disk", "disk /dev/sda is not copied") { $0.plan.servers[$1].disks[0].device = "/dev/sdz" },
+        WrongEdit("a disk that is said to be emptier than it is", ", its file systems hold ") { world, pick in
+            let server = world.plan.servers[pick].server
+            guard let profile = world.origin.profiles.first(where: { $0.name == server }),
+                profile.mounts.value?.isEmpty == false
+            else { return false }
+            world.plan.servers[pick].disks[0].usedBytes = 1 << 30
+            return true
+        },
         always("another server's address", "it was scanned at ") {
             $0.plan.servers[$1].address = "ssh://root@elsewhere"
         },
@@ -82,6 +90,35 @@ extension WrongEdit {
             else { return false }
             world.plan.waves?[to].servers.append(waves[from].servers[at])
             world.plan.waves?[from].servers.remove(at: at)
+            return true
+        },
+        WrongEdit("servers of one host in two windows", "together: ") { world, _ in
+            guard let waves = world.plan.waves, waves.count > 1, let first = waves[0].servers.first?.server,
+                let last = waves[1].servers.first?.server
+            else { return false }
+            world.plan.rules.together = [Together(servers: [first, last])]
+            return true
+        },
+        WrongEdit("an owner who is not asked", " does not name Ada, who answers for ") { world, _ in
+            guard world.plan.waves?.contains(where: { $0.owners != nil }) == true else { return false }
+            for at in (world.plan.waves ?? []).indices { world.plan.waves?[at].owners = nil }
+            return true
+        },
+        WrongEdit("a wave on a day that is left out", ", which is left out") { world, _ in
+            guard let opens = world.plan.waves?.last?.opens else { return false }
+            world.plan.calendar = WaveCalendar(zone: "UTC", notOn: [CivilTime(opens).date])
+            return true
+        },
+        WrongEdit("a wave on a day of its owner", ", which Ada leaves out") { world, _ in
+            guard let opens = world.plan.waves?.last?.opens, world.plan.rules.owners?.isEmpty == false else {
+                return false
+            }
+            world.plan.rules.owners?[0].notOn = [CivilTime(opens).date]
+            return true
+        },
+        WrongEdit("waves of a zone that nobody knows", "zone \"Mars\" is not known") { world, _ in
+            guard let waves = world.plan.waves, !waves.isEmpty else { return false }
+            world.plan.calendar = WaveCalendar(zone: "Mars", notOn: [CivilTime(Moment(seconds: 0)).date])
             return true
         },
         WrongEdit("waves out of order", "begins before ") { world, _ in

@@ -38,6 +38,9 @@ struct WrongEdit: Sendable, CustomTestStringConvertible {
             world.plan.servers[other].storage = world.plan.servers[pick].storage
             world.plan.servers[other].disks[0].image = world.plan.servers[pick].disks[0].image
         },
+        always("a disk that holds more than it has", " bytes, and has ") {
+            $0.plan.servers[$1].disks[0].usedBytes = 1 << 50
+        },
         always("an image outside the SR", "is no file name for an image") {
             $0.plan.servers[$1].disks[0].image = "../\($1)"
         },

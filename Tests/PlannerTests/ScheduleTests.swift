@@ -1,5 +1,6 @@
 import Checker
 import Estate
+import Foundation
 import Planner
 import TestSupport
 import Testing
@@ -83,6 +84,86 @@ import Testing
         berlin.zone = ZoneClock { $0 < change ? 7200 : 3600 }
         let autumn = try Schedule.waves(of: try await plan([1, 1]), policy: berlin)
         #expect(autumn.map { $0.opens?.iso } == ["2026-03-28T20:00:00Z", "2026-03-29T21:00:00Z"])
+    }
+
+    // An application on the pool whose database is still in the room asks it over the network all night.
+    @Test func `servers that share a host since they talk all day move in one window`() async throws {
+        let rule = Rules(together: [Together(servers: ["s0", "s4"])])
+        var plan = try await plan([1, 2, 3, 4, 250], rules: rule)
+        plan.waves = try Schedule.waves(of: plan, policy: policy)
+        #expect(plan.waves?.contains { Set($0.servers.map(\.server)).isSuperset(of: ["s0", "s4"]) } == true)
+        plan.rules.together = nil
+        plan.waves = try Schedule.waves(of: plan, policy: policy)
+        plan.rules = rule
+        let hosts = [Fixture.host("hosta", memoryMiB: 65536, cpus: 16)]
+        #expect(
+            PlanCheck.findings(plan: plan, hosts: hosts).contains { $0.hasPrefix("together: s0, s4 are in wave 1") })
+    }
+
+    @Test func `what a disk holds is what its copy takes, not its size`() async throws {
+        var plan = try await plan([400])
+        let whole = try Schedule.waves(of: plan, policy: policy)[0].servers[0].copySeconds
+        plan.servers[0].disks[0].usedBytes = 100 << 30
+        let held = try Schedule.waves(of: plan, policy: policy)[0]
+        #expect(held.servers[0].copySeconds == (whole / 4).rounded())
+        #expect(held.reason == "least risk first: 1 server, 100 GiB to copy")
+    }
+
+    @Test func `an owner is named in each wave, and on the owner's own days none of the servers moves`() async throws {
+        var owned = policy
+        owned.start = try #require(Moment(iso: "2026-12-30T20:00:00Z"))
+        owned.mostServers = 2
+        let days = try ["2026-12-30", "2026-12-31"].map { try #require(CivilDate($0)) }
+        let rule = Owner(servers: ["s0", "s1"], owner: "Ada", notOn: days)
+        var plan = try await plan([1, 2, 3], rules: Rules(owners: [rule]))
+        plan.waves = try Schedule.waves(of: plan, policy: owned)
+        #expect(plan.waves?.map { $0.servers.map(\.server) } == [["s2"], ["s0", "s1"]])
+        #expect(plan.waves?.map { $0.opens?.iso } == ["2026-12-30T20:00:00Z", "2027-01-01T20:00:00Z"])
+        #expect(plan.waves?.map(\.owners) == [nil, ["Ada"]])
+        let hosts = [Fixture.host("hosta", memoryMiB: 65536, cpus: 16)]
+        #expect(PlanCheck.findings(plan: plan, hosts: hosts) == [])
+        plan.rules.owners?[0].notOn = [try #require(CivilDate("2027-01-01"))]
+        #expect(
+            PlanCheck.findings(plan: plan, hosts: hosts)
+                == ["s0, s1 in wave 2 on 2027-01-01, which Ada leaves out"])
+    }
+
+    // What an hour of the night can no longer change is asked before it begins.
+    @Test func `a wave says what must hold before it begins`() async throws {
+        var plan = try await plan([1, 2, 3], rules: Rules(owners: [Owner(servers: ["s1"], owner: "Ada")]))
+        plan.rules.apart = [Apart(servers: ["s0", "s1"])]
+        plan.servers[2].proof = ["tcp:10.77.0.53:443"]
+        var berlin = policy
+        berlin.start = try #require(Moment(iso: "2026-03-02T20:00:00Z"))
+        (berlin.zone, berlin.zoneName) = (ZoneClock { _ in 3600 }, "Europe/Berlin")
+        let waves = try Schedule.waves(of: plan, policy: berlin)
+        #expect(waves.map { $0.servers.map(\.server) } == [["s0", "s2"], ["s1"]])
+        let first = try #require(waves[0].goNoGo)
+        #expect(first.contains("serving: s1, while s0 is away"))
+        #expect(first.contains("room: hosta answers and has 1152 MiB free for s0, s2"), "\(first)")
+        #expect(first.contains { $0.hasPrefix("space: ") && $0.hasSuffix(" has 4 GiB free for what is copied") })
+        #expect(first.contains("proof: somebody tries the service of s0: its VM is only pinged"))
+        #expect(first.contains { $0.hasPrefix("time: ") && $0.contains("2026-03-02 23:00 Europe/Berlin") })
+        #expect(!first.contains { $0.hasPrefix("proved: ") })
+        let second = try #require(waves[1].goNoGo)
+        #expect(second.contains("agreed: Ada says yes for s1"))
+        #expect(second.contains("proved: wave 1, 2 servers: each VM answers its proof, each source is off"))
+    }
+
+    @Test func `a plan's file has times that people read, and reads those of earlier versions`() throws {
+        let member = Wave.Member(
+            server: "a", start: Moment(seconds: 1_772_481_600), finish: Moment(seconds: 1_772_485_200), copySeconds: 60,
+            outageSeconds: 60)
+        let wave = Wave(
+            name: "wave 1", servers: [member], switchOff: ["a"], reason: "r", opens: Moment(seconds: 1_772_481_600))
+        let text = String(decoding: try JSONEncoder().encode(wave), as: UTF8.self)
+        #expect(
+            text.contains("\"start\":\"2026-03-02T20:00:00Z\"") && text.contains("\"opens\":\"2026-03-02T20:00:00Z\""))
+        #expect(try JSONDecoder().decode(Wave.self, from: Data(text.utf8)) == wave)
+        let old = text.replacing("\"2026-03-02T20:00:00Z\"", with: "1772481600.0")
+        #expect(try JSONDecoder().decode(Wave.self, from: Data(old.utf8)) == wave)
+        let wrong = text.replacing("2026-03-02T20:00:00Z", with: "tomorrow")
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Wave.self, from: Data(wrong.utf8)) }
     }
 
     @Test func `a server that no window can hold is refused with the hours`() async throws {

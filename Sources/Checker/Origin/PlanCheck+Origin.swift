@@ -41,6 +41,7 @@ extension PlanCheck {
             + gone("needs", now.needs, stated.needs) { $0.servers }
             + gone("sameWave", now.sameWave, stated.sameWave) { $0.servers }
             + gone("leaveOut", now.leaveOut, stated.leaveOut) { [$0.server] }
+            + gone("owners", now.owners, stated.owners) { $0.servers }
     }
 
     private static func gone<Rule: Equatable>(

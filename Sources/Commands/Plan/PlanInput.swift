@@ -12,7 +12,7 @@ struct PlanInput: ParsableArguments {
     var inventory: String?
 
     @Option(
-        help: "A YAML file with rules: apart, together, pinned, banned, atMost, licences, needs, leaveOut, sameWave.")
+        help: "Rules, in YAML: apart, together, pinned, banned, atMost, licences, needs, leaveOut, sameWave, owners.")
     var rules: String?
 
     @Option(

@@ -57,7 +57,7 @@ struct ScheduleOptions: ParsableArguments {
             return day
         }
         return SchedulePolicy(
-            start: start, windowHours: windowHours, everyHours: windowEvery,
-            mostServers: waveServers, parallelCopies: copies, bytesPerSecond: copyRate, notOn: days, zone: clock)
+            start: start, windowHours: windowHours, everyHours: windowEvery, mostServers: waveServers,
+            parallelCopies: copies, bytesPerSecond: copyRate, notOn: days, zone: clock, zoneName: zone)
     }
 }

@@ -27,6 +27,10 @@ package struct Wave: Sendable, Hashable, Codable {
     /// The maintenance window; nil in plans of older versions.
     package var opens: Moment?
     package var closes: Moment?
+    /// Who answers for its servers and is asked first; nil: nobody is named.
+    package var owners: [String]?
+    /// What must hold before it begins, one fact a line; nil in plans of older versions.
+    package var goNoGo: [String]?
 
     package init(
         name: String, servers: [Member], switchOff: [String], reason: String, opens: Moment? = nil,
@@ -38,5 +42,32 @@ package struct Wave: Sendable, Hashable, Codable {
         self.reason = reason
         self.opens = opens
         self.closes = closes
+    }
+}
+
+// Times are for people: text, to the second, in UTC.
+
+extension Wave.Member {
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(server, forKey: .server)
+        try values.encode(start.iso, forKey: .start)
+        try values.encode(finish.iso, forKey: .finish)
+        try values.encode(copySeconds, forKey: .copySeconds)
+        try values.encode(outageSeconds, forKey: .outageSeconds)
+    }
+}
+
+extension Wave {
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(name, forKey: .name)
+        try values.encodeIfPresent(opens?.iso, forKey: .opens)
+        try values.encodeIfPresent(closes?.iso, forKey: .closes)
+        try values.encodeIfPresent(owners, forKey: .owners)
+        try values.encodeIfPresent(goNoGo, forKey: .goNoGo)
+        try values.encode(servers, forKey: .servers)
+        try values.encode(switchOff, forKey: .switchOff)
+        try values.encode(reason, forKey: .reason)
     }
 }

@@ -13,6 +13,8 @@ struct PlanFacts {
     var storage: [StorageRepository]
     var demands: [Demand]
     var origin: PlanOrigin
+    /// The clock of a zone, by its name.
+    var clock: @Sendable (String) -> ZoneClock? = { ZoneClock(named: $0) }
 
     /// Scans, load and the pool as they are now.
     init(_ workspace: Workspace, _ plan: Plan) async throws {
@@ -40,11 +42,10 @@ struct PlanFacts {
         }
     }
 
-    init(inventory: String, _ plan: Plan) throws {
-        let file = try YAMLText.decode(
-            Inventory.self, from: try TextFile.read(inventory), source: inventory, format: Inventory.format)
-        self.init(try file.request(), plan)
-        (origin.policy, origin.rules) = (file.policy, file.rules)
+    init(inventory: String, _ plan: Plan) async throws {
+        let source = try await InventorySource(inventory)
+        self.init(source.request, plan)
+        (origin.policy, origin.rules) = (source.file.policy, source.file.rules.map(source.file.owned))
     }
 
     /// What a plan was made from a moment ago.
@@ -74,7 +75,8 @@ struct PlanFacts {
 
     /// What can be said against the plan itself; what only time has changed is not among it.
     func broken(_ plan: Plan) -> [String] {
-        PlanCheck.findings(plan: plan, hosts: hosts, demands: demands, storage: storage)
+        PlanCheck.findings(
+            plan: plan, hosts: hosts, demands: demands, storage: storage, clock: clock)
             + PlanCheck.lost(plan: plan, from: origin)
     }
 }

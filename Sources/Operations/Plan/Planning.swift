@@ -37,7 +37,10 @@ package struct Planning: Sendable {
         let request = try await order.request(in: workspace)
         workspace.log.debug("planning \(request.profiles.count) servers on \(request.hosts.count) hosts")
         var plan = try await PlanMaker.plan(request, solver: begun)
-        if let schedule { plan.waves = try Schedule.waves(of: plan, policy: schedule) }
+        if let schedule {
+            let waves = try Schedule.waves(of: plan, policy: schedule)
+            (plan.waves, plan.calendar) = (WaveTalk.noted(waves, request.profiles), schedule.calendar)
+        }
         try Self.prove(plan, request)
         return Made(
             plan: plan, request: request, savings: Savings(plan: plan, basis: basis, footprints: request.footprints))

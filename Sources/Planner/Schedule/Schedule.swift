@@ -3,7 +3,7 @@ package import Estate
 /// Orders a plan's servers into waves: little risk first, servers that depend on each other together, each wave inside
 /// a maintenance window.
 ///
-/// Copy time is bytes over the bandwidth that the copies share; the outage is the last pass and the cut-over.
+/// Copy time is what the disks hold over the bandwidth that the copies share; the outage is the last pass and the cut-over.
 package enum Schedule {
     /// - Throws: ``Failure`` when a server, or servers that must move together, need longer than a window.
     package static func waves(of plan: Plan, policy: SchedulePolicy) throws(Failure) -> [Wave] {
@@ -14,59 +14,66 @@ package enum Schedule {
                 next: "correct the options", exit: .refused)
         }
         var waves: [Wave] = []
-        var queue = blocks(of: plan)
-        let apart = WaveSeparation(plan.rules)
-        for block in queue { try apart.check(block, in: plan) }
+        var queue = WaveBlocks.of(plan)
+        let separation = WaveSeparation(plan.rules)
+        for block in queue { try separation.check(block, in: plan) }
         var windows = Windows(policy)
+        var passed = 0
         while !queue.isEmpty {
-            let opens = try windows.next()
-            var chosen: [PlannedServer] = []
-            var rest: [[PlannedServer]] = []
-            for block in queue {
-                if apart.allows(block, beside: chosen),
-                    chosen.count + block.count <= max(policy.mostServers, chosen.isEmpty ? block.count : 0),
-                    (run(chosen + block, opens, policy).map(\.finish.seconds).max() ?? opens)
-                        <= opens + policy.windowHours * 3600
-                {
-                    chosen += block
-                } else {
-                    rest.append(block)
+            let window = try windows.next()
+            let chosen = choose(&queue, window, separation, policy)
+            guard !chosen.isEmpty else {
+                if let long = queue.first(where: { !separation.isFrozen($0, on: window.days) }) {
+                    throw tooLong(long, window, policy)
                 }
+                passed += 1
+                guard passed < Windows.most else { throw Windows.none(policy.notOn.count) }
+                continue
             }
-            guard !chosen.isEmpty else { throw tooLong(queue[0], opens, policy) }
-            let members = run(chosen, opens, policy)
-            waves.append(
-                Wave(
-                    name: "wave \(waves.count + 1)", servers: members, switchOff: chosen.map(\.server).sorted(),
-                    reason: reason(chosen, first: waves.isEmpty), opens: Moment(seconds: opens),
-                    closes: Moment(seconds: opens + policy.windowHours * 3600)))
-            queue = rest
+            waves.append(wave(chosen, window, after: waves, plan, policy))
         }
         return waves
     }
 
-    /// Servers that move together, the least risk first: few vCPUs, little to copy, few services.
-    private static func blocks(of plan: Plan) -> [[PlannedServer]] {
-        var group: [String: Int] = [:]
-        for (g, rule) in (plan.rules.sameWave ?? []).enumerated() {
-            let merged = Set(rule.servers.compactMap { group[$0] })
-            for server in rule.servers { group[server] = g }
-            for (server, old) in group where merged.contains(old) { group[server] = g }
+    /// Takes from the queue what fits into the window.
+    private static func choose(
+        _ queue: inout [[PlannedServer]], _ window: Windows.Window, _ separation: WaveSeparation,
+        _ policy: SchedulePolicy
+    ) -> [PlannedServer] {
+        var chosen: [PlannedServer] = []
+        var rest: [[PlannedServer]] = []
+        for block in queue {
+            let most = max(policy.mostServers, chosen.isEmpty ? block.count : 0)
+            if separation.allows(block, beside: chosen), !separation.isFrozen(block, on: window.days),
+                chosen.count + block.count <= most,
+                finish(run(chosen + block, window.opens, policy), window) <= window.closes
+            {
+                chosen += block
+            } else {
+                rest.append(block)
+            }
         }
-        let blocks = Dictionary(grouping: plan.servers) { group[$0.server].map { "g\($0)" } ?? "s\($0.server)" }
-        return blocks.values.map { $0.sorted { $0.server < $1.server } }
-            .sorted { (risk($0), $0[0].server) < (risk($1), $1[0].server) }
+        queue = rest
+        return chosen
     }
 
-    /// Grows with what is lost when the move goes wrong.
-    private static func risk(_ block: [PlannedServer]) -> Double {
-        block.reduce(0) { sum, server in
-            let gib = Double(bytes(server)) / 1_073_741_824
-            return sum + gib + 10 * Double(server.vcpus) + 25 * Double(server.cutOver.quiesce.count)
-        }
+    private static func finish(_ members: [Wave.Member], _ window: Windows.Window) -> Double {
+        members.map(\.finish.seconds).max() ?? window.opens
     }
 
-    private static func bytes(_ server: PlannedServer) -> UInt64 { server.disks.reduce(0) { $0 + $1.bytes } }
+    private static func wave(
+        _ chosen: [PlannedServer], _ window: Windows.Window, after waves: [Wave], _ plan: Plan,
+        _ policy: SchedulePolicy
+    ) -> Wave {
+        var wave = Wave(
+            name: "wave \(waves.count + 1)", servers: run(chosen, window.opens, policy),
+            switchOff: chosen.map(\.server).sorted(), reason: reason(chosen, first: waves.isEmpty),
+            opens: Moment(seconds: window.opens), closes: Moment(seconds: window.closes))
+        let facts = WaveFacts(plan: plan, policy: policy, wave: wave, servers: chosen)
+        wave.owners = facts.owners.isEmpty ? nil : facts.owners
+        wave.goNoGo = facts.lines(after: waves.last)
+        return wave
+    }
 
     /// Copies in lanes side by side; each lane has its share of the bandwidth.
     private static func run(_ servers: [PlannedServer], _ opens: Double, _ policy: SchedulePolicy) -> [Wave.Member] {
@@ -75,7 +82,7 @@ package enum Schedule {
         let rate = policy.bytesPerSecond / Double(lanes)
         return servers.map { server in
             let lane = free.indices.min { free[$0] < free[$1] } ?? 0
-            let copy = Double(bytes(server)) / rate
+            let copy = Double(WaveBlocks.bytes(server)) / rate
             let outage = copy * policy.lastPassShare + policy.cutOverSeconds
             let start = free[lane]
             free[lane] = start + copy + outage
@@ -87,16 +94,18 @@ package enum Schedule {
     }
 
     private static func reason(_ servers: [PlannedServer], first: Bool) -> String {
-        let gib = servers.reduce(UInt64(0)) { $0 + bytes($1) } >> 30
+        let gib = servers.reduce(UInt64(0)) { $0 + WaveBlocks.bytes($1) } >> 30
         return (first ? "least risk first: " : "")
-            + "\(servers.count) \(servers.count == 1 ? "server" : "servers"), \(gib) GiB"
+            + "\(servers.count) \(servers.count == 1 ? "server" : "servers"), \(gib) GiB to copy"
     }
 
-    private static func tooLong(_ block: [PlannedServer], _ opens: Double, _ policy: SchedulePolicy) -> Failure {
-        let finish = run(block, opens, policy).map(\.finish.seconds).max() ?? opens
+    private static func tooLong(
+        _ block: [PlannedServer], _ window: Windows.Window, _ policy: SchedulePolicy
+    ) -> Failure {
+        let finish = finish(run(block, window.opens, policy), window)
         return Failure(
             "schedule", on: block.map(\.server).joined(separator: ", "),
-            because: "it needs \(Fixed.text((finish - opens) / 3600, 1)) hours, a window has "
+            because: "it needs \(Fixed.text((finish - window.opens) / 3600, 1)) hours, a window has "
                 + "\(Fixed.text(policy.windowHours, 1))",
             next: "open a longer window, or give more bandwidth", exit: .refused)
     }

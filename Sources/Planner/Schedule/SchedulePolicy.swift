@@ -20,11 +20,13 @@ package struct SchedulePolicy: Sendable {
     package var notOn: [CivilDate]
     /// The zone of those days, and of the clock by which windows open.
     package var zone: ZoneClock
+    /// What the zone is called: the plan says it, so that its check reads the same clock.
+    package var zoneName: String
 
     package init(
         start: Moment, windowHours: Double = 4, everyHours: Double = 24, mostServers: Int = 8, parallelCopies: Int = 2,
         bytesPerSecond: Double = 100_000_000, cutOverSeconds: Double = 180, lastPassShare: Double = 0.02,
-        notOn: [CivilDate] = [], zone: ZoneClock = .utc
+        notOn: [CivilDate] = [], zone: ZoneClock = .utc, zoneName: String = "UTC"
     ) {
         self.start = start
         self.windowHours = windowHours
@@ -36,5 +38,9 @@ package struct SchedulePolicy: Sendable {
         self.lastPassShare = lastPassShare
         self.notOn = notOn
         self.zone = zone
+        self.zoneName = zoneName
     }
+
+    /// What the plan keeps of it.
+    package var calendar: WaveCalendar { WaveCalendar(zone: zoneName, notOn: notOn.isEmpty ? nil : notOn) }
 }

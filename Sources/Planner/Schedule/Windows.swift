@@ -2,30 +2,43 @@ internal import Estate
 
 /// One maintenance window after the other, without those that meet a day on which nothing may be changed.
 struct Windows {
+    /// One of them: seconds since 1970, and the days that it meets, since 1970 by the zone's clock.
+    struct Window {
+        var opens: Double
+        var closes: Double
+        var days: ClosedRange<Int>
+    }
+
     private let policy: SchedulePolicy
     private var number = 0
 
     /// Windows that are left out at most, one after the other.
-    private static let most = 10_000
+    static let most = 10_000
 
     init(_ policy: SchedulePolicy) { self.policy = policy }
 
-    /// Seconds since 1970 when the next one opens.
-    mutating func next() throws(Failure) -> Double {
+    mutating func next() throws(Failure) -> Window {
         for _ in 0..<Self.most {
-            let opens = policy.opens(number)
+            let window = window(number)
             number += 1
-            if !meetsFrozenDay(opens) { return opens }
+            if !policy.notOn.contains(where: { window.days.contains($0.days) }) { return window }
         }
-        throw Failure(
-            "schedule", on: "\(policy.notOn.count) days", because: "every window meets one of them",
-            next: "open windows on other days", exit: .refused)
+        throw Self.none(policy.notOn.count)
     }
 
-    private func meetsFrozenDay(_ opens: Double) -> Bool {
+    static func none(_ days: Int) -> Failure {
+        Failure(
+            "schedule", on: "\(days) days", because: "every window meets one of them",
+            next: "open windows on other days",
+            exit: .refused)
+    }
+
+    private func window(_ number: Int) -> Window {
+        let opens = policy.opens(number).rounded()
+        let closes = (opens + policy.windowHours * 3600).rounded()
         let first = CivilTime(Moment(seconds: opens), in: policy.zone).date.days
-        let last = CivilTime(Moment(seconds: opens + policy.windowHours * 3600 - 1), in: policy.zone).date.days
-        return policy.notOn.contains { $0.days >= first && $0.days <= last }
+        let last = CivilTime(Moment(seconds: closes - 1), in: policy.zone).date.days
+        return Window(opens: opens, closes: closes, days: first...max(first, last))
     }
 }
 

@@ -45,6 +45,7 @@ struct RandomInventory {
     private mutating func storage(_ name: String, isDefault: Bool) -> PoolConfiguration.Repository {
         var repository = PoolConfiguration.Repository(name: name, url: "nfs://n/\(name)", isDefault: isDefault)
         repository.freeGiB = chance(3) ? nil : pick([60, 150, 400, 400])
+        repository.thin = chance(2)
         if chance(4) { repository.rates = Rates(diskOperations: 1500, diskBytes: nil, networkBytes: nil) }
         return repository
     }
@@ -52,10 +53,27 @@ struct RandomInventory {
     private mutating func server(_ at: Int) -> Inventory.Server {
         let threads = pick([1, 1, 2, 2, 4, 6])
         let disks = (0..<Int.random(in: 1...2, using: &random)).map { _ in pick([10, 20, 30, 40]) }
-        return Inventory.Server(
+        var server = Inventory.Server(
             name: "s\(at)", address: "10.0.0.\(at + 1)", mac: "52:54:00:00:00:0\(at)", threads: threads,
             memoryMiB: pick([512, 1024, 3000, 4096, 7000]), disksGiB: disks,
             services: chance(2) ? ["dnsmasq:53"] : nil, load: chance(2) ? load(threads) : nil)
+        if chance(2) { server.usedGiB = disks.map { Int.random(in: 0...$0, using: &random) } }
+        if chance(3) { server.owner = pick(["Ada", "Bob"]) }
+        return server
+    }
+
+    /// Its clocks go forward once.
+    static let zone = ZoneClock { $0.seconds < 1_785_000_000 ? 3600 : 7200 }
+
+    /// Windows of a night, some days of which are left out.
+    mutating func schedule() -> SchedulePolicy {
+        let start = 1_772_481_600 + Double(Int.random(in: 0...20_000_000, using: &random))
+        let today = CivilTime(Moment(seconds: start)).date.days
+        return SchedulePolicy(
+            start: Moment(seconds: start), windowHours: pick([2, 4, 0.7, 9]), everyHours: pick([24, 168, 12, 9]),
+            mostServers: pick([1, 2, 8]), parallelCopies: pick([1, 2, 3]), bytesPerSecond: pick([2e7, 1e8, 3.7e8]),
+            notOn: (0..<pick([0, 0, 2])).map { _ in CivilDate(days: today + Int.random(in: 0...3, using: &random)) },
+            zone: Self.zone, zoneName: "Somewhere")
     }
 
     private mutating func load(_ threads: Int) -> Inventory.WeeklyLoad {

@@ -6,7 +6,7 @@ import Testing
 @testable import Operations
 
 /// If these fail, somebody's office gets a plan that breaks its own promise, or is told that nothing fits when it does.
-/// Ten thousand offices with `P2V_THOROUGH=1`.
+/// Ten thousand offices with `P2V_THOROUGH=1`; some of them with `P2V_SEEDS=FIRST-LAST`.
 @Suite struct `Random inventories` {
     private struct Tally {
         var planned = 0
@@ -14,18 +14,22 @@ import Testing
         var compared = 0
         var moreHosts = 0
         var searched = 0
+        var scheduled = 0
     }
 
     @Test func `no plan fails its checker, and what is refused fits in no way`() async throws {
         var tally = Tally()
-        for seed in 1...UInt64(Rounds.count(20, thorough: 10_000)) {
+        for seed in Rounds.seeds(20, thorough: 10_000) {
             if seed % 500 == 0 { print("\(seed) offices: \(tally)") }
             var inventory = RandomInventory(seed: seed)
             let request = try inventory.request()
             do {
-                let plan = try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: 1, seed: 1))
+                var plan = try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: 1, seed: 1))
                 tally.planned += 1
-                let findings = PlanFacts(request, plan).broken(plan)
+                if seed % 3 == 0, schedule(&plan, inventory.schedule(), seed) { tally.scheduled += 1 }
+                var facts = PlanFacts(request, plan)
+                facts.clock = { _ in RandomInventory.zone }
+                let findings = facts.broken(plan)
                 #expect(findings == [], "seed \(seed)")
                 if seed % 4 == 0 { await compare(plan, request, seed, &tally) }
             } catch {
@@ -39,6 +43,17 @@ import Testing
         }
         print("offices: \(tally)")
         #expect(tally.planned > tally.refused && tally.refused > 0)
+    }
+
+    /// - Returns: the plan has waves.
+    private func schedule(_ plan: inout Plan, _ policy: SchedulePolicy, _ seed: UInt64) -> Bool {
+        do throws(Failure) {
+            (plan.waves, plan.calendar) = (try Schedule.waves(of: plan, policy: policy), policy.calendar)
+            return true
+        } catch {
+            #expect(error.exit == .refused, "seed \(seed): \(error.because)")
+            return false
+        }
     }
 
     /// The checker's own search knows the fewest hosts.

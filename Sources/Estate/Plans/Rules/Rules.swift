@@ -12,11 +12,13 @@ package struct Rules: Sendable, Hashable, Codable {
     package var hostFeatures: [HostFeatures]?
     package var sameWave: [SameWave]?
     package var leaveOut: [LeaveOut]?
+    package var owners: [Owner]?
 
     package init(
         apart: [Apart]? = nil, together: [Together]? = nil, pinned: [Pinned]? = nil, banned: [Banned]? = nil,
         atMost: [AtMost]? = nil, licences: [LicenceGroup]? = nil, needs: [Needs]? = nil,
-        hostFeatures: [HostFeatures]? = nil, sameWave: [SameWave]? = nil, leaveOut: [LeaveOut]? = nil
+        hostFeatures: [HostFeatures]? = nil, sameWave: [SameWave]? = nil, leaveOut: [LeaveOut]? = nil,
+        owners: [Owner]? = nil
     ) {
         self.apart = apart
         self.together = together
@@ -28,5 +30,6 @@ package struct Rules: Sendable, Hashable, Codable {
         self.hostFeatures = hostFeatures
         self.sameWave = sameWave
         self.leaveOut = leaveOut
+        self.owners = owners
     }
 }
