@@ -17,7 +17,7 @@ struct LoadChart {
     private static let width = 760.0
     private static let left = 44.0
     private static let height = 150.0
-    private static let top = 18.0
+    private static let top = 24.0
     /// Colours that are told apart; the last one is for all others together.
     static let colours = 8
 
@@ -65,7 +65,7 @@ struct LoadChart {
     private func limitLine(_ most: Double) -> String {
         let y = y(limit, most)
         return line("limit", y)
-            + "<text class=\"note\" text-anchor=\"end\" x=\"\(Int(Self.width))\" y=\"\(Fixed.text(y - 4, 1))\">"
+            + "<text class=\"note\" x=\"\(Int(Self.left + 4))\" y=\"\(Fixed.text(y - 6, 1))\">"
             + "\(Fixed.text(limit, 1)) may be busy</text>"
     }
 

@@ -21,6 +21,7 @@ extension PlanReport {
         .s0{fill:#0072b2;background:#0072b2}.s1{fill:#e69f00;background:#e69f00}.s2{fill:#009e73;background:#009e73}
         .s3{fill:#cc79a7;background:#cc79a7}.s4{fill:#56b4e9;background:#56b4e9}.s5{fill:#d55e00;background:#d55e00}
         .s6{fill:#b8a800;background:#b8a800}.s7{fill:#8a8a8a;background:#8a8a8a}
-        @media(max-width:600px){main{padding:14px}.bar{flex-wrap:wrap;gap:2px 10px}.bar span{width:100%}td,th{padding-right:9px}}
+        @media(max-width:600px){main{padding:14px}.bar{flex-wrap:wrap;gap:2px 10px}.bar span{width:100%}
+        td,th{padding-right:7px;font-size:13px}.unit{white-space:normal;font-size:11px}}
         """
 }
