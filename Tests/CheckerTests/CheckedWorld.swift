@@ -39,17 +39,26 @@ struct CheckedWorld {
 
     static func profile(_ name: String) -> ServerProfile {
         let socket = ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq")
-        var profile = Fixture.profile(name, memoryMiB: 1024, threads: 2, diskBytes: 10 << 30, listeners: [socket])
+        return holding(
+            2 << 30,
+            Fixture.profile(name, memoryMiB: 1024, threads: 2, diskBytes: 10 << 30, listeners: [socket]))
+    }
+
+    /// The same server with one file system over its disk.
+    ///
+    /// - Parameter used: bytes that the file system calls used.
+    static func holding(_ used: UInt64, _ profile: ServerProfile) -> ServerProfile {
         guard var disk = profile.disks.value?.first else { return profile }
+        var profile = profile
         let device = disk.device + "1"
         disk.volumes = [
             Volume(
-                device: device, kind: "part", parent: disk.device, bytes: 10 << 30, content: "ext4", uuid: nil,
+                device: device, kind: "part", parent: disk.device, bytes: disk.bytes, content: "ext4", uuid: nil,
                 label: nil, partitionUUID: nil, partitionType: nil, mountPoint: "/")
         ]
         profile.disks = .known([disk])
         profile.mounts = .known([
-            Mount(source: device, target: "/", type: "ext4", options: "rw", bytes: 10 << 30, usedBytes: 2 << 30)
+            Mount(source: device, target: "/", type: "ext4", options: "rw", bytes: disk.bytes, usedBytes: used)
         ])
         return profile
     }

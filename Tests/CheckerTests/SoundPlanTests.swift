@@ -44,12 +44,14 @@ import Testing
 
     private func planned(_ random: inout SeededRandom) async throws -> CheckedWorld {
         let profiles = (0..<Int.random(in: 4...14, using: &random)).map { at in
-            Fixture.profile(
-                "server\(at)", memoryMiB: UInt64.random(in: 256...6000, using: &random),
-                threads: Int.random(in: 1...4, using: &random),
-                diskBytes: UInt64.random(in: 1...40, using: &random) << 30,
-                listeners: [ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq")],
-                address: "10.77.0.\(at + 10)")
+            CheckedWorld.holding(
+                1 << 29,
+                Fixture.profile(
+                    "server\(at)", memoryMiB: UInt64.random(in: 256...6000, using: &random),
+                    threads: Int.random(in: 1...4, using: &random),
+                    diskBytes: UInt64.random(in: 1...40, using: &random) << 30,
+                    listeners: [ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 53, process: "dnsmasq")],
+                    address: "10.77.0.\(at + 10)"))
         }
         var hosts = ["hosta", "hostb", "hostc", "hostd"].map { Fixture.host($0, memoryMiB: 32768, cpus: 16) }
         for at in hosts.indices { hosts[at].rates = Rates(diskOperations: 1e6, diskBytes: 1e10, networkBytes: 1e10) }
@@ -57,7 +59,8 @@ import Testing
             pool: PoolConfiguration(
                 name: "office", hosts: [], storage: [.init(name: "sr1", url: "nfs://nfs1/sr")], network: "br0"),
             hosts: hosts, profiles: profiles)
-        request.rules = Rules(apart: [Apart(servers: ["server0", "server1"])])
+        request.rules = Rules(
+            apart: [Apart(servers: ["server0", "server1"])], owners: [Owner(servers: ["server2"], owner: "Ada")])
         request.policy.survive = Int.random(in: 0...1, using: &random)
         var plan = try await PlanMaker.plan(request, solver: PackingSolver(timeLimit: 0.3, seed: random.next()))
         plan.waves = try Schedule.waves(

@@ -12,7 +12,7 @@ extension WrongEdit {
             guard let profile = world.origin.profiles.first(where: { $0.name == server }),
                 profile.mounts.value?.isEmpty == false
             else { return false }
-            world.plan.servers[pick].disks[0].usedBytes = 1 << 30
+            world.plan.servers[pick].disks[0].usedBytes = 1 << 20
             return true
         },
         always("another server's address", "it was scanned at ") {
@@ -110,9 +110,11 @@ extension WrongEdit {
             return true
         },
         WrongEdit("a wave on a day of its owner", ", which Ada leaves out") { world, _ in
-            guard let opens = world.plan.waves?.last?.opens, world.plan.rules.owners?.isEmpty == false else {
-                return false
-            }
+            guard let owner = world.plan.rules.owners?.first,
+                let wave = world.plan.waves?.first(where: { $0.servers.contains { owner.servers.contains($0.server) } }
+                ),
+                let opens = wave.opens
+            else { return false }
             world.plan.rules.owners?[0].notOn = [CivilTime(opens).date]
             return true
         },
