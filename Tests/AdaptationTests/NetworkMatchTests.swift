@@ -67,6 +67,12 @@ import Testing
         #expect(draft.concerns.map(\.id) == ["network-match"])
     }
 
+    @Test func `case 45: a driver that only another kind of virtual machine has is the server's`() {
+        let cards = [FieldTrees.card("enp0s3", "01", driver: "e1000")]
+        let draft = after(Self.network, "[Match]\nDriver=e1000\n", cards)
+        #expect(draft.facts.files[Self.network]?.text == "[Match]\n# p2v: Driver=e1000\nName=enp0s3\n")
+    }
+
     @Test(arguments: [
         ("enp1s0", "pci-0000:01:00.0"), ("enp193s0f1np1", "pci-0000:c1:00.1"), ("enP2p1s0", "pci-0002:01:00.0"),
         ("eno1", nil), ("ens192", nil),

@@ -11,13 +11,13 @@ struct NetworkMatches: Decider {
 
     func decide(_ draft: inout Draft) {
         let before = (draft.changes.count, draft.concerns.count)
-        let cards = MatchedCards(draft.facts.profile?.interfaces.value)
+        let cards = MatchedCards(draft.facts.profile?.interfaces.value, draft.facts.target)
         for path in draft.facts.files.keys.sorted() where reads.contains(where: { Glob.matches(path, $0) }) {
             guard let text = draft.facts.files[path]?.text else { continue }
             if path.hasSuffix(".network") {
                 apply(NetworkMatch(text: text, cards: cards, dialect: .networkd), path, &draft)
             } else if path.hasSuffix(".yaml") {
-                netplan(path, text, &draft)
+                netplan(path, text, cards, &draft)
             } else {
                 apply(NetworkMatch(text: text, cards: cards, dialect: .keyfile), path, &draft)
             }
@@ -36,12 +36,12 @@ struct NetworkMatches: Decider {
     }
 
     /// Its tree is not taken apart here: a driver in a match is said.
-    private func netplan(_ path: String, _ text: String, _ draft: inout Draft) {
+    private func netplan(_ path: String, _ text: String, _ cards: MatchedCards, _ draft: inout Draft) {
         let pattern = /^\s*(?:match:\s*\{.*)?driver:\s*(?<name>[^\s,}]+)/
         let drivers = text.lines.filter { !$0.isComment }.compactMap { line in
             line.firstMatch(of: pattern).map { String($0.output.name).unquoted }
         }
-        guard let driver = drivers.first(where: { !MatchedCards.isVirtual($0) }) else { return }
+        guard let driver = drivers.first(where: { !cards.isVirtual($0) }) else { return }
         say(path, "driver: \(driver)", &draft)
     }
 
@@ -57,12 +57,21 @@ struct NetworkMatches: Decider {
 struct MatchedCards {
     private let cards: [NetworkInterface]
 
-    init(_ interfaces: [NetworkInterface]?) {
+    private let target: AdaptationTarget
+
+    init(_ interfaces: [NetworkInterface]?, _ target: AdaptationTarget) {
+        self.target = target
         cards = (interfaces ?? []).filter { $0.kind == "physical" && InterfaceName.isValid($0.name) }
     }
 
-    /// Drivers that cards of a virtual machine have.
-    static func isVirtual(_ driver: String) -> Bool { ["virtio_net", "xen_netfront", "vif", "e1000"].contains(driver) }
+    /// The cards of the virtual machine have this driver; an e1000 of the server is none of a machine with virtio.
+    func isVirtual(_ driver: String) -> Bool {
+        switch target {
+        case .kvm: driver == "virtio_net"
+        case .xen, .xenserver: ["vif", "xen_netfront"].contains(driver)
+        case .plain: driver == "e1000"
+        }
+    }
 
     /// Names of the cards that are meant; none where that cannot be told.
     func names(driver: String) -> [String] { cards.filter { $0.driver == driver }.map(\.name) }

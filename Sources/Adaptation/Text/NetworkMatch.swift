@@ -23,7 +23,7 @@ struct NetworkMatch {
                 continue
             }
             let values = parts[1].split { $0 == " " || $0 == ";" }.map { String($0) }
-            guard let value = values.first(where: Self.isServers) else { continue }
+            guard let value = values.first(where: { Self.isServers($0, cards) }) else { continue }
             let isPath = parts[0].lowercased() == "path"
             found.append(
                 (
@@ -51,8 +51,8 @@ struct NetworkMatch {
     }
 
     /// A pattern may fit the virtual machine's card as well, and what is excluded excludes nothing there.
-    private static func isServers(_ value: String) -> Bool {
-        !value.contains("*") && !value.hasPrefix("!") && !MatchedCards.isVirtual(value)
+    private static func isServers(_ value: String, _ cards: MatchedCards) -> Bool {
+        !value.contains("*") && !value.hasPrefix("!") && !cards.isVirtual(value)
     }
 
     private static func text(_ lines: [String], _ dropped: [Int], _ names: [String]?, _ dialect: Dialect) -> String {
