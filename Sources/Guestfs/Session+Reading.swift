@@ -11,7 +11,9 @@ extension Session {
         }
         defer { unsafe guestfs_free_statns(pointer) }
         let found = unsafe pointer.pointee
-        return FileStatus(raw: found.st_mode, owner: found.st_uid, group: found.st_gid, bytes: found.st_size)
+        return FileStatus(
+            raw: found.st_mode, owner: found.st_uid, group: found.st_gid, bytes: found.st_size,
+            links: found.st_nlink)
     }
 
     /// The path with every symbolic link resolved inside the guest's root; nil when it leads nowhere.

@@ -31,6 +31,12 @@ extension Session {
         try check("copy \(path)", unsafe guestfs_cp_a(handle, path, copy))
     }
 
+    /// Writes a file's content into another that is there, which keeps its inode, owner, mode and labels: its other names
+    /// see the content too. (Copying with all attributes would take a file with several names away first.)
+    package func overwrite(_ path: String, with source: String) throws(GuestfsError) {
+        try check("write \(path)", unsafe guestfs_cp(handle, source, path))
+    }
+
     package func move(_ path: String, to target: String) throws(GuestfsError) {
         try check("move \(path)", unsafe guestfs_mv(handle, path, target))
     }

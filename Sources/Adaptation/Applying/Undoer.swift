@@ -40,10 +40,14 @@ struct Undoer {
         let edited = session.status(of: real)?.kind == .regular ? session.flags(of: real) : ""
         let locks = String(Set(edited + session.flags(of: original)).filter { $0 == "i" || $0 == "a" }.sorted())
         if kept.kind == .regular, !locks.isEmpty { try session.setFlags(locks, of: original, clear: true) }
-        if kept.kind == .regular, session.status(of: real)?.kind == .regular {
+        if kept.kind == .regular, let now = session.status(of: real), now.kind == .regular {
             // Written into the file that is there: its other hard links must see the original too.
             try? session.setFlags("ia", of: real, clear: true)
-            try session.copy(original, to: real)
+            if now.links > 1 {
+                try session.overwrite(real, with: original)
+            } else {
+                try session.copy(original, to: real)
+            }
             try session.remove(original)
             if !locks.isEmpty { try session.setFlags(locks, of: real, clear: false) }
             return
