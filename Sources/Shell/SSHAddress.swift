@@ -1,6 +1,6 @@
 package import Estate
 
-/// Where a server's sshd is: `ssh://user@host:port`, `user@host` or `host`.
+/// Where a server's sshd is: `ssh://user@host:port`, `user@host` or `host`. IPv6 beside a port stands in brackets.
 package struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
     package var user: String?
     package var host: String
@@ -18,6 +18,12 @@ package struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
         if rest.hasPrefix("["), let end = rest.firstIndex(of: "]") {
             host = String(rest[rest.index(after: rest.startIndex)..<end])
             rest = rest[rest.index(after: end)...]
+        } else if rest.count(where: { $0 == ":" }) > 1 {
+            // An IPv6 address as it is: its last part is no port.
+            let isAddress = rest.prefix { $0 != "%" }.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+            guard isAddress else { throw Self.refusal(text, "it has more than one colon, and is no IPv6 address") }
+            host = String(rest)
+            rest = ""
         } else {
             let end = rest.lastIndex(of: ":") ?? rest.endIndex
             host = String(rest[..<end])
@@ -41,7 +47,11 @@ package struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
     /// As ssh's destination argument.
     package var destination: String { (user.map { "\($0)@" } ?? "") + host }
 
-    package var description: String { "ssh://\(destination)\(port.map { ":\($0)" } ?? "")" }
+    /// As ``init(_:)`` reads it back.
+    package var description: String {
+        "ssh://" + (user.map { "\($0)@" } ?? "") + (host.contains(":") ? "[\(host)]" : host)
+            + (port.map { ":\($0)" } ?? "")
+    }
 
     private static func refusal(_ text: String, _ reason: String) -> Failure {
         Failure(

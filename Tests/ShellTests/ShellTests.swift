@@ -52,13 +52,26 @@ import Testing
 @Suite struct `An ssh address` {
     @Test(arguments: [
         ("ssh://root@dns01", "ssh://root@dns01"), ("dns01", "ssh://dns01"), ("a@b:2222", "ssh://a@b:2222"),
-        ("ssh://u@[fe80::1]:22/", "ssh://u@fe80::1:22"),
+        ("ssh://u@[fe80::1]:22/", "ssh://u@[fe80::1]:22"), ("root@2001:db8::22", "ssh://root@[2001:db8::22]"),
+        ("[2001:db8::56c]", "ssh://[2001:db8::56c]"), ("fe80::1%eth0", "ssh://[fe80::1%eth0]"),
     ])
-    func `is read as people write it`(text: String, canonical: String) throws {
-        #expect(try SSHAddress(text).description == canonical)
+    func `is read as people write it, and as p2v writes it`(text: String, canonical: String) throws {
+        let address = try SSHAddress(text)
+        #expect(address.description == canonical)
+        #expect(try SSHAddress(canonical) == address)
     }
 
-    @Test(arguments: ["", "ssh://", "-oProxyCommand=reboot", "a@-l", "a b", "a;b", "x:0", "x:99999", "$(x)", "a@"])
+    /// The last part of an IPv6 address was taken for a port, and another machine asked.
+    @Test func `of IPv6 has its port behind brackets only`() throws {
+        #expect(try SSHAddress("root@2001:db8::22").host == "2001:db8::22")
+        #expect(try SSHAddress("root@2001:db8::22").port == nil)
+        #expect(try SSHAddress("root@[2001:db8::22]:22").port == 22)
+        #expect(try SSHAddress("root@[2001:db8::22]:22").destination == "root@2001:db8::22")
+    }
+
+    @Test(arguments: [
+        "", "ssh://", "-oProxyCommand=reboot", "a@-l", "a b", "a;b", "x:0", "x:99999", "web:22:1", "$(x)", "a@",
+    ])
     func `that could mean something else is refused`(text: String) {
         #expect(throws: Failure.self) { _ = try SSHAddress(text) }
     }

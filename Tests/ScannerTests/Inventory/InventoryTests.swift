@@ -73,7 +73,7 @@ import Testing
                 "ssh://admin@web01.example.invalid", "ssh://admin@web02.example.invalid",
                 "ssh://root@db-a-1.example.invalid:2222", "ssh://root@db-b-1.example.invalid:2222",
                 "ssh://root@db-a-2.example.invalid:2222", "ssh://root@db-b-2.example.invalid:2222",
-                "ssh://root@1.example.invalid", "ssh://root@2.example.invalid", "ssh://six@2001:db8::56c:2022",
+                "ssh://root@1.example.invalid", "ssh://root@2.example.invalid", "ssh://six@[2001:db8::56c]:2022",
             ])
     }
 
