@@ -39,6 +39,15 @@ import Testing
         #expect(found.answers["session"] != nil && found.answers.isComplete)
     }
 
+    /// A process that waits for a FUSE file system dies of no signal: the session ends with its time, and all that was not
+    /// asked yet is lost.
+    @Test(arguments: [false, true])
+    func `what may never come back is asked when all else is known`(history: Bool) throws {
+        let names = Question.all(history: history).map(\.name)
+        let at = try #require(names.firstIndex(of: "df"))
+        #expect(Array(names[at...]) == ["df", "dfi", Question.clock.name])
+    }
+
     @Test func `df that only knows no local file systems is asked for all`() async throws {
         let old = "df() { case $3 in -l) return 1 ;; esac; echo \"df $*\"; }\n"
         let found = try await run("df", stand: old, timeout: false)

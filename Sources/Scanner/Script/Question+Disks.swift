@@ -33,9 +33,6 @@ extension Question {
             return 3
             """#),
         Question("blkid", "test \"$L\" = lsblk0 || $T blkid -c /dev/null -o full"),
-        // A mount that hangs costs one time limit: what ran into it is not asked again.
-        Question("df", sizes("-k")),
-        Question("dfi", "test \"$L\" != df124 || { echo 'a mount does not answer' >&2; return 1; }\n" + sizes("-i")),
         Question("fstab", resolved("/etc/fstab", field: 1)),
         Question("crypttab", "test -f /etc/crypttab || return 0\n" + resolved("/etc/crypttab", field: 2)),
         Question(
@@ -49,7 +46,13 @@ extension Question {
             """#),
     ]
 
-    private static func sizes(_ unit: String) -> String {
+    /// A mount that hangs costs one time limit: what ran into it is not asked again.
+    static let sizes: [Question] = [
+        Question("df", df("-k")),
+        Question("dfi", "test \"$L\" != df124 || { echo 'a mount does not answer' >&2; return 1; }\n" + df("-i")),
+    ]
+
+    private static func df(_ unit: String) -> String {
         """
         $T df -P \(unit) -l 2>/dev/null; r=$?
         case $r in

@@ -10,12 +10,12 @@ struct Question: Sendable, Hashable {
         self.body = body
     }
 
-    /// In the order in which they are asked: the load first, while the server is quiet, and the clock last.
+    /// In the order in which they are asked: the load first, while the server is quiet, and the clock last. What asks the
+    /// mounts comes late: a FUSE file system whose program hangs cannot be left even by SIGKILL, and ends the session.
     static let all: [Question] = all(history: false)
 
     static func all(history: Bool) -> [Question] {
-        load + [files] + system + hardware + boot + disks + storage + network + (history ? self.history : []) + [
-            clock
-        ]
+        load + [files] + system + hardware + boot + disks + storage + network + (history ? self.history : []) + sizes
+            + [clock]
     }
 }
