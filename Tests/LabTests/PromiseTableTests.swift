@@ -51,7 +51,8 @@ struct PromiseTableTests {
         let listed = try Self.text(".ci/suites").split(separator: "\n").filter { !$0.hasPrefix("#") }
             .map { $0.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: true) }
         for line in listed {
-            #expect(line.count == 4 && ["always", "long", "xen"].contains(line[0]) && Int(line[1]) != nil, "\(line)")
+            #expect(
+                line.count == 4 && ["always", "long", "xen", "own"].contains(line[0]) && Int(line[1]) != nil, "\(line)")
         }
         let names = Set(listed.map { $0[2].prefix { $0 != "/" } })
         let suites = try Self.tests().keys.filter { $0.hasPrefix("FlowTests/") && $0.hasSuffix("FlowTests.swift") }
