@@ -13,8 +13,8 @@ tree() {
     echo kernel >"$work/t/boot/vmlinuz-6.1.0-1"
     mkdir "$work/t/usr/sbin"
     : >"$work/t/usr/sbin/update-initramfs"
-    printf 'kernel/virtio_blk.ko:\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"
-    echo module >"$work/t/lib/modules/6.1.0-1/kernel/virtio_blk.ko"
+    printf 'kernel/virtio_blk.ko:\nkernel/virtio_pci.ko:\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"
+    for module in virtio_blk virtio_pci; do echo module >"$work/t/lib/modules/6.1.0-1/kernel/$module.ko"; done
     cpio -o -H newc --quiet </dev/null | gzip >"$work/t/boot/initrd.img-6.1.0-1"
 }
 disk() {
@@ -41,7 +41,7 @@ disk names
 tree; printf 'ID=debian\nPRETTY_NAME="<x/>\x27;$(touch /tmp/p2v-hostile-canary)\x1b]0;owned\x07&"\n' >"$e/os-release"; printf '"><disk file="/etc/shadow"/>$(id)\n' >"$e/hostname"; disk words
 tree; rm "$e/fstab" "$e/os-release"; ln -s loop-b "$e/loop-a"; ln -s loop-a "$e/loop-b"; ln -s loop-a "$e/fstab"; ln -s loop-b "$e/os-release"; ln -s . "$e/udev/self"; echo x >"$e/passwd"; disk cycle
 tree; mkdir "$e/sysctl.d"; (cd "$e/sysctl.d"; for number in $(seq 3000); do echo 'kernel.x=1' >"$number.conf"; done); disk crowd
-tree; printf '../../../../../etc/shadow:\n/etc/passwd.ko:\nkernel/virtio_blk.ko: ../../../etc/shadow\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"; mkdir "$work/t/lib/modules/..evil"; disk modules
+tree; printf '../../../../../etc/shadow:\n/etc/passwd.ko:\nkernel/virtio_blk.ko: ../../../etc/shadow\nkernel/virtio_pci.ko:\n' >"$work/t/lib/modules/6.1.0-1/modules.dep"; mkdir "$work/t/lib/modules/..evil"; disk modules
 tree; mkdir -p "$work/t/var/lib/p2v"; printf '{"format":"p2v-adaptation-record/1","entries":[{"path":"/../../../../tmp/p2v-hostile-canary","kind":"created"},{"path":"/etc","kind":"created"}]}' >"$work/t/var/lib/p2v/adaptation.json"; disk record
 tree; disk corrupt
 python3 - "$work/hostile-corrupt.img" <<'P'

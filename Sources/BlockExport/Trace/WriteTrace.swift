@@ -114,7 +114,7 @@ final class WriteTrace: Sendable {
                 }
                 count = read(state.buffers[index].descriptor, &bytes, bytes.count)
             }
-            if count < 0, errno != EAGAIN, errno != EINTR { state.broken = true }
+            if count < 0, errno != EAGAIN { state.broken = true }
         }
         _ = clinux_run_on(-1)
     }
