@@ -42,6 +42,7 @@ struct Pseudonyms: Sendable {
         return result + rest
     }
 
+    /// Unchecked, since Swift's regular expressions are not marked: these are literals without code, and nothing changes them.
     private struct Pattern: @unchecked Sendable {
         let regex: Regex<Substring>
         let stand: String
