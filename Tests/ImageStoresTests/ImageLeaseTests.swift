@@ -100,6 +100,17 @@ import Testing
         #expect(try await store.list().isEmpty)
     }
 
+    // A killed night that its parent had not looked after yet kept the pool closed: for ever where nobody looks after it.
+    @Test func `a lease is taken over from a process that was killed and not yet waited for`() async throws {
+        var child: pid_t = 0
+        #expect(posix_spawn(&child, "/bin/true", nil, nil, [nil], nil) == 0)
+        defer { waitpid(child, nil, 0) }
+        var ended = siginfo_t()
+        #expect(waitid(P_PID, id_t(child), &ended, WEXITED | WNOWAIT) == 0)
+        #expect(ProcessIdentity.running(child) == .no)
+        #expect(ProcessIdentity.running(getpid()) != .no)
+    }
+
     // The nightly unit hides /proc/sys: its lease looked like one of an earlier boot, and two wrote into one image.
     @Test(
         arguments: [

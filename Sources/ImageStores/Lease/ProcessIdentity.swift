@@ -29,18 +29,28 @@ package struct ProcessIdentity: Sendable, Hashable {
     }
 
     static func running(_ process: Int32) -> Running {
-        if let began = began(process) { return .since(began) }
+        if let stat = fields(process) { return hasEnded(stat) ? .no : .since(stat[19]) }
         // /proc may hide the processes of others; the kernel tells whether there is one.
         return kill(process, 0) != 0 && errno == ESRCH ? .no : .unknown
     }
 
-    /// Field 22 of /proc/PID/stat, counted from after the name, which may hold anything.
-    private static func began(_ process: Int32) -> String? {
+    /// Killed, and only waits for its parent to ask how it ended, which may take seconds, or for ever in a container: nothing of
+    /// it runs any more once its last thread has gone.
+    private static func hasEnded(_ stat: [String]) -> Bool {
+        guard ["Z", "X"].contains(stat[0]), let threads = Int(stat[17]) else { return false }
+        return threads <= 1
+    }
+
+    private static func began(_ process: Int32) -> String? { fields(process)?[19] }
+
+    /// Field 3 and those after it of /proc/PID/stat (proc(5)), counted from after the name, which may hold anything; nil where
+    /// they cannot be read.
+    private static func fields(_ process: Int32) -> [String]? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             let end = text.lastIndex(of: ")")
         else { return nil }
-        let fields = text[text.index(after: end)...].split(separator: " ")
-        return fields.count > 19 ? String(fields[19]) : nil
+        let fields = text[text.index(after: end)...].split(separator: " ").map(String.init)
+        return fields.count > 19 ? fields : nil
     }
 
     private static func line(_ path: String) -> String? {
