@@ -41,9 +41,9 @@ package enum BlockExport {
             try output.write(text: "\(device.size)\n")
             return
         }
-        Niceness.lower()
+        if !request.isEager { Niceness.lower() }
         let disk = LiveDisk(device, wholeDevice: request.wholeDevice, trace: request.trace ? Self.trace(device) : nil)
-        let view = DiskView(disk: disk, throttle: Throttle(bytesPerSecond: request.limit))
+        let view = DiskView(disk: disk, throttle: Throttle(bytesPerSecond: request.limit, rests: !request.isEager))
         let workers = request.workers
         if SocketActivation.isOffered {
             try SocketActivation.each { channel throws(ExportError) in

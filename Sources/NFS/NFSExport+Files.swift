@@ -59,6 +59,14 @@ extension NFSExport {
         return max(status.nfs_size, uncommitted[number]?.end ?? 0)
     }
 
+    /// Bytes that the file takes on the server.
+    func used(_ number: Int, _ path: String) throws(NFSError) -> UInt64 {
+        let file = try unsafe file(number)
+        var status = nfs_stat_64()
+        try unsafe call("inspect \(path)") { unsafe nfs_fstat64($0, file, &status) }
+        return status.nfs_used
+    }
+
     /// Closes in any case; fails when what was written cannot be brought to the server's disk.
     func close(_ number: Int, _ path: String) throws(NFSError) {
         let file = try unsafe file(number)

@@ -30,6 +30,11 @@ package struct NFSFile: Sendable {
         try await export.size(number, path)
     }
 
+    /// Bytes that the file takes on the server's storage; 0 for one that is nothing but a hole.
+    package func used() async throws(NFSError) -> UInt64 {
+        try await export.used(number, path)
+    }
+
     package func close() async throws(NFSError) {
         try await export.close(number, path)
     }

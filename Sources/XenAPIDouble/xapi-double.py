@@ -445,7 +445,7 @@ def vdi_destroy(task, name):
 def state(name, *wanted):
     vm = find("VM", name)
     if vm["power_state"] not in wanted:
-        raise XapiError("VM_BAD_POWER_STATE", name, ", ".join(sorted(item.lower() for item in wanted)), vm["power_state"].lower())
+        raise XapiError("VM_BAD_POWER_STATE", name, ", ".join(item.lower() for item in wanted), vm["power_state"].lower())
     return vm
 
 
@@ -535,7 +535,7 @@ def stop(operation, seconds):
     def run(task, name):
         if operation != "hard_shutdown":
             tools(name, operation)
-        vm = state(name, *(["Running", "Paused", "Suspended"] if operation == "hard_shutdown" else ["Running"]))
+        vm = state(name, *(["Paused", "Suspended", "Running"] if operation == "hard_shutdown" else ["Running"]))
         work(task, name, operation, seconds())
         host = vm["resident_on"]
         for vbd in vm["VBDs"]:
@@ -739,6 +739,11 @@ def declare_dead(task, host):
     return ""
 
 
+def messages_since(task, moment):
+    typed("message", "timestamp", moment)
+    return {name: message for name, message in DB["message"].items() if message["timestamp"] >= moment}
+
+
 def server_time(task, host):
     find("host", host)
     forwarded(host)
@@ -763,7 +768,7 @@ METHODS = {
     "task.create": task_create, "task.cancel": task_cancel, "task.destroy": task_destroy,
     "session.get_this_host": lambda task, name: coordinator(), "session.get_rbac_permissions": lambda task, name: permissions(),
     "session.get_is_local_superuser": lambda task, name: role[0] == "pool-admin",
-    "pool.get_master": lambda task, name: find("pool", name)["master"],
+    "pool.get_master": lambda task, name: find("pool", name)["master"], "message.get_since": messages_since,
 }
 ROLES = "read-only vm-operator vm-admin vm-power-admin pool-operator pool-admin".split()
 # The least role of each call, as the reference names it; what only reads, and one's own session and tasks, are everybody's.
@@ -820,6 +825,9 @@ def call(method, parameters, task=None):
         counted(method, 0, parameters)
     elif verb in ("get_record", "get_by_uuid", "get_by_name_label") or verb.startswith("get_") and verb[4:] in FIELDS[cls]:
         counted(method, 1, parameters)
+    for start, expected, fields in (("set_", 2, SETTABLE), ("add_to_", 3, FIELDS[cls]), ("remove_from_", 2, FIELDS[cls])):
+        if verb.startswith(start) and verb[len(start):] in fields:
+            counted(method, expected, parameters)
     if verb == "get_all" and not parameters:
         return list(DB[cls])
     if verb == "get_all_records" and not parameters:

@@ -27,6 +27,14 @@ import ImageStores
         await source.close()
     }
 
+    // A busy machine's copy of its own files took five times as long as p2v itself needed.
+    @Test func `p2v-source stands back on a server, and here only as much as p2v does`() {
+        let program = SourceProgram(path: "/p2v-source", bytes: [1])
+        let here = SourceHost.thisMachine.command(program, ["serve", "/dev/sda"]).argv
+        #expect(here == ["/p2v-source", "serve", "/dev/sda", "--eager"])
+        #expect(!program.remoteCommand(["serve", "/dev/sda"]).contains("--eager"))
+    }
+
     // Read past the page cache the end of such a file gives an I/O error: the disk was blamed, and its image had no end.
     @Test(arguments: [1, 511, 513, 4095, (1 << 20) + 7], ImageFormat.allCases)
     func `a file whose size is no multiple of 512 is copied, with zeros at its end`(

@@ -19,13 +19,60 @@ struct XenAPIFlowTests {
         return try await Shell.run(Command([program] + arguments, environment: environment))
     }
 
-    @Test(.timeLimit(.minutes(5)))
-    func `pool, doctor, migrate, rebalance, evacuate and return work on a XAPI pool`() async throws {
+    @Test(.timeLimit(.minutes(10)), arguments: [false, true])
+    func `pool, doctor, migrate, rebalance, evacuate and return work on a XAPI pool`(inStorm: Bool) async throws {
+        try await withDouble { double in
+            let storm = inStorm ? Task { try await double.storm() } : nil
+            defer { storm?.cancel() }
+            try await flow()
+            try await image()
+        }
+    }
+
+    // A toolstack's restart, or a change of coordinator, in the night of a move: the work goes on, p2v must as well.
+    @Test(.timeLimit(.minutes(10)))
+    func `a move comes to its end whatever becomes of the coordinator meanwhile`() async throws {
+        try await withDouble { double in
+            let orders =
+                XAPIFaults.kinds.map { #"{"away":"\#($0)","seconds":3}"# } + [
+                    #"{"life": true}"#, #"{"coordinator": 1}"#, #"{"coordinator": 0}"#, #"{"expire": true}"#,
+                ]
+            for order in orders {
+                let target = try await host(of: "vm00000") == "xs2" ? "xs1" : "xs2"
+                let before = try await double.polls()
+                async let moved = p2v("migrate", "vm00000", "--to", target, "--accept-new")
+                while try await double.polls() == before { try await Task.sleep(for: .milliseconds(50)) }
+                try await double.order(order)
+                let output = try await moved
+                #expect(output.status == 0, "\(order): \(output.text) \(output.standardError)")
+                #expect(try await host(of: "vm00000") == target, "\(order)")
+            }
+        }
+    }
+
+    // One member that starts, or whose address another server has, blocked the whole pool.
+    @Test(.timeLimit(.minutes(5)), arguments: XAPIFaults.kinds)
+    func `a pool whose first address does not answer is reached by the next`(kind: String) async throws {
+        try await withDouble { double in
+            let file = folder + "/xapi/pool.yaml"
+            try String(contentsOfFile: file, encoding: .utf8)
+                .replacing("addresses: [", with: "addresses: [127.0.0.3:\(try double.port), ")
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            try await double.order(#"{"away":"\#(kind)","seconds":600,"host":2}"#)
+            try await double.order(#"{"hang":2,"seconds":600}"#)
+            #expect(try await state().machines.count == 12)
+            let began = ContinuousClock.now
+            let doctor = try await p2v("doctor")
+            #expect(ContinuousClock.now - began < .seconds(90))
+            #expect(doctor.text.contains("the clock of xs3 is unknown"), "\(doctor.text)")
+        }
+    }
+
+    private func withDouble(_ body: (XAPIFaults) async throws -> Void) async throws {
         let up = try await p2v("lab", "up", "--xapi")
         #expect(up.status == 0 && up.text.contains("It is not XAPI"), "\(up.standardError)")
         do {
-            try await flow()
-            try await image()
+            try await body(XAPIFaults(folder: folder + "/xapi"))
         } catch {
             _ = try? await p2v("lab", "down", "--xapi")
             throw error
@@ -52,6 +99,8 @@ struct XenAPIFlowTests {
             return try await Shell.run(scene.lab.console(["/usr/bin/env"] + settings + [scene.program] + words))
         }
         #expect(try await there(["lab", "up", "--xapi"]).status == 0)
+        let storm = Task { try await XAPIFaults(folder: xapi + "/xapi") { try scene.lab.console($0) }.storm() }
+        defer { storm.cancel() }
         do {
             try await convert(there, xapi)
         } catch {

@@ -6,6 +6,8 @@ internal import Synchronization
 /// disk alone for a while when it answers slowly: then the server's own work waits for it, too.
 final class Throttle: Sendable {
     private let bytesPerSecond: UInt64?
+    /// Whether slow reads are followed by a rest.
+    private let rests: Bool
     /// When the bytes let through so far will have been paid for, in monotonic nanoseconds.
     private let paidUntil = Mutex<UInt64>(0)
 
@@ -17,8 +19,9 @@ final class Throttle: Sendable {
     private static let slow: UInt64 = 30_000_000
     private static let longestRest: UInt64 = 500_000_000
 
-    init(bytesPerSecond: UInt64?) {
+    init(bytesPerSecond: UInt64?, rests: Bool = true) {
         self.bytesPerSecond = bytesPerSecond
+        self.rests = rests
     }
 
     /// Waits until `count` more bytes may be read.
@@ -41,7 +44,7 @@ final class Throttle: Sendable {
         let took = Self.now() - start
         let before = usual.load(ordering: .relaxed)
         usual.store(before == 0 || took < before ? took : before + (took - before) / 64, ordering: .relaxed)
-        if before > 0, took > Self.slow, took > before * Self.factor { Self.sleep(min(took, Self.longestRest)) }
+        if rests, before > 0, took > Self.slow, took > before * Self.factor { Self.sleep(min(took, Self.longestRest)) }
     }
 
     private static func sleep(_ nanoseconds: UInt64) {

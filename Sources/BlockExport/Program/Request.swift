@@ -1,12 +1,12 @@
 /// What `p2v-source` was asked to do.
 ///
 /// ```
-/// p2v-source serve  DEVICE [--limit BYTES/S] [--whole] [--trace] [--workers N]
+/// p2v-source serve  DEVICE [--limit BYTES/S] [--whole] [--trace] [--workers N] [--eager]
 /// p2v-source size   DEVICE
 /// p2v-source freeze MOUNT… [--seconds N]
 /// ```
 /// `--remove-self` unlinks the program's file at the start. `--whole` ignores what file systems say is free.
-/// `--trace` watches what is written, for the context `p2v:dirty`.
+/// `--trace` watches what is written, for the context `p2v:dirty`. `--eager` does not stand back for other programs.
 struct Request {
     enum Verb: String {
         case serve, size, freeze
@@ -19,6 +19,7 @@ struct Request {
     var wholeDevice = false
     var trace = false
     var removeSelf = false
+    var isEager = false
     var workers = 4
     /// The longest freeze.
     var seconds: UInt32 = 30
@@ -34,6 +35,7 @@ struct Request {
             case "--whole": wholeDevice = true
             case "--remove-self": removeSelf = true
             case "--trace": trace = true
+            case "--eager": isEager = true
             case "--limit": limit = try Self.number(rest.popFirst(), of: word)
             case "--workers": workers = Int(min(16, try Self.number(rest.popFirst(), of: word)))
             case "--seconds": seconds = UInt32(min(3600, try Self.number(rest.popFirst(), of: word)))

@@ -22,7 +22,8 @@ package enum SourceHost: Sendable {
         switch self {
         case .server(let connection):
             (connection.arguments(program.remoteCommand(arguments, boot: boot)), program.bytes)
-        case .thisMachine: ([program.path] + arguments, [])
+        // Here it is a part of p2v: whoever started p2v has said how much it may stand in the way of other programs.
+        case .thisMachine: ([program.path] + arguments + ["--eager"], [])
         }
     }
 }

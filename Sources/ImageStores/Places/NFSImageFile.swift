@@ -23,6 +23,11 @@ struct NFSImageFile: ImageFile {
         try await write([UInt8](repeating: 0, count: range.count), range: 0..<range.count, at: range.lowerBound)
     }
 
+    /// NFS version 3 tells no holes, but whether a file takes any space at all.
+    func dataRanges() async throws -> [Range<UInt64>]? {
+        try await run("find the holes of") { () throws(NFSError) in try await file.used() == 0 ? [] : nil }
+    }
+
     func truncate(to bytes: UInt64) async throws {
         try await run("set the size of") { () throws(NFSError) in try await file.truncate(to: bytes) }
     }
