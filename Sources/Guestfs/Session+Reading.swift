@@ -78,8 +78,14 @@ extension Session {
         return names
     }
 
+    /// Whoever asks was told that there is a link: that it cannot be read is never the answer that there is none.
     package func target(ofLink path: String) throws(GuestfsError) -> String {
-        try unsafe text("read the link \(path)", unsafe guestfs_readlink(handle, path))
+        do throws(GuestfsError) {
+            return try unsafe text("read the link \(path)", unsafe guestfs_readlink(handle, path))
+        } catch {
+            noteUnanswered(error)
+            throw error
+        }
     }
 
     /// A checksum of a whole file, taken inside the appliance: `sha256`.

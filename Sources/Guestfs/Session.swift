@@ -49,6 +49,8 @@ internal import Glibc
         unanswered.append(error)
     }
 
+    func noteUnanswered(_ error: GuestfsError) { unanswered.append(error) }
+
     var process: Int32 { unsafe guestfs_get_pid(handle) }
 
     /// Unmounts all, so that every write is on the drives, and ends the appliance.

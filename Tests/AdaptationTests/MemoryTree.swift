@@ -8,6 +8,8 @@ struct MemoryTree: GuestTree, Sendable {
     private enum Node: Sendable {
         case file([UInt8])
         case link(String)
+        /// A link whose target the file system cannot tell.
+        case tornLink
         case folder
     }
 
@@ -39,6 +41,11 @@ struct MemoryTree: GuestTree, Sendable {
         let real = place(path)
         makeFolders(of: real)
         nodes[real] = .link(target)
+    }
+
+    mutating func tear(_ path: String) {
+        makeFolders(of: path)
+        nodes[place(path)] = .tornLink
     }
 
     mutating func folder(_ path: String) { makeFolders(of: path + "/x") }
@@ -77,7 +84,7 @@ struct MemoryTree: GuestTree, Sendable {
         switch node {
         case .file(let bytes):
             return FileStatus(kind: .regular, mode: 0o644, owner: 0, group: 0, bytes: UInt64(bytes.count))
-        case .link: return FileStatus(kind: .symbolicLink, mode: 0o777, owner: 0, group: 0, bytes: 1)
+        case .link, .tornLink: return FileStatus(kind: .symbolicLink, mode: 0o777, owner: 0, group: 0, bytes: 1)
         case .folder: return FileStatus(kind: .directory, mode: 0o755, owner: 0, group: 0, bytes: 4096)
         }
     }
@@ -95,6 +102,7 @@ struct MemoryTree: GuestTree, Sendable {
             }
             let next = "\(done)/\(part)"
             guard let node = nodes[next] else { return nil }
+            if case .tornLink = node { return nil }
             if case .link(let target) = node {
                 let rest = ([target] + parts[(number + 1)...]).joined(separator: "/")
                 return resolved(target.hasPrefix("/") ? rest : "\(done)/\(rest)", left - 1)
@@ -135,7 +143,9 @@ struct MemoryTree: GuestTree, Sendable {
     }
 
     func target(ofLink path: String) throws(GuestfsError) -> String {
-        guard case .link(let target)? = nodes[place(path)] else { throw GuestfsError("readlink", path, .unsafeFile) }
+        guard case .link(let target)? = nodes[place(path)] else {
+            throw GuestfsError("readlink", "Structure needs cleaning", .library(errno: 117))
+        }
         return target
     }
 

@@ -25,6 +25,13 @@ import Testing
         }
     }
 
+    /// A link on a damaged file system was taken for no link, and the guest was adapted as if it were not there.
+    @Test func `a link that cannot be read is a question without an answer`() throws {
+        let session = try Session(ApplianceSettings())
+        let error = #expect(throws: GuestfsError.self) { try session.target(ofLink: "/etc/resolv.conf") }
+        #expect(session.unanswered == [error])
+    }
+
     @Test func `a watchdog that ran out explains the broken connection`() {
         let watchdog = Watchdog(seconds: 3600)
         watchdog.end(because: .limit)

@@ -40,6 +40,9 @@ extension FactReader {
     private func look(_ path: String, _ facts: inout GuestFacts) {
         guard let status = tree.status(of: path) else { return }
         facts.paths.insert(path)
-        if status.kind == .symbolicLink { facts.links[path] = try? tree.target(ofLink: path) }
+        guard status.kind == .symbolicLink else { return }
+        do throws(GuestfsError) { facts.links[path] = try tree.target(ofLink: path) } catch {
+            facts.unreadable[path] = error.message
+        }
     }
 }

@@ -16,7 +16,7 @@ package struct DoctorReport: Encodable, Sendable {
     ]
     package let leftOut = [
         "passwords, keys and certificates",
-        "names of pool, hosts, SRs, networks and VMs (host1, sr1, vm1 stand for them)",
+        "names of pool, hosts, SRs, networks and VMs (host-1, sr-1, vm-1 stand for them)",
         "addresses, UUIDs and MAC addresses", "anything that is inside a VM",
     ]
     let madeAt: String
@@ -75,10 +75,10 @@ package struct DoctorReport: Encodable, Sendable {
             let (hosts, machines, storage) = (
                 try await pool.hosts(), try await pool.machines(), try await pool.storage()
             )
-            names.add("host", hosts.map(\.name))
-            names.add("sr", storage.map(\.name))
-            names.add("server", storage.compactMap { server(of: $0.url) })
-            names.add("vm", machines.map(\.name))
+            names.learn(.host, hosts.map(\.name))
+            names.learn(.repository, storage.map(\.name))
+            names.learn(.server, storage.compactMap { server(of: $0.url) })
+            names.learn(.machine, machines.map(\.name))
             return .known(
                 PoolFacts(
                     kind: configuration.kind?.rawValue ?? "libvirt", hosts: hosts.map { shown($0, names) },
@@ -94,17 +94,17 @@ package struct DoctorReport: Encodable, Sendable {
     private static func learn(
         _ configuration: PoolConfiguration, _ workspace: Workspace, _ names: inout Pseudonyms
     ) {
-        names.add("pool", [configuration.name])
-        names.add("host", configuration.hosts.map(\.name))
-        names.add("sr", configuration.storage.map(\.name))
+        names.learn(.pool, [configuration.name])
+        names.learn(.host, configuration.hosts.map(\.name))
+        names.learn(.repository, configuration.storage.map(\.name))
         let uris = configuration.hosts.flatMap { [$0.uri, $0.peerURI].compactMap(\.self) }
         let urls = configuration.storage.map(\.url) + [configuration.state].compactMap(\.self)
-        names.add("server", (uris + urls).compactMap(server(of:)))
-        names.add("server", configuration.addresses ?? [])
-        names.add("server", (configuration.addresses ?? []).map { String($0.prefix { $0 != ":" }) })
-        names.add("user", [configuration.user, NSUserName()].compactMap(\.self).filter { $0 != "root" })
-        names.add("network", [configuration.network].filter { !["xenbr0", "br0"].contains($0) })
-        names.add("file", [workspace.poolPath, workspace.storePath])
+        names.learn(.server, (uris + urls).compactMap(server(of:)))
+        names.learn(.server, configuration.addresses ?? [])
+        names.learn(.server, (configuration.addresses ?? []).map { String($0.prefix { $0 != ":" }) })
+        names.learn(.user, [configuration.user, NSUserName()].compactMap(\.self).filter { $0 != "root" })
+        names.learn(.network, [configuration.network].filter { !["xenbr0", "br0"].contains($0) })
+        names.learn(.file, [workspace.poolPath, workspace.storePath])
     }
 
     /// `nfs1` of `nfs://nfs1:2049/export`.

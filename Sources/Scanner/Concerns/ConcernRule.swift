@@ -12,13 +12,16 @@ struct ConcernRule: Sendable {
     var see: @Sendable (ServerProfile) -> [String]
 
     static let all: [ConcernRule] = [
-        .architecture, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem, .degradedRAID,
-        .diskTooLarge,
+        .architecture, .blockCache, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem,
+        .commandLineLimits,
+        .degradedRAID, .diskTooLarge,
         .encryptedByTPM, .fakeRAID, .fibreChannel, .firmwareUUID, .freeSpace, .gpu, .guestAlready, .hardwareAgent,
         .hugePages,
-        .hypervisor, .licence, .licenceDongle, .multipath, .networkUnknown, .noRoot, .oldKernelOnly, .raidInactive,
-        .readOnlyDisk,
-        .sectors4Kn, .secureBoot, .serialConsole, .sharedStorage, .tape, .unresolvedName, .unsupportedSystem, .watchdog,
+        .hypervisor, .licence, .licenceDongle, .luksPassphrase, .multipath, .networkUnknown, .noRoot, .oldKernelOnly,
+        .raidInactive,
+        .readOnlyDisk, .realTimeKernel, .rootNotOnDisk,
+        .sectors4Kn, .secureBoot, .serialConsole, .sharedStorage, .specialCard, .tape, .unresolvedName,
+        .unsupportedSystem, .ups, .usbSerial, .userSpaceNetwork, .vlan, .watchdog,
         .windowsBitLocker, .windowsDynamicDisk, .windowsFastStartup, .windowsHibernated, .windowsStaticAddress,
         .zfsRoot,
     ]

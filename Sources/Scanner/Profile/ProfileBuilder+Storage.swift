@@ -51,7 +51,8 @@ extension ProfileBuilder {
 
     func storage() -> StorageStack {
         StorageStack(
-            raidArrays: .from(MDStat.parse(answers.text("/proc/mdstat")), else: answers.cutShort),
+            // A kernel without md has no such file; one that was not asked is another matter.
+            raidArrays: answers.read("files") { _ in MDStat.parse(answers.text("/proc/mdstat")) },
             multipaths: answers.read("multipath", MultipathList.parse),
             lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
             lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },

@@ -7,12 +7,12 @@ extension ProfileBuilder {
         let machine = uname().value?.machine ?? "unknown"
         let maximum = answers.text("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
         let pci = answers.read("pci", DeviceList.pci)
-        let usb = answers.read("usb", DeviceList.usb).value ?? []
+        let usb = answers.read("usb", DeviceList.usb)
         var hardware = Hardware(
             vendor: field("sys_vendor", of: dmi), model: field("product_name", of: dmi),
             processor: answers.read("lscpu", CPU.lscpu).or(
                 answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine, maximum: maximum) }),
-            memoryBytes: memory.map(\.total), devices: pci.map { $0 + usb },
+            memoryBytes: memory.map(\.total), devices: pci.flatMap { pci in usb.map { pci + $0 } },
             modules: answers.read("/proc/modules") { Lines.of($0).compactMap { $0.words.first } },
             hugePageBytes: memory.value?.hugePages)
         hardware.firmwareDate = field("bios_date", of: dmi, DMI.date).value
@@ -50,7 +50,8 @@ extension ProfileBuilder {
         }
     }
 
-    /// `/etc/timezone`, else the link to `/usr/share/zoneinfo/Europe/Paris`, else what RHEL 5 kept in a file.
+    /// The link to `/usr/share/zoneinfo/Europe/Paris`, which programs read; where it is a copy, what Debian or RHEL 5 kept in a
+    /// file beside it.
     private func zone() -> Observed<String> {
         let link = answers.line("timezone").flatMap { text in
             Observed.from(
@@ -58,7 +59,7 @@ extension ProfileBuilder {
                 else: "/etc/localtime is no zone")
         }
         let old = answers.read("/etc/sysconfig/clock") { KeyValues.parse($0)["ZONE"] }
-        return answers.line("/etc/timezone").or(link).or(old)
+        return link.or(answers.line("/etc/timezone")).or(old)
     }
 
     private func agents() -> Observed<[String]> {

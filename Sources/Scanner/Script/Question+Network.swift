@@ -1,7 +1,7 @@
 extension Question {
     static let network: [Question] = [
-        // Our own session is no dependency of the server. sudo takes the variable away.
-        Question("session", "printf '%s\\n' \"$SSH_CONNECTION\""),
+        // Our own session is no dependency of the server.
+        Question("session", "printf '%s\\n' \"$S\""),
         Question("ipaddr", "ip -o addr"),
         Question(
             "sysnet",

@@ -1,7 +1,7 @@
 extension Question {
     /// Who the server is, and what runs on it.
     static let system: [Question] = [
-        Question("timezone", "test -f /etc/timezone || readlink /etc/localtime"),
+        Question("timezone", "readlink /etc/localtime"),
         Question(
             "hostkey",
             """

@@ -11,7 +11,7 @@ struct Question: Sendable, Hashable {
     }
 
     /// In the order in which they are asked: the load first, while the server is quiet, and the clock last. What asks the
-    /// mounts comes late: a FUSE file system whose program hangs cannot be left even by SIGKILL, and ends the session.
+    /// mounts comes late: a FUSE file system whose program hangs cannot be left even by SIGKILL.
     static let all: [Question] = all(history: false)
 
     static func all(history: Bool) -> [Question] {

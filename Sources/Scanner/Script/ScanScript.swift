@@ -19,10 +19,10 @@ struct ScanScript: Sendable {
 
     /// What the login shell is asked to run. It holds no newline and no `!`, so that csh takes it too.
     ///
-    /// sudo is asked for what it is needed for: it may allow `true` and no shell. The script's first argument says with whose rights it runs: `root`, `sudo` or `user`; the second is sudo's refusal.
+    /// sudo is asked for what it is needed for: it may allow `true` and no shell. The script's first argument says with whose rights it runs: `root`, `sudo` or `user`; the second is sudo's refusal, the third the session's addresses.
     static let remoteCommand = """
         exec /bin/sh -c 'if test "$(id -u)" = 0; then exec /bin/sh -s root; fi; \
-        e=$(sudo -n /bin/sh -c : 2>&1 </dev/null) && exec sudo -n /bin/sh -s sudo; exec /bin/sh -s user "$e"'
+        e=$(sudo -n /bin/sh -c : 2>&1 </dev/null) && exec sudo -n /bin/sh -s sudo "" "$SSH_CONNECTION"; exec /bin/sh -s user "$e"'
         """
 
     private var functions: String {
@@ -30,7 +30,8 @@ struct ScanScript: Sendable {
     }
 
     /// `$T` ends a tool that hangs, with the server's `timeout` or without: a dead path or mount costs its own answer only.
-    /// `$L` is the last question's name and status. Standard error of a question is caught in a variable, not in a file: the scan writes nothing on the server.
+    /// `apart` is for what may hang so that no signal ends it: it is left behind, and what is ended is the reader of its pipe.
+    /// `$L` is the last question's name and status, `$S` the session's addresses and ports, which sudo takes away. Standard error of a question is caught in a variable, not in a file: the scan writes nothing on the server.
     private static let head = #"""
         N=NONCE
         PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin
@@ -39,14 +40,16 @@ struct ScanScript: Sendable {
         unset GREP_OPTIONS POSIXLY_CORRECT BLKID_FILE CDPATH
         umask 077
         limited() {
-        "$@" & c=$!
-        { sleep 10; kill -9 $c; } >/dev/null 2>&1 3>&- & w=$!
+        "$@" <&4 4<&- & c=$!
+        { sleep 10; kill -9 $c; } >/dev/null 2>&1 3>&- 4<&- & w=$!
         wait $c; r=$?
         kill $w 2>/dev/null
         test $r -ne 137 || r=124
         return $r
-        }
+        } 4<&0
         T=limited; timeout 5 true 2>/dev/null && T='timeout 10'
+        apart() { { { "$@"; } 2>&1 3>&- & } | $T cat; }
+        S=${SSH_CONNECTION:-$3}
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
         K=$(uname -s -n -r -m)
         printf '\n%s kernel %s\n' "$N" "$K"

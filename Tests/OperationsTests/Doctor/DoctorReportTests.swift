@@ -7,22 +7,6 @@ import Testing
 
 /// The file is made to be sent to strangers: one name or secret in it, and nobody sends it a second time.
 @Suite struct `The report that can be sent` {
-    @Test func `names, addresses and identifiers do not stand in it, and one thing has one name`() {
-        var names = Pseudonyms()
-        names.add("pool", ["office"])
-        names.add("host", ["xs1", "xs10", ""])
-        names.add("vm", ["web", "a", "mail.example.org"])
-        let text = names.text(
-            "xs10 of office (10.1.2.3:443, fe80::1) lost web and mail.example.org, not xs1: a page of webs, "
-                + "52:54:00:aa:bb:cc, 70327600-0000-4000-8009-000000000001, OpaqueRef:1-2, "
-                + "\(Array(repeating: "AB", count: 32).joined(separator: ":")), /home/anna/pool.yaml")
-        #expect(
-            text
-                == "host2 of pool1 (ADDRESS, ADDRESS) lost vm1 and vm3, not host1: vm2 page of webs, MAC, UUID, REFERENCE, "
-                + "FINGERPRINT, PATH")
-        #expect(names.stand(for: "xs1") == "host1")
-    }
-
     @Test func `the file of a pool that does not answer has no name, no address and no place of the pool file`()
         async throws
     {

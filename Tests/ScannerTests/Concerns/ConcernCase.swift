@@ -15,7 +15,7 @@ struct ConcernCase: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { id }
 
-    static let all: [ConcernCase] = machine + disks + system + windows
+    static let all: [ConcernCase] = machine + disks + system + field + windows
 
     private static let p = ServerProfile.plain
 
