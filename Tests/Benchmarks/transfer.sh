@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # The transfer's speed figures beside its peers, on this machine, from one run. Needs root, nbdkit, libnbd-bin, qemu-utils,
 # openssh-server, GNU time. Build first: swift build -c release --product p2v && swift build -c release --product p2v-source
-#   Tests/Benchmarks/transfer.sh [GiB used, default 1] [rounds, default 3]
+#   Tests/Benchmarks/transfer.sh [GiB used, default 1] [rounds, default 3] [percent in use, default 25]
+# With a percentage only the first part runs: the server's disk of four times the size, of which so much is in use.
 #   P2V_BIN_FOLDER  where p2v and p2v-source are (default .build/release)
 # p2v ends when the image is on the disk; the peers are told to do the same, except where the line says "not flushed".
 # Everything happens under $TMPDIR (default /var/tmp); the page cache is dropped before each measurement.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-used=${1:-1} rounds=${2:-3}
+used=${1:-1} rounds=${2:-3} percent=${3:-25}
 bin=${P2V_BIN_FOLDER:-$PWD/.build/release}
 . Tests/Benchmarks/needs.sh
 needs nbdkit=nbdkit nbdcopy=libnbd-bin qemu-img=qemu-utils sshd=openssh-server time=time openssl=openssl python3=python3
@@ -52,14 +53,15 @@ with open(path, "r+b") as disk:
     print(f"{done >> 20} MiB written up to {at >> 30} GiB")
 PY
 
-# A server's disk: a block device, written to all over in its life, with a file system of which a quarter is in use.
-echo "== a server's disk of $((used * 4)) GiB: every block was written once, an ext4 uses $used GiB of it, scattered"
+# A server's disk: a block device, written to all over in its life, with a file system of which a part is in use.
+echo "== a server's disk of $((used * 4)) GiB: every block was written once, an ext4 uses $percent % of it, scattered"
+wanted=$((used * 4096 * percent / 100)) gap=$((percent > 25 ? 2 : 8))M files=$((used * (percent > 25 ? 256 : 128)))
 openssl enc -aes-128-ctr -nosalt -K 00 -iv 00 -in /dev/zero 2>/dev/null | head -c $((used * 4))G >"$work/server" || true
 mke2fs -q -F -t ext4 -E nodiscard "$work/server"
 mkdir "$work/mnt"; mount -o loop,nodiscard "$work/server" "$work/mnt"
-for i in $(seq $((used * 128))); do head -c 16M "$work/disk" >"$work/mnt/keep$i"; head -c 8M "$work/disk" >"$work/mnt/drop$i"; done 2>/dev/null || true
-sync; find "$work/mnt" -name 'drop*' -delete; i=$((used * 128))
-while [ "$(df --output=used -B1M "$work/mnt" | tail -1)" -gt $((used * 1024)) ] && [ $i -gt 0 ]; do rm -f "$work/mnt/keep$i"; i=$((i - 2)); [ $i -gt 0 ] || break; done
+for i in $(seq $files); do head -c 16M "$work/disk" >"$work/mnt/keep$i"; head -c $gap "$work/disk" >"$work/mnt/drop$i"; done 2>/dev/null || true
+sync; find "$work/mnt" -name 'drop*' -delete; i=$files
+while [ "$(df --output=used -B1M "$work/mnt" | tail -1)" -gt "$wanted" ] && [ $i -gt 0 ]; do rm -f "$work/mnt/keep$i"; i=$((i - 2)); [ $i -gt 0 ] || break; done
 bytes=$(df --output=used -B1 "$work/mnt" | tail -1)
 umount "$work/mnt"; loop=$(losetup --find --show --read-only "$work/server")
 echo "$((bytes >> 20)) MiB in use on $loop"
@@ -94,6 +96,8 @@ echo "== 1. full copy over ssh"
 median "p2v copy (without the proof)" "$bin/p2v" copy ssh://root@bench"$loop" "$work/out.raw" --ssh-config "$work/ssh" --skip-verify
 p2v=$last
 median "p2v copy with its proof" "$bin/p2v" copy ssh://root@bench"$loop" "$work/out.raw" --ssh-config "$work/ssh"
+grep -o '[0-9]* samples.*' "$work/said" | sed 's/^/    /' || true
+ratio "with the proof / without" "$last" "$p2v"
 # virt-p2v's transport: an nbdkit on the server, its port forwarded by ssh, nbdcopy here.
 cat >"$work/virt-p2v" <<SH
 ssh -F "$work/ssh" -L 127.0.0.1:10809:127.0.0.1:10810 bench "exec nbdkit -f --exit-with-parent -i 127.0.0.1 -p 10810 -r file '$loop'" &
@@ -111,6 +115,7 @@ median "ssh host cat of the used bytes" bash -c "ssh -F '$work/ssh' bench cat '$
 ratio "p2v / virt-p2v's transport (at most 0.5)" "$p2v" "$peer"
 ratio "p2v / ssh cat (at most 1.1)" "$p2v" "$last"
 rm -f "$work/solid"; losetup -d "$loop"; loop=; rm -f "$work/server"
+[ -z "${3:-}" ] || exit 0
 
 echo "== 2. local copies"
 median "p2v copy raw → raw" "$bin/p2v" copy "$work/disk" "$work/out.raw" --skip-verify

@@ -1,4 +1,5 @@
 import Estate
+import Foundation
 import Shell
 import Testing
 
@@ -10,8 +11,20 @@ import Testing
         try #require(Question.all.first { $0.name == name }).body
     }
 
-    /// The script's head and one question, with `df` and the like played by functions; ten seconds become one tenth.
-    private func run(_ name: String, stand: String, timeout: Bool) async throws -> (answers: Answers, seconds: Double) {
+    /// The script's head and one question, with tools played by functions, and `df` by a script; ten seconds become one
+    /// tenth.
+    private func run(
+        _ name: String, stand: String = "", df: String = "", timeout: Bool
+    ) async throws -> (answers: Answers, seconds: Double) {
+        let folder = try FileManager.default.url(
+            for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: FileManager.default.temporaryDirectory,
+            create: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        if !df.isEmpty {
+            try Data("#!/bin/sh\n\(df)\n".utf8).write(to: folder.appendingPathComponent("df"))
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: folder.appendingPathComponent("df").path)
+        }
         let script = ScanScript(
             nonce: "n0nce",
             questions: try name.split(separator: " ").map { part in
@@ -21,6 +34,7 @@ import Testing
         // The first lines of the script set PATH: what stands in for tools comes before the questions.
         let parts = script.replacing("sleep 10", with: "sleep 0.1").replacing("timeout 10", with: "timeout 0.1")
             .replacing("timeout 5 true", with: timeout ? "true" : "false")
+            .replacing("PATH=$PATH:", with: "PATH='\(folder.path)':$PATH:")
             .split(separator: "run() {\n", maxSplits: 1)
         let whole = parts[0] + stand + "\nrun() {\n" + parts[1]
         let began = ContinuousClock.now
@@ -31,8 +45,7 @@ import Testing
 
     /// Four limits of ten seconds left no time for the questions after it.
     @Test func `a mount that hangs costs one time limit, and what comes after is asked`() async throws {
-        let hung = "df() { echo asked >&2; exec sleep 30; }\n"
-        let found = try await run("df dfi session", stand: hung, timeout: false)
+        let found = try await run("df dfi session", df: "echo asked >&2; exec sleep 10", timeout: false)
         #expect(found.seconds < 5)
         #expect(found.answers["df"]?.status == 124)
         #expect(found.answers["dfi"]?.error == "a mount does not answer")
@@ -42,8 +55,7 @@ import Testing
     /// A process that waits for a FUSE file system dies of no signal. Waited for, it held the session to its last second.
     @Test(arguments: [false, true])
     func `a df that nobody can end is left behind`(timeout: Bool) async throws {
-        let stuck = "df() { sleep 4; }\n"
-        let found = try await run("df session", stand: stuck, timeout: timeout)
+        let found = try await run("df session", df: "sleep 4", timeout: timeout)
         #expect(found.seconds < 3)
         #expect(found.answers["df"]?.status == 124)
         #expect(found.answers["session"] != nil && found.answers.isComplete)
@@ -79,8 +91,8 @@ import Testing
     }
 
     @Test func `df that only knows no local file systems is asked for all`() async throws {
-        let old = "df() { case $3 in -l) return 1 ;; esac; echo \"df $*\"; }\n"
-        let found = try await run("df", stand: old, timeout: false)
+        let old = "case $3 in -l) exit 1 ;; esac; echo \"df $*\""
+        let found = try await run("df", df: old, timeout: false)
         #expect(found.answers["df"]?.text.contains("df -P -k") == true)
         #expect(found.answers["df"]?.status == 0)
     }

@@ -56,7 +56,7 @@ struct ServersImportCommand: AsyncParsableCommand {
             ])
         }
         let share = Fixed.text(100 * done.coverage.observed, 0)
-        let complaints = done.files.compactMap { $0.rows.complaint(of: Sanitised.text($0.file)) }.map { $0 + "\n" }
+        let complaints = done.files.flatMap { $0.rows.remarks(of: Sanitised.text($0.file)) }.map { $0 + "\n" }
         return table.text + complaints.joined()
             + "\(Sanitised.text(done.server)): \(share) % of the last 28 days observed, "
             + "confidence \(done.coverage.grade.rawValue)\n"

@@ -77,8 +77,8 @@ struct ReportServers {
         let share = use?.observed ?? 0
         return [
             decimal(use?.cores95, 1), bytes(use.map { UInt64($0.memoryPeakBytes) }),
-            decimal(use?.diskOperations95, 0), decimal(use.map { $0.diskBytes95 / 1e6 }, 1),
-            decimal(use.map { $0.networkBytes95 / 1e6 }, 1),
+            decimal(use?.diskOperations95, 0), decimal(use?.diskBytes95.map { $0 / 1e6 }, 1),
+            decimal(use?.networkBytes95.map { $0 / 1e6 }, 1),
             ReportCell(
                 "\(Fixed.text(share * 100, 0)) %, \(use?.confidence.rawValue ?? "none")", order: share, style: "number"),
         ]

@@ -69,7 +69,7 @@ enum ReportStyle {
         .grid { stroke: var(--line); fill: none } .line { stroke: var(--accent); fill: none; stroke-width: 1.5;
         vector-effect: non-scaling-stroke }
         @media (max-width: 480px) { body { padding: 0 .8rem; margin-top: 1rem } dl { grid-template-columns: 1fr }
-        dt { margin-top: .3rem } .wide table { min-width: 44rem } .tiles div { flex: 1 1 40% } }
+        dt { margin-top: .3rem } .wide table { min-width: 54rem } .tiles div { flex: 1 1 40% } }
 
         """
 
@@ -78,10 +78,10 @@ enum ReportStyle {
         @page { size: A4 landscape; margin: 12mm }
         @media print { :root { color-scheme: light; \(light) }
         body { font-size: 9.5pt; max-width: none; margin: 0; padding: 0 } .tools { display: none }
-        .wide { overflow: visible } .wide table { min-width: 0 } .parts { columns: 3 } table { font-size: 7.5pt } th, td { padding: .2rem .35rem }
-        thead { display: table-header-group } tr, figure, .part { break-inside: avoid } a { color: inherit }
+        .wide { overflow: visible } .wide table { min-width: 0 } .parts { columns: 3 } .parts .part { break-inside: auto } table { font-size: 7.5pt } th, td { padding: .2rem .35rem }
+        thead { display: table-header-group } tr, figure, .concern { break-inside: avoid } a { color: inherit }
         thead th, tbody th { white-space: normal } .mark { padding: 0 .2rem; white-space: normal }
         .mark, .bar i, .tiles div { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-        .wide svg { max-width: 100%; height: auto } }
+        .wide svg { max-width: 100%; max-height: 160mm; height: auto } }
         """
 }

@@ -75,8 +75,8 @@ struct ReportTable {
             .share(use?.observed ?? 0), .text(use?.confidence.rawValue ?? "none"), .decimal(orUnknown: use?.coresMean),
             .decimal(orUnknown: use?.cores95), .decimal(orUnknown: use?.coresPeak),
             .bytes(orUnknown: use.map { UInt64($0.memoryPeakBytes) }),
-            .decimal(orUnknown: use?.diskOperations95), .decimal(orUnknown: use.map { $0.diskBytes95 / 1e6 }),
-            .decimal(orUnknown: use.map { $0.networkBytes95 / 1e6 }),
+            .decimal(orUnknown: use?.diskOperations95), .decimal(orUnknown: use?.diskBytes95.map { $0 / 1e6 }),
+            .decimal(orUnknown: use?.networkBytes95.map { $0 / 1e6 }),
         ]
     }
 }

@@ -14,12 +14,12 @@ package struct ServerUse: Sendable, Hashable, Codable {
     package var coresPeak: Double
     /// Bytes in use, without caches.
     package var memoryPeakBytes: Double
-    /// Operations a second.
-    package var diskOperations95: Double
-    /// Bytes a second.
-    package var diskBytes95: Double
-    /// Bytes a second, in and out.
-    package var networkBytes95: Double
+    /// Operations a second; nil where no interval holds any, as no server that runs has: the collector kept none.
+    package var diskOperations95: Double?
+    /// Bytes a second; nil likewise.
+    package var diskBytes95: Double?
+    /// Bytes a second, in and out; nil likewise.
+    package var networkBytes95: Double?
 
     /// Nil when nothing was observed.
     package init?(_ series: UtilisationSeries) {
@@ -32,15 +32,17 @@ package struct ServerUse: Sendable, Hashable, Codable {
         coresPeak = seen.map(\.coresBusy).max() ?? 0
         memoryPeakBytes = seen.map(\.memoryBytes).max() ?? 0
         cores95 = Self.most(seen.map(\.coresBusy))
-        diskOperations95 = Self.most(seen.map(\.diskOperations))
-        diskBytes95 = Self.most(seen.map(\.diskBytes))
-        networkBytes95 = Self.most(seen.map(\.networkBytes))
+        diskOperations95 = Self.kept(seen.map(\.diskOperations))
+        diskBytes95 = Self.kept(seen.map(\.diskBytes))
+        networkBytes95 = Self.kept(seen.map(\.networkBytes))
     }
 
     private static func isSane(_ sample: LoadSample) -> Bool {
         [sample.coresBusy, sample.memoryBytes, sample.diskOperations, sample.diskBytes, sample.networkBytes]
             .allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1e15 }
     }
+
+    private static func kept(_ values: [Double]) -> Double? { values.contains { $0 > 0 } ? most(values) : nil }
 
     /// The value that 95 % do not exceed (nearest rank).
     private static func most(_ values: [Double]) -> Double {

@@ -19,6 +19,9 @@ package struct HistoryRows: Sendable, Hashable, Codable {
     /// The first of these in the text; the first line is 1.
     package private(set) var firstNotUnderstood: Int?
 
+    /// What the text has no figures of: `disks`, `network`. They count as none, which is not the same; so it is told.
+    var without: [String]?
+
     package var all: Int { used + gaps + notNeeded + twice + notUnderstood }
 
     /// - Parameter outcome: nil for a line that is no row: a head, a comment, a restart.
@@ -33,6 +36,14 @@ package struct HistoryRows: Sendable, Hashable, Codable {
             notUnderstood += 1
             firstNotUnderstood = firstNotUnderstood ?? line
         }
+    }
+
+    /// All that a person has to be told of the text.
+    package func remarks(of source: String) -> [String] {
+        let lack = without.map {
+            "\(source): it has no figures of \($0.joined(separator: " and ")), which count as none"
+        }
+        return [complaint(of: source), lack].compactMap(\.self)
     }
 
     /// Said where rows were left out that may have held something; nil where none were.

@@ -55,8 +55,7 @@ extension Question {
 
     private static func df(_ unit: String) -> String {
         """
-        sizes() { df -P \(unit) -l 2>/dev/null || df -P \(unit); }
-        apart sizes || { echo 'a mount does not answer' >&2; return 124; }
+        apart sh -c 'df -P \(unit) -l 2>/dev/null || df -P \(unit)' || { echo 'a mount does not answer' >&2; return 124; }
         """
     }
 

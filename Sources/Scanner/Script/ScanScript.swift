@@ -30,7 +30,8 @@ struct ScanScript: Sendable {
     }
 
     /// `$T` ends a tool that hangs, with the server's `timeout` or without: a dead path or mount costs its own answer only.
-    /// `apart` is for what may hang so that no signal ends it: it is left behind, and what is ended is the reader of its pipe.
+    /// `apart` is for what may hang so that no signal ends it: it is left behind, and what is ended is the reader of its
+    /// pipe. It is a program and no function: a shell that waits would hold the session's own pipes.
     /// `$L` is the last question's name and status, `$S` the session's addresses and ports, which sudo takes away. Standard error of a question is caught in a variable, not in a file: the scan writes nothing on the server.
     private static let head = #"""
         N=NONCE
@@ -42,13 +43,13 @@ struct ScanScript: Sendable {
         limited() {
         "$@" <&4 4<&- & c=$!
         { sleep 10; kill -9 $c; } >/dev/null 2>&1 3>&- 4<&- & w=$!
-        wait $c; r=$?
+        wait $c 2>/dev/null; r=$?
         kill $w 2>/dev/null
         test $r -ne 137 || r=124
         return $r
         } 4<&0
         T=limited; timeout 5 true 2>/dev/null && T='timeout 10'
-        apart() { { { "$@"; } 2>&1 3>&- & } | $T cat; }
+        apart() { { exec "$@" 2>&1 3>&- & } | $T cat; }
         S=${SSH_CONNECTION:-$3}
         printf '\n%s rights %s\n%s\n' "$N" "$1" "$2"
         K=$(uname -s -n -r -m)

@@ -93,6 +93,13 @@ import Testing
         #expect(assessment.size?.vcpus == 5)
     }
 
+    @Test func `figures that no collector kept are unknown, not none`() throws {
+        let sample = LoadSample(coresBusy: 1, memoryBytes: 1, diskOperations: 0, diskBytes: 0, networkBytes: 7)
+        let series = UtilisationSeries(start: Moment(seconds: 0), interval: 600, samples: [sample, nil, sample])
+        let use = try #require(ServerUse(series))
+        #expect(use.diskOperations95 == nil && use.diskBytes95 == nil && use.networkBytes95 == 7)
+    }
+
     @Test func `without a load nothing is recommended but what is installed`() throws {
         let assessment = Assessment.of(profile("new"), nil, on: CivilTime(Self.now).date)
         #expect(assessment.use == nil)

@@ -45,6 +45,17 @@ import Testing
         #expect(try parsed(xml).count < 33_200)
     }
 
+    /// LibreOffice gave each row one line: what was wrapped stood over the rows below.
+    @Test func `a row is as high as its longest text`() throws {
+        let long = String(repeating: "word ", count: 30)
+        let sheet = ReportSheet(
+            name: "x", title: "X", columns: [.init("a", "A"), .init("b", "B")],
+            rows: [[.text("short"), .whole(1)], [.text("short"), .text(long)], [.mark("a\nb", .bad), .unknown]])
+        let xml = try WorksheetXML(sheet: sheet).text()
+        #expect(xml.contains("<row r=\"2\"><c") && xml.contains("<row r=\"3\" ht=\"39\" customHeight=\"1\">"))
+        #expect(xml.contains("<row r=\"4\" ht=\"26\" customHeight=\"1\">"))
+    }
+
     @Test func `all its parts are there, whole and well-formed`() throws {
         let data = try WorkbookFile(title: "R & D", made: Moment(seconds: 0), sheets: [sheet, sheet]).data()
         let files = try Self.files(data)

@@ -66,6 +66,8 @@ import Testing
             """
         let (series, rows) = try HistoryFile(threads: 4, memoryBytes: 1 << 30).read(text, source: "sar.txt")
         #expect(series.samples.compactMap { $0 }.map(\.memoryBytes) == [Double(1 << 30) - 600_000 * 1024])
+        // "0 operations" was said of disks that nobody had watched.
+        #expect(rows.remarks(of: "x") == ["x: it has no figures of disks and network, which count as none"])
         #expect([rows.used, rows.notNeeded, rows.notUnderstood] == [2, 1, 0])
     }
 
@@ -87,6 +89,7 @@ import Testing
         let (once, twice) = (try file.read(sadf, source: "x"), try file.read(sadf + sadf, source: "x"))
         #expect(once.rows.all == 5 && once.rows.twice == 0)
         #expect(twice.series == once.series)
+        #expect(once.rows.remarks(of: "x").isEmpty && twice.rows.remarks(of: "x").count == 1)
         #expect(twice.series.samples.first??.networkBytes == 5120.0)
         #expect([twice.rows.used, twice.rows.twice, twice.rows.all] == [5, 5, 10])
         #expect(twice.rows.complaint(of: "x") == "x: 5 of 10 rows stand there twice; the first of each counts")

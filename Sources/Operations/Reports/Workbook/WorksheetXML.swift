@@ -7,6 +7,8 @@ struct WorksheetXML {
     /// Excel's own limits.
     static let rows = 1_048_576
     private static let characters = 32_767
+    /// Points.
+    private static let highest = 409
 
     /// - Throws: ``Failure`` for more rows than a sheet can have.
     func text() throws(Failure) -> String {
@@ -16,9 +18,10 @@ struct WorksheetXML {
                 because: "it has \(sheet.rows.count) rows, and a sheet has \(Self.rows) at most",
                 next: "write a folder of CSV files: p2v report -o FOLDER/")
         }
+        let widths = widths
         let head = row(1, sheet.columns.map { cell(.text($0.title), style: WorkbookStyles.head) })
         let body = sheet.rows.enumerated().map { at, cells in
-            row(at + 2, cells.map { cell($0, style: WorkbookStyles.of($0)) })
+            row(at + 2, cells.map { cell($0, style: WorkbookStyles.of($0)) }, lines: Self.lines(cells, widths))
         }
         let last = "\(Self.letters(max(0, sheet.columns.count - 1)))\(sheet.rows.count + 1)"
         return """
@@ -27,17 +30,19 @@ struct WorksheetXML {
             <sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:\(last)"/>\
             <sheetViews><sheetView workbookViewId="0"><pane xSplit="1" ySplit="1" topLeftCell="B2" \
             activePane="bottomRight" state="frozen"/></sheetView></sheetViews>\
-            <cols>\(columns)</cols><sheetData>\(head)\(body.joined())</sheetData><autoFilter ref="A1:\(last)"/>\
+            <cols>\(Self.columns(widths))</cols><sheetData>\(head)\(body.joined())</sheetData><autoFilter ref="A1:\(last)"/>\
             <pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>\
             <pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>
             """
     }
 
-    private func row(_ number: Int, _ cells: [String]) -> String {
+    /// - Parameter lines: of the cell with the most: LibreOffice gives a row one line where the file says nothing.
+    private func row(_ number: Int, _ cells: [String], lines: Int = 1) -> String {
         let named = cells.enumerated().map { at, cell in
             cell.isEmpty ? "" : "<c r=\"\(Self.letters(at))\(number)\"\(cell)</c>"
         }
-        return "<row r=\"\(number)\">\(named.joined())</row>"
+        let height = lines > 1 ? " ht=\"\(min(Self.highest, lines * 13))\" customHeight=\"1\"" : ""
+        return "<row r=\"\(number)\"\(height)>\(named.joined())</row>"
     }
 
     /// From the attributes on.
@@ -69,17 +74,35 @@ struct WorksheetXML {
         Markup.escaped(text.replacing(/_(?=x[0-9A-Fa-f]{4}_)/, with: "_x005F_"))
     }
 
-    private var columns: String {
+    /// Of each column, in characters.
+    private var widths: [Int] {
         sheet.columns.indices.map { at in
             let longest = sheet.rows.reduce(sheet.columns[at].title.count + 3) { longest, row in
-                guard row.indices.contains(at) else { return longest }
-                switch row[at] {
-                case .text(let text), .mark(let text, _): return max(longest, text.count + 2)
-                default: return longest
-                }
+                max(longest, row.indices.contains(at) ? Self.words(row[at]).count + 2 : 0)
             }
-            return "<col min=\"\(at + 1)\" max=\"\(at + 1)\" width=\"\(min(60, max(9, longest)))\" customWidth=\"1\"/>"
+            return min(60, max(9, longest))
+        }
+    }
+
+    private static func words(_ cell: SheetCell) -> String {
+        switch cell {
+        case .text(let text), .mark(let text, _): text
+        default: ""
+        }
+    }
+
+    private static func columns(_ widths: [Int]) -> String {
+        widths.enumerated().map { at, width in
+            "<col min=\"\(at + 1)\" max=\"\(at + 1)\" width=\"\(width)\" customWidth=\"1\"/>"
         }.joined()
+    }
+
+    /// Lines of the cell that has most of them, once its text is wrapped.
+    private static func lines(_ cells: [SheetCell], _ widths: [Int]) -> Int {
+        zip(cells, widths).reduce(1) { most, pair in
+            let parts = words(pair.0).split(separator: "\n", omittingEmptySubsequences: false)
+            return max(most, parts.reduce(0) { $0 + max(1, ($1.count + pair.1 - 1) / pair.1) })
+        }
     }
 
     /// 0 is `A`, 26 is `AA`.
