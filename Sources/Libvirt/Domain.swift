@@ -60,10 +60,11 @@ internal import Glibc
         }
     }
 
-    /// The definition. `inactive` asks for what the next start will use.
+    /// The definition. `inactive` asks for what the next start will use, with the passwords of its consoles: whoever
+    /// defines it anew from a text without them opens the console to everybody. Such a text is for its owner's eyes.
     package func xml(inactive: Bool = false) async throws(LibvirtError) -> String {
         try await unsafe call { (pointer) throws(LibvirtError) in
-            let flags = inactive ? UInt32(VIR_DOMAIN_XML_INACTIVE.rawValue) : 0
+            let flags = inactive ? UInt32(VIR_DOMAIN_XML_INACTIVE.rawValue | VIR_DOMAIN_XML_SECURE.rawValue) : 0
             return try unsafe Check.text(virDomainGetXMLDesc(pointer, flags), "virDomainGetXMLDesc")
         }
     }
