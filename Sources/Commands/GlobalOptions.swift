@@ -12,7 +12,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "The pool file (or P2V_POOL; default ~/.config/p2v/pool.yaml).")
     var pool: String?
 
-    @Option(help: "Take over the pool's lease with this id: the machine that holds it is dead for certain.")
+    @Option(help: "An id that a refusal named: of a lease whose machine is dead, of a place that was replaced.")
     var unlockPool: String?
 
     @Flag(help: "Trust host keys and certificates that are not known yet. A changed one is refused all the same.")

@@ -6,13 +6,19 @@ extension Workspace {
     /// The pool's own state.
     ///
     /// - Parameter pool: asked for its SRs where the pool file names none (XAPI).
-    /// - Throws: ``Failure``: refused where the pool has no place for it; an error where the place cannot be reached.
+    /// - Throws: ``Failure``: refused where the pool has no place for it; an error where the place cannot be reached, or is
+    ///   not the one that this user saw before.
     package func openLedger(_ pool: any Pool) async throws -> PoolLedger {
-        let place = try await ledgerPlace(pool)
+        try await openLedger(at: try await ledgerPlace(pool))
+    }
+
+    func openLedger(at place: String) async throws -> PoolLedger {
         do {
-            return PoolLedger(
+            let ledger = PoolLedger(
                 on: try await ImageStores.open(url: place), workspace: self,
                 carried: CarriedState(store: try openStore()))
+            try await ledger.provePlace()
+            return ledger
         } catch let failure as Failure {
             throw Failure(
                 "reach the pool's state", on: place, because: "\(failure.because)",
@@ -32,6 +38,14 @@ extension Workspace {
                 storage.isEmpty ? "it has no SR" : "\(candidates.count) of its SRs could be the default one")
         }
         return try checked(first.url, "its default SR \(first.name) is no place for files")
+    }
+
+    /// False where the pool file names no place and the pool has none; throws where that cannot be told.
+    func hasPlaceForState(_ pool: any Pool) async throws -> Bool {
+        do {
+            _ = try await ledgerPlace(pool)
+            return true
+        } catch let failure as Failure where failure.exit == .refused { return false }
     }
 
     private func checked(_ place: String, _ because: String) throws -> String {

@@ -30,6 +30,7 @@ extension PoolLedger {
     ) async throws -> Result {
         let lease = try await lease(purpose)
         do {
+            try await markPlace()
             await tidy()
             let result = try await work()
             await letGo(lease)

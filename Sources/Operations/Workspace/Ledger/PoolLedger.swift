@@ -12,6 +12,7 @@ internal import Logging
 /// pool file ─ state:, or the default SR ─→ PLACE/.p2v/ ┬ mark-HOST.json      closed for work, until it is opened
 ///                                                      ├ host-HOST.json      what the host ran
 ///                                                      ├ moves-DAY-RUN.json  moves of one run
+///                                                      ├ place.json          tells this place from another one
 ///                                                      └ moves.lease         who moves or starts VMs now
 /// ```
 /// Whatever cannot be read is thrown, never taken for empty.

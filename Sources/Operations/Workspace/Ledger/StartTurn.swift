@@ -25,13 +25,14 @@ struct StartTurn: Exclusive {
 
     /// Nil where the pool has no place for its state: then the second look that follows each start is the only guard.
     private func lease(_ purpose: String) async throws -> PoolLease? {
-        let ledger: PoolLedger
-        do {
-            ledger = try await workspace.openLedger(try pool())
-        } catch let failure as Failure where failure.exit == .refused {
+        let place: String
+        do { place = try await workspace.ledgerPlace(try pool()) } catch let failure as Failure
+            where failure.exit == .refused
+        {
             workspace.log.warning("no lock keeps another p2v from starting machines now: \(failure.because)")
             return nil
         }
+        let ledger = try await workspace.openLedger(at: place)
         let clock = ContinuousClock()
         let end = clock.now + limit
         while true {
