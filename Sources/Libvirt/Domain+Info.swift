@@ -10,4 +10,11 @@ extension Domain {
             return (info.cpuTime, UInt64(info.memory))
         }
     }
+
+    /// How many snapshots libvirt keeps of it. Drivers without snapshots answer with an error that says so.
+    package func snapshotCount() async throws(LibvirtError) -> Int {
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            Int(try unsafe Check.number(virDomainSnapshotNum(pointer, 0), "virDomainSnapshotNum"))
+        }
+    }
 }

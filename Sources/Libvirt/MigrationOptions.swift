@@ -21,6 +21,10 @@ package struct MigrationOptions: Sendable, Hashable {
     package var resumesPostCopy = false
     /// The address that QEMU listens on, as `tcp://10.0.0.2`; nil leaves it to the destination.
     package var migrateURI: String?
+    /// The address that the destination listens on; nil: all of its own.
+    package var listenAddress: String?
+    /// The name that the destination's certificate must have, where ``migrateURI`` is another one.
+    package var certificateName: String?
     /// Move even if a disk's cache mode is not safe. Never set by p2v's own commands.
     package var unsafe = false
 
@@ -48,6 +52,8 @@ package struct MigrationOptions: Sendable, Hashable {
         let parameters = TypedParameters()
         if let bandwidthMiBPerSecond { try parameters.add(VIR_MIGRATE_PARAM_BANDWIDTH, bandwidthMiBPerSecond) }
         if let migrateURI { try parameters.add(VIR_MIGRATE_PARAM_URI, migrateURI) }
+        if let listenAddress { try parameters.add(VIR_MIGRATE_PARAM_LISTEN_ADDRESS, listenAddress) }
+        if let certificateName { try parameters.add(VIR_MIGRATE_PARAM_TLS_DESTINATION, certificateName) }
         if let compression { try parameters.add(VIR_MIGRATE_PARAM_COMPRESSION, compression) }
         if let parallelConnections {
             try parameters.add(VIR_MIGRATE_PARAM_PARALLEL_CONNECTIONS, parallelConnections)

@@ -37,6 +37,23 @@ internal import ImageStores
         #expect(await doctor.examine().map(\.subject) == ["first", "second"])
     }
 
+    /// Half of a network is one that every second move does not take.
+    @Test func `a network for migrations needs an address of each host`() async {
+        func findings(_ addresses: [String?]) async -> [Finding] {
+            await MigrationNetworkCheck(
+                addresses.enumerated().map { index, address in
+                    var member = PoolConfiguration.Member(name: "host\(index)", uri: "qemu+tls://host\(index)/system")
+                    member.migrationAddress = address
+                    return member
+                }
+            ).findings()
+        }
+        #expect(await findings([nil, nil]).isEmpty)
+        #expect(await findings(["10.9.0.1", nil]).map(\.level) == [.problem])
+        #expect(await findings(["10.9.0.1", "10.9.0.1"]).map(\.level) == [.problem])
+        #expect(await findings(["10.9.0.1", "10.9.0.2"]).map(\.level) == [.ok])
+    }
+
     /// A missing program would otherwise show up in the middle of a conversion.
     @Test func `a missing program is a problem with the package to install`() async throws {
         let findings = await ProgramsCheck(path: try folder()).findings()

@@ -55,6 +55,55 @@ internal import Testing
         #expect(found.first?.severity == .information)
     }
 
+    private func changed(_ old: String, _ new: String) throws -> [Concern] {
+        let description = try #require(DomainDescription(xml: Self.xml.replacing(old, with: new)))
+        return try concerns { $0.machine.description = description }
+    }
+
+    // libvirt and QEMU refuse each of these in the middle of a night, after other machines have moved.
+    @Test func `a snapshot, a device of the host's and a CD from its disk each stop the move`() throws {
+        let snapshot = try concerns { $0.snapshots = .known(1) }
+        #expect(snapshot.map(\.id) == ["migrate-snapshots"] && snapshot[0].severity == .critical)
+        let card = try changed("</devices>", "<hostdev mode='subsystem' type='pci'/></devices>")
+        #expect(card.map(\.id) == ["migrate-host-device"] && card[0].severity == .critical)
+        let cd = """
+            <disk type='file' device='cdrom'><driver type='raw'/><source file='/var/lib/tools.iso'/><readonly/></disk>
+            """
+        let local = try changed("</devices>", cd + "</devices>")
+        #expect(local.map(\.id) == ["migrate-local-disk"] && local[0].severity == .critical)
+        let lun = try changed("</devices>", cd.replacing("/var/lib/tools.iso", with: "/dev/mapper/lun1") + "</devices>")
+        #expect(lun.map(\.severity) == [.warning], "all hosts may see it")
+    }
+
+    @Test func `a path on an SR that all hosts mount is no reason to stay`() throws {
+        let description = try #require(
+            DomainDescription(
+                xml: Self.xml.replacing(
+                    "protocol='nfs' name='/sr/a.raw'><host name='nfs1'/></source>", with: "file='/srv/sr/a.raw'/>")))
+        #expect(description.disks.map(\.url) == ["/srv/sr/a.raw"])
+        let found = try concerns {
+            $0.machine.description = description
+            $0.shared = ["/srv/sr/"]
+        }
+        #expect(found.isEmpty)
+    }
+
+    @Test
+    func
+        `a destination without UEFI stops a machine that starts by it, and whether there are snapshots may be unknown`()
+        throws
+    {
+        let description = try #require(
+            DomainDescription(xml: Self.xml.replacing("<os>", with: "<os firmware='efi'>")))
+        let found = try concerns {
+            $0.machine.description = description
+            $0.abilities = HostAbilities(
+                types: ["kvm"], emulator: "", machines: ["pc-q35-10.0"], cpuModels: [], uefi: false)
+        }
+        #expect(found.map(\.id) == ["migrate-firmware"])
+        #expect(try concerns { $0.snapshots = .unknown(because: "no answer") }.map(\.severity) == [.warning])
+    }
+
     @Test func `memory that travels in the clear is said`() throws {
         let found = try concerns { $0.request.tls = false }
         #expect(found.map(\.id) == ["migrate-no-tls"])

@@ -14,6 +14,30 @@ internal import Testing
         #expect(try PeerURI.text(other) == "qemu+tls://10.0.1.2/system")
     }
 
+    /// A move that takes the users' network although the operator built another one is a slow service by night.
+    @Test func `memory goes to the address that the pool file names, under the host's own certificate`() throws {
+        var member = PoolConfiguration.Member(
+            name: "hostb", uri: "qemu+tls://root@hostb:16514/system?pkipath=/root/pki")
+        let request = MigrationRequest(machine: "m", from: "hosta", to: "hostb")
+        var usual = MigrationOptions(request)
+        try usual.use(member)
+        #expect(usual.migrateURI == nil && usual.listenAddress == nil && usual.certificateName == nil)
+        member.migrationAddress = "10.9.0.2"
+        var own = MigrationOptions(request)
+        try own.use(member)
+        #expect(own.migrateURI == "tcp://10.9.0.2" && own.listenAddress == "10.9.0.2" && own.certificateName == "hostb")
+        member.migrationAddress = "fd00::2"
+        try own.use(member)
+        #expect(own.migrateURI == "tcp://[fd00::2]")
+    }
+
+    @Test(arguments: ["", "-x", "10.9.0.2/24", "tcp://10.9.0.2", "a b"])
+    func `what is no address is refused as one`(text: String) {
+        var member = PoolConfiguration.Member(name: "hostb", uri: "qemu+tls://hostb/system")
+        member.migrationAddress = text
+        #expect(member.flaw?.words.contains("migrationAddress") == true)
+    }
+
     /// A local URI would make the source migrate to itself.
     @Test func `a URI that names no host is refused`() {
         let member = PoolConfiguration.Member(name: "hostb", uri: "qemu:///system")

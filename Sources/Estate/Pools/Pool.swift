@@ -122,6 +122,9 @@ package struct PoolConfiguration: Sendable, Hashable, Codable {
         package var uri: String
         /// How the other hosts' daemons reach this one, where it is not `uri`: another network for migrations, say.
         package var peerURI: String?
+        /// Where this host takes the memory of VMs that move to it, on a network of its own for that: `10.9.0.2`. Nil: at
+        /// the address that its own name stands for.
+        package var migrationAddress: String?
         /// Capacity in place of what the host reports (a lab host reports its whole machine's).
         package var cpus: Int?
         package var memoryMiB: Int?

@@ -11,6 +11,7 @@ package struct MovePreflight {
     /// Concerns about the host that the VM would go to; all others hold the VM where it is.
     private static let aboutDestination: Set<String> = [
         "migrate-hardware", "migrate-network", "migrate-name-taken", "migrate-dead-host", "migrate-refused",
+        "migrate-firmware",
     ]
 
     private let migration: LiveMigration

@@ -41,7 +41,8 @@ package struct Examination: Codable, Sendable {
             }
         }
         let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
-        return machine + [hosts] + hardware + certificates + repositories + guests
+        return machine + [hosts, MigrationNetworkCheck(configuration.hosts)] + hardware + certificates + repositories
+            + guests
     }
 
     /// A line a finding, and their count.

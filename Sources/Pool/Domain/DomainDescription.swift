@@ -26,6 +26,10 @@ struct DomainDescription: Sendable, Hashable {
     var bridges: [String]
     /// libvirt's own networks that its interfaces are plugged into.
     var networks: [String]
+    /// Devices of the host's own: PCI, USB, a card's virtual function.
+    var hostDevices = 0
+    /// It starts by UEFI.
+    var uefi = false
     /// The mark that p2v's template leaves.
     var origin: MachineDefinition.Origin?
 
@@ -49,6 +53,10 @@ struct DomainDescription: Sendable, Hashable {
             .compactMap { $0.first("source")?.attributes["bridge"] }
         networks = interfaces.filter { $0.attributes["type"] == "network" }
             .compactMap { $0.first("source")?.attributes["network"] }
+        hostDevices =
+            (devices?.all("hostdev").count ?? 0) + interfaces.count { $0.attributes["type"] == "hostdev" }
+        let os = domain.first("os")
+        uefi = os?.attributes["firmware"] == "efi" || os?.first("loader")?.attributes["type"] == "pflash"
         let mark = domain.first("metadata", "p2v:origin")?.attributes
         origin = mark?["server"].map { MachineDefinition.Origin(server: $0, plan: mark?["plan"] ?? "") }
     }

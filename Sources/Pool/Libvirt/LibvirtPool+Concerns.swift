@@ -15,8 +15,27 @@ extension LibvirtPool {
             from: try await host(here), to: try await host(there),
             abilities: try await connections.abilities(of: request.to),
             jobRunning: try await job(of: request.machine, on: request.from) != nil,
-            interfaces: try await bridges(of: request.to), networks: try await networks(of: request.to)
+            interfaces: try await bridges(of: request.to), networks: try await networks(of: request.to),
+            snapshots: try await snapshots(of: request.machine, on: request.from), shared: sharedFolders
         ).all
+    }
+
+    /// Folders that all hosts mount: SRs that the pool file names by a path.
+    private var sharedFolders: [String] {
+        configuration.storage.map(\.url).filter { $0.hasPrefix("file:///") }.map { url in
+            let path = String(url.dropFirst("file://".count))
+            return path.hasSuffix("/") ? path : path + "/"
+        }
+    }
+
+    private func snapshots(of machine: String, on host: String) async throws -> Observed<Int> {
+        let domain = try await domain(machine, on: host, to: "check the migration")
+        do {
+            return .known(try await domain.snapshotCount())
+        } catch {
+            // A driver without snapshots keeps none.
+            return error.isUnsupported ? .known(0) : .unknown(because: error.message)
+        }
     }
 
     /// The job that runs on a machine; nil when the host says that there is none.

@@ -33,11 +33,13 @@ extension LibvirtPool {
 
     package func recoverPostCopy(_ request: MigrationRequest) async throws {
         let attempt = "take the post-copy up again"
-        let destination = try PeerURI.text(try member(request.to))
+        let member = try member(request.to)
+        let destination = try PeerURI.text(member)
         let domain = try await domain(request.machine, on: request.from, to: attempt)
         var options = MigrationOptions(request)
         options.allowPostCopy = true
         options.resumesPostCopy = true
+        try options.use(member)
         do {
             try await domain.migrate(to: destination, options)
         } catch {

@@ -10,13 +10,16 @@ extension LibvirtPool {
             throw Failure(
                 "migrate the machine", on: request.machine, because: worst.seen, next: worst.advice, exit: .refused)
         }
-        let destination = try PeerURI.text(try member(request.to))
+        let member = try member(request.to)
+        let destination = try PeerURI.text(member)
+        var options = MigrationOptions(request, xen: isXen)
+        if !isXen { try options.use(member) }
         let domain = try await domain(request.machine, on: request.from, to: "migrate the machine")
         let watch = MigrationWatch(uuid: domain.uuid, report: events)
         let source = try await connections.to(request.from)
         let target = try await connections.to(request.to)
-        return try await watch.during(source, request.from, target, request.to) {
-            try await self.drive(domain, request, to: destination)
+        return try await watch.during(source, request.from, target, request.to) { [options] in
+            try await self.drive(domain, request, to: destination, options)
             return await self.statistics(of: request, domain.uuid, watch)
         }
     }
@@ -51,13 +54,15 @@ extension LibvirtPool {
 
     /// Runs libvirt's call to its end. Cancelling the task aborts the job, and again until libvirt gives it up: the
     /// first request may come before the job began.
-    private func drive(_ domain: Domain, _ request: MigrationRequest, to destination: String) async throws {
+    private func drive(
+        _ domain: Domain, _ request: MigrationRequest, to destination: String, _ options: MigrationOptions
+    ) async throws {
         let running = Running()
         do {
             async let limited: Void = limitDowntime(domain, request.maxDowntimeMilliseconds, while: running)
             defer { running.end() }
             try await withTaskCancellationHandler {
-                try await domain.migrate(to: destination, MigrationOptions(request, xen: isXen))
+                try await domain.migrate(to: destination, options)
             } onCancel: {
                 Task {
                     while running.isTrue {

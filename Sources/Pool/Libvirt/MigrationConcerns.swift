@@ -14,10 +14,14 @@ struct MigrationConcerns {
     /// The destination's interfaces and active networks; unknown where its libvirt does not tell.
     var interfaces: Observed<Set<String>>
     var networks: Observed<Set<String>>
+    /// How many snapshots libvirt keeps of the machine; unknown where it does not tell.
+    var snapshots: Observed<Int> = .known(0)
+    /// Folders that all hosts mount, each with a `/` at its end.
+    var shared: [String] = []
 
     var all: [Concern] {
         [sameHost, state, job, maintenance, memory, taken, hardware, versions, openMemory].compactMap(\.self)
-            + disks + wires
+            + disks + wires + ties
     }
 
     private var sameHost: Concern? {
@@ -109,6 +113,18 @@ struct MigrationConcerns {
             advice: "give the hosts certificates and leave --no-tls out, or use a network of the hosts' own")
     }
 
+    /// A file belongs to one host. A device may be a LUN that all hosts see, and a volume lies where its pool says.
+    private func local(_ disk: DomainDescription.Disk) -> Concern {
+        let mayBeShared = disk.url.hasPrefix("/dev/") || disk.url.hasPrefix("volume:")
+        return Concern(
+            id: "migrate-local-disk", severity: mayBeShared ? .warning : .critical,
+            seen: "\(disk.url) is a path on \(request.from), in no SR of the pool file",
+            matters: "The other host has another file of that name, or none.",
+            advice:
+                "take it out of the machine (a CD), copy it onto an SR, or name the folder as an SR if all hosts mount it"
+        )
+    }
+
     private var disks: [Concern] {
         machine.description.disks.flatMap { disk -> [Concern] in
             var concerns: [Concern] = []
@@ -127,12 +143,8 @@ struct MigrationConcerns {
                         matters: "A guest can write a header that makes QEMU open other files.",
                         advice: "name the format in the definition"))
             }
-            if !disk.url.contains("://") {
-                concerns.append(
-                    Concern(
-                        id: "migrate-local-disk", severity: .warning, seen: "\(disk.url) is a path on the host",
-                        matters: "The same path must be the same file on both hosts.",
-                        advice: "check that it is on shared storage"))
+            if !disk.url.contains("://"), !shared.contains(where: disk.url.hasPrefix) {
+                concerns.append(local(disk))
             }
             return concerns
         }

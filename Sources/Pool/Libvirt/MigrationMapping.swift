@@ -45,6 +45,17 @@ extension JobStatistics {
     }
 }
 
+extension MigrationOptions {
+    /// Sends the memory on a network of its own, where the destination names one.
+    mutating func use(_ member: PoolConfiguration.Member) throws(Failure) {
+        guard let address = member.migrationAddress else { return }
+        listenAddress = address
+        migrateURI = "tcp://" + (address.contains(":") ? "[\(address)]" : address)
+        // The certificate is the host's, whose name is another one than that of the network's address.
+        if tls { certificateName = try PeerURI.host(member) }
+    }
+}
+
 /// A host's URI as another host's daemon reaches it.
 enum PeerURI {
     /// The client's own settings (`?pkipath=…`) mean nothing to the other daemon and are left out.
@@ -57,5 +68,13 @@ enum PeerURI {
                 exit: .refused)
         }
         return String(text)
+    }
+
+    /// `hosta` of `qemu+tls://hosta:16514/system`.
+    static func host(_ member: PoolConfiguration.Member) throws(Failure) -> String {
+        let rest = try text(member).split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
+        let authority = rest.prefix { $0 != "/" }.split(separator: "@").last ?? ""
+        if authority.hasPrefix("[") { return String(authority.dropFirst().prefix { $0 != "]" }) }
+        return String(authority.prefix { $0 != ":" })
     }
 }
