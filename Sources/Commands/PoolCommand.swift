@@ -40,5 +40,6 @@ struct PoolCommand: AsyncParsableCommand {
         }
         let state = try await PoolState(watchedFor: load ? .seconds(interval) : nil, in: global.workspace)
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)
+        if let blindness = state.blindness { throw blindness }
     }
 }

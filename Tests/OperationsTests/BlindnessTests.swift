@@ -1,6 +1,7 @@
 import Balancer
 import Estate
 import Pool
+import Synchronization
 import Testing
 
 @testable import Operations
@@ -60,5 +61,16 @@ import Testing
     @Test(arguments: ["25:00-26:00", "x", ""])
     func `hours that cannot be read are no permission to move all day`(_ text: String) {
         #expect(throws: Failure.self) { _ = try RunHours([text]) }
+    }
+}
+
+/// A host that falls silent while the pool is read: its VMs are missing from the answer, and nothing else tells.
+@Suite struct `A host that falls silent in the middle of a look` {
+    @Test(arguments: [0, 1, 2]) func `is a gap, not an empty host`(answers: Int) async throws {
+        let pool = FaultyPool(await FaultyPool.threeHosts(["v1"]).inside)
+        pool.faults.withLock { $0.silentAfter = answers }
+        let state = try await PoolObserver(pool: pool, closed: .known([])).observe(
+            PoolLoad(seconds: 0, machines: [], hosts: []))
+        #expect(state.blindness == "a cannot be asked")
     }
 }

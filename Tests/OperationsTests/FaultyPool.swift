@@ -15,6 +15,10 @@ final class FaultyPool: Pool {
         var silencedByRestore: String?
         /// No VM's load can be told.
         var isLoadless = false
+        /// The whole pool does not answer when it is asked for its load.
+        var isMute = false
+        /// Host `a` answers so many questions for hosts and machines, and then no more.
+        var silentAfter: Int?
         /// The process ends at an act on the pool.
         var death: Death?
         /// Moves that were ordered.
@@ -70,8 +74,24 @@ final class FaultyPool: Pool {
         throw end
     }
 
-    func hosts() async throws -> [Host] { await pool.hosts() }
-    func machines() async throws -> [Machine] { await pool.machines() }
+    func hosts() async throws -> [Host] {
+        await fall()
+        return await pool.hosts()
+    }
+    func machines() async throws -> [Machine] {
+        await fall()
+        return await pool.machines()
+    }
+    /// The pool without the faults.
+    var inside: SimulatedPool { pool }
+
+    private func fall() async {
+        let left: Int? = faults.withLock { faults in
+            faults.silentAfter = faults.silentAfter.map { $0 - 1 }
+            return faults.silentAfter
+        }
+        if let left { await pool.setReachable(left >= 0, "a") }
+    }
     func storage() async throws -> [StorageRepository] { await pool.storage() }
     func define(_ definition: MachineDefinition, on host: String) async throws -> Machine {
         try await pool.define(definition, on: host)
@@ -97,6 +117,7 @@ final class FaultyPool: Pool {
     func powerOff(_ machine: String, on host: String) async throws { try await pool.powerOff(machine, on: host) }
     func undefine(_ machine: String, on host: String) async throws { try await pool.undefine(machine, on: host) }
     func load(over interval: Duration) async throws -> PoolLoad {
+        if faults.withLock(\.isMute) { throw Failure("ask the pool", on: name, because: "no answer", next: "look") }
         var load = try await pool.load(over: interval)
         if faults.withLock(\.isLoadless) { load.machines = [] }
         return load

@@ -16,9 +16,10 @@ struct PoolTables {
         for host in state.hosts {
             let running = state.machines.count { $0.host == host.name && $0.state == .running }
             let busy = state.load?.hosts.first { $0.host == host.name }
+            let seen = { (text: String) in host.reachable ? text : "?" }
             table.add([
-                host.name, condition(host), host.hypervisor, String(host.cpus), cores(busy?.sample),
-                Bytes.text(host.memoryBytes), Bytes.text(host.freeMemoryBytes), String(running),
+                host.name, condition(host), host.hypervisor, seen(String(host.cpus)), cores(busy?.sample),
+                seen(Bytes.text(host.memoryBytes)), seen(Bytes.text(host.freeMemoryBytes)), seen(String(running)),
                 host.versions.joined(separator: ", "),
             ])
         }

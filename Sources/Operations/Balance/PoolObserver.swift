@@ -25,8 +25,9 @@ package struct PoolObserver {
     }
 
     package func observe(_ load: PoolLoad) async throws -> BalanceState {
+        let (hosts, machines) = try await seen()
         var state = Self.state(
-            hosts: try await pool.hosts(), machines: try await pool.machines(), load: load,
+            hosts: hosts, machines: machines, load: load,
             repositories: try await pool.storage(), closed: closed.value ?? [],
             history: (history.value ?? []).compactMap { move in
                 move.madeAt.map { (move.vm, move.from, move.to, $0) }
@@ -34,6 +35,18 @@ package struct PoolObserver {
         if let reason = closed.reason { state.gaps.append(Self.marksUnknown + reason) }
         if let reason = history.reason { state.gaps.append("what was moved before is not known: \(reason)") }
         return state
+    }
+
+    /// Asked before and after the machines: those of a host that fell silent in between are missing, and it would pass for
+    /// an empty one.
+    private func seen() async throws -> ([Estate.Host], [Machine]) {
+        let before = Dictionary(try await pool.hosts().map { ($0.name, $0) }) { first, _ in first }
+        let machines = try await pool.machines()
+        let hosts = try await pool.hosts().map { host in
+            guard host.reachable, let early = before[host.name], !early.reachable else { return host }
+            return early
+        }
+        return (hosts, machines)
     }
 
     /// Pure: what was read, as the balancer's state.

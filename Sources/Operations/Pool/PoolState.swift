@@ -13,6 +13,8 @@ package struct PoolState: Codable, Sendable {
     package var load: PoolLoad?
     /// Hosts that p2v has closed for work.
     package var marks: Observed<[MaintenanceMark]>?
+    /// What of the pool could not be asked, and why; nil where all could.
+    package var notKnown: [String]?
 
     /// - Parameter load: how long to watch the machines; nil: not at all.
     package init(watchedFor load: Duration?, in workspace: Workspace) async throws {
@@ -30,6 +32,26 @@ package struct PoolState: Codable, Sendable {
             for failure in await pool.silences() { workspace.log.notice("\(failure)") }
         }
         show(marks: await PoolMemory(workspace, pool).marks(), workspace)
+        var left = unseen
+        // A pool that has no place for marks has none that could be missing.
+        if let reason = marks?.reason, try await workspace.hasPlaceForState(pool) {
+            left.append(PoolObserver.marksUnknown + reason)
+        }
+        notKnown = left.isEmpty ? nil : left
+    }
+
+    /// Why this is not all of the pool; nil when all of it was seen.
+    package var blindness: Failure? {
+        guard let notKnown, !notKnown.isEmpty else { return nil }
+        return Failure(
+            "see the whole pool", on: pool, because: notKnown.joined(separator: "; "),
+            next: "what stands above leaves that out; see p2v doctor, and ask again")
+    }
+
+    private var unseen: [String] {
+        hosts.filter { !$0.reachable }.map { "\($0.name) cannot be asked (\($0.because ?? "no reason given"))" }
+            + storage.filter { $0.totalBytes == 0 && $0.because != nil }
+            .map { "the SR \($0.name) cannot be asked (\($0.because ?? ""))" }
     }
 
     /// Hosts that are closed are in maintenance; where that is not known, it is said.

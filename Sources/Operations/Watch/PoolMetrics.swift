@@ -2,12 +2,18 @@ package import Estate
 
 /// The pool in Prometheus' text format: load of hosts and VMs, and whether a host may be lost.
 package struct PoolMetrics: Sendable {
+    /// Of each host as it was when it was last seen.
     package var load = PoolLoad(seconds: 0, machines: [], hosts: [])
     /// Nil while a host cannot be asked.
     package var survivesHostLoss: Bool?
+    /// When all of the pool was last seen.
     package var observedAt: Moment?
-    /// Observations that failed since the start.
+    /// Observations that failed since the start, and those that left out a host.
     package var failures = 0
+    /// When each host was last seen.
+    private(set) var seenAt: [String: Moment] = [:]
+    /// Hosts that were not seen the last time.
+    private(set) var unseen: Set<String> = []
 
     package init(
         load: PoolLoad = PoolLoad(seconds: 0, machines: [], hosts: []), survivesHostLoss: Bool? = nil,
@@ -17,6 +23,34 @@ package struct PoolMetrics: Sendable {
         self.survivesHostLoss = survivesHostLoss
         self.observedAt = observedAt
         self.failures = failures
+    }
+
+    /// A new observation. What a host that was not seen last told stays, with its age.
+    ///
+    /// - Parameter unseen: hosts that could not be asked.
+    mutating func take(_ new: PoolLoad, without unseen: Set<String>, at moment: Moment) {
+        let unseen = unseen.union(new.unknown.map { Set($0.keys) } ?? [])
+        let here = Set(new.machines.map(\.machine))
+        load = PoolLoad(
+            seconds: new.seconds,
+            machines: new.machines + load.machines.filter { unseen.contains($0.host) && !here.contains($0.machine) },
+            hosts: new.hosts
+                + load.hosts.filter { old in
+                    unseen.contains(old.host) && !new.hosts.contains { $0.host == old.host }
+                })
+        for host in new.hosts where !unseen.contains(host.host) { seenAt[host.host] = moment }
+        self.unseen = unseen
+        guard unseen.isEmpty, !new.hosts.isEmpty else { return failed(unseen: unseen) }
+        observedAt = moment
+    }
+
+    /// A look that failed, or did not see all: nothing that counts the whole pool is known now.
+    ///
+    /// - Parameter unseen: hosts that could not be asked; nil: none could.
+    mutating func failed(unseen: Set<String>? = nil) {
+        failures += 1
+        survivesHostLoss = nil
+        self.unseen = unseen ?? Set(load.hosts.map(\.host)).union(self.unseen)
     }
 
     package var text: String {
@@ -36,10 +70,24 @@ package struct PoolMetrics: Sendable {
             + family(
                 "p2v_pool_survives_host_loss", "1 when any one host can be lost.",
                 survivesHostLoss.map { [([:], $0 ? 1 : 0)] } ?? [])
+            + sight
+    }
+
+    /// How old the numbers are, and whose are not of now.
+    private var sight: String {
+        let last = observedAt.map { [([String: String](), $0.seconds)] } ?? []
+        let known = Set(seenAt.keys).union(unseen).sorted()
+        return family(
+            "p2v_host_seen", "1 when the host told its load the last time.",
+            known.map { (["host": $0], unseen.contains($0) ? 0 : 1) })
             + family(
-                "p2v_observed_seconds", "When the pool was last observed.", observedAt.map { [([:], $0.seconds)] } ?? []
-            )
-            + family("p2v_observation_failures", "Observations that failed since the start.", [([:], Double(failures))])
+                "p2v_host_observed_seconds", "When the host last told its load: its other numbers are of then.",
+                seenAt.sorted { $0.key < $1.key }.map { (["host": $0.key], $0.value.seconds) })
+            + family("p2v_observed_seconds", "When all of the pool was last observed.", last)
+            + family("p2v_last_success_seconds", "The same: an alarm asks for its age.", last)
+            + family(
+                "p2v_observation_failures", "Observations that failed, or left out a host, since the start.",
+                [([:], Double(failures))])
     }
 
     private func family(_ name: String, _ help: String, _ values: [([String: String], Double)]) -> String {

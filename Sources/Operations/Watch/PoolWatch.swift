@@ -1,6 +1,6 @@
 internal import Balancer
 internal import Estate
-internal import Pool
+package import Pool
 internal import Store
 
 /// Looks at the pool again and again: keeps its load, and shows it. What cannot be seen is a gap, and is counted.
@@ -26,16 +26,18 @@ package actor PoolWatch {
 
     /// - Parameters:
     ///   - policy: its rules decide whether a host may be lost.
+    ///   - pool: the pool file's where it is nil.
     ///   - show: given what was seen last, after each observation.
     package init(
-        in workspace: Workspace, policy: BalancePolicyFile, show: @escaping @Sendable (PoolMetrics) async -> Void,
+        in workspace: Workspace, policy: BalancePolicyFile, pool given: (any Pool)? = nil,
+        show: @escaping @Sendable (PoolMetrics) async -> Void,
         events: @escaping @Sendable (Event) -> Void
     ) throws {
         self.workspace = workspace
         self.policy = policy
         self.show = show
         self.events = events
-        pool = try workspace.openPool(keepsRecords: true)
+        pool = try given ?? workspace.openPool(keepsRecords: true)
         store = try workspace.openStore()
         memory = PoolMemory(workspace, pool)
     }
@@ -47,37 +49,56 @@ package actor PoolWatch {
         let began = ContinuousClock.now
         while !Task.isCancelled {
             if let duration, (ContinuousClock.now - began) / .seconds(1) >= duration { return }
-            do {
-                try await look(interval)
-            } catch is CancellationError {
-                return
-            } catch {
-                guard !Task.isCancelled else { return }
-                metrics.failures += 1
-                events(.notObserved(error))
-                try? await Task.sleep(for: .seconds(interval))
-            }
-            await show(metrics)
+            guard await watch(interval) else { return }
         }
     }
 
-    private func look(_ interval: Double) async throws {
+    /// One observation, kept and shown.
+    ///
+    /// - Returns: false when the task was cancelled.
+    func watch(_ interval: Double) async -> Bool {
+        do {
+            let (load, state, now) = try await look(interval)
+            await show(metrics)
+            await keep(load, state, now)
+        } catch is CancellationError {
+            return false
+        } catch {
+            guard !Task.isCancelled else { return false }
+            metrics.failed()
+            events(.notObserved(error))
+            await show(metrics)
+            try? await Task.sleep(for: .seconds(interval))
+        }
+        return true
+    }
+
+    private func look(_ interval: Double) async throws -> (PoolLoad, BalanceState, Moment) {
         let load = try await pool.load(over: .seconds(interval))
         let now = workspace.now()
-        try await store.save(load.records(at: now))
         let closed = await memory.closedHosts()
         var state = try await PoolObserver(pool: pool, closed: closed).observe(load)
         policy.complete(&state)
-        metrics.load = load
-        metrics.observedAt = now
+        metrics.take(load, without: Set(state.unseenHosts), at: now)
         // A host that is closed offers no room, one that cannot be asked may run anything: then this is not known.
         metrics.survivesHostLoss =
             closed.reason == nil && state.blindness == nil
             ? try Balancer.hostLosses(state, limit: 1).survivable == 1 : nil
         if let reason = closed.reason { events(.marksUnknown(because: reason)) }
-        guard now.seconds - condensedAt.seconds > Self.tidying else { return }
-        try await store.condenseLoad(now: now)
-        if let failure = await memory.keep(try await HostPage.collect(state, pool, at: now)) { throw failure }
-        condensedAt = now
+        return (load, state, now)
+    }
+
+    /// What was seen was seen, also where it cannot be kept: that is said and counted.
+    private func keep(_ load: PoolLoad, _ state: BalanceState, _ now: Moment) async {
+        do {
+            try await store.save(load.records(at: now))
+            guard now.seconds - condensedAt.seconds > Self.tidying else { return }
+            try await store.condenseLoad(now: now)
+            if let failure = await memory.keep(try await HostPage.collect(state, pool, at: now)) { throw failure }
+            condensedAt = now
+        } catch {
+            metrics.failures += 1
+            events(.notObserved(error))
+        }
     }
 }
