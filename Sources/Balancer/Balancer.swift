@@ -25,6 +25,7 @@ package enum Balancer {
         try state.validate()
         try state.check(empty: policy.empty)
         var search = Search(Arena(state, policy), policy)
+        search.makeRoom(for: state.waiting)
         search.run()
         return search.plan(of: state)
     }

@@ -50,7 +50,7 @@ struct RebalanceCommand: AsyncParsableCommand {
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json || !apply)
         let done = try await Rebalance(request, in: global.workspace) { printer.take($0) }.run()
         if let report = done.report { try printer.conclude(report) }
-        if done.report == nil, !done.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if done.report == nil, done.plan.hasWork { throw Exit.Signal(exit: .changesPending) }
         if let blindness = done.blindness { throw blindness }
         // "Nothing to move" is no answer of one who does not know which hosts may be used.
         if done.plan.moves.isEmpty, done.marksUnknown { throw Exit.Signal(exit: .unproved) }

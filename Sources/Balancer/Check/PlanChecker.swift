@@ -12,7 +12,7 @@ package struct PlanChecker: Sendable {
         package var description: String { move == 0 ? text : "move \(move): \(text)" }
     }
 
-    private let state: BalanceState
+    let state: BalanceState
     private let policy: BalancePolicy
 
     package init(_ state: BalanceState, policy: BalancePolicy = BalancePolicy()) {

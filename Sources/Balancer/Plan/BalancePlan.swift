@@ -13,8 +13,13 @@ package struct BalancePlan: Sendable, Hashable, Codable {
     package var basis: BalanceBasis?
     /// What could not be observed.
     package var gaps: [String]
+    /// Where VMs that wait can start once the moves are made; nil where none waits.
+    package var rooms: [BalanceRoom]?
     /// Hosts that the plan empties, where that is its goal.
     package var saving: PowerSaving?
+
+    /// There is something to move or to start.
+    package var hasWork: Bool { !moves.isEmpty || rooms != nil }
 
     package init(
         goal: BalancePolicy.Goal, moves: [BalanceMove], stays: [BalanceStay], before: BalanceScore,

@@ -2,9 +2,12 @@ extension Search {
     func plan(of state: BalanceState) -> BalancePlan {
         var before = start
         var after = arena
-        return BalancePlan(
-            goal: policy.goal, moves: steps.map(move), stays: stays.map(stay), before: before.score(of: state),
-            after: after.score(of: state), gaps: state.gaps)
+        let waiting = unroomed.map { BalanceStay(vm: $0.vm, host: "no host", reason: $0.reason) }
+        var plan = BalancePlan(
+            goal: policy.goal, moves: steps.map(move), stays: stays.map(stay) + waiting,
+            before: before.score(of: state), after: after.score(of: state), gaps: state.gaps)
+        plan.rooms = rooms.isEmpty ? nil : rooms
+        return plan
     }
 
     private func move(_ step: Step) -> BalanceMove {

@@ -16,6 +16,9 @@ struct Search {
     var steps: [Step] = []
     var moved: Set<Int> = []
     var stays: [(vm: Int?, host: Int, reason: String)] = []
+    /// Room that is kept for VMs that wait to start, and those for which there is none.
+    var rooms: [BalanceRoom] = []
+    var unroomed: [(vm: String, reason: String)] = []
     /// Hosts that consolidation has emptied: nothing may enter them.
     var closed: Set<Int> = []
     private var bytes = 0.0

@@ -25,7 +25,16 @@ extension BalanceState {
                 )
             }
         }
+        try validateWaiting(names)
         try validateRules(hosts: hostNames)
+    }
+
+    private func validateWaiting(_ running: Set<String>) throws(Failure) {
+        var names = running
+        for one in waiting {
+            guard names.insert(one.name).inserted else { throw refused("VM \(one.name) waits, and is there already") }
+            if let flaw = one.flaw { throw refused("of the waiting VM \(one.name) \(flaw.words)") }
+        }
     }
 
     /// Hours that are of days have 24 a day.

@@ -13,6 +13,8 @@ package struct BalanceState: Sendable, Hashable, Codable {
     package var days: Int
     /// When it was so, in seconds since 1970; nil where nobody says, and then no move counts as lately made.
     package var at: Double?
+    /// VMs that are off and wait for room to start.
+    package var waiting: [BalanceWaiting] = []
     /// What could not be observed, in plain words; shown with every plan made from this state.
     package var gaps: [String]
 
@@ -26,7 +28,7 @@ package struct BalanceState: Sendable, Hashable, Codable {
         self.gaps = gaps
     }
 
-    private enum Key: String, CodingKey { case format, hosts, machines, rules, days, at, gaps }
+    private enum Key: String, CodingKey { case format, hosts, machines, rules, days, at, waiting, gaps }
 
     package init(from decoder: any Decoder) throws {
         let box = try decoder.container(keyedBy: Key.self)
@@ -36,6 +38,7 @@ package struct BalanceState: Sendable, Hashable, Codable {
         rules = try box.decodeIfPresent([BalanceRule].self, forKey: .rules) ?? []
         days = try box.decodeIfPresent(Int.self, forKey: .days) ?? 0
         at = try box.decodeIfPresent(Double.self, forKey: .at)
+        waiting = try box.decodeIfPresent([BalanceWaiting].self, forKey: .waiting) ?? []
         gaps = try box.decodeIfPresent([String].self, forKey: .gaps) ?? []
     }
 
@@ -47,6 +50,7 @@ package struct BalanceState: Sendable, Hashable, Codable {
         if !rules.isEmpty { try box.encode(rules, forKey: .rules) }
         if days != 0 { try box.encode(days, forKey: .days) }
         try box.encodeIfPresent(at, forKey: .at)
+        if !waiting.isEmpty { try box.encode(waiting, forKey: .waiting) }
         if !gaps.isEmpty { try box.encode(gaps, forKey: .gaps) }
     }
 }

@@ -26,6 +26,9 @@ enum BalanceText {
             text +=
                 "stays: \(Sanitised.line(stay.vm.isEmpty ? stay.reason : "\(stay.vm) on \(stay.host): \(stay.reason)"))\n"
         }
+        for room in plan.rooms ?? [] {
+            text += "can start: \(Sanitised.text(room.vm)) on \(Sanitised.text(room.host))\n"
+        }
         return text + summary(plan, seconds)
     }
 

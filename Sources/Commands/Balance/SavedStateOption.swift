@@ -15,7 +15,7 @@ struct SavedStateOption: ParsableArguments {
         guard let simulate else { return false }
         let planned = try Rehearsal(policy: try balance.policyFile()).run(simulate, wish, output: output)
         print(try BalanceText.text(planned.plan, seconds: planned.seconds, json: global.json), terminator: "")
-        if !planned.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if planned.plan.hasWork { throw Exit.Signal(exit: .changesPending) }
         return true
     }
 }

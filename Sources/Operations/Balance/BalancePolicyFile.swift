@@ -21,8 +21,10 @@ package struct BalancePolicyFile: Codable, Sendable {
     /// Go on after a failed move; the default stops.
     package var continueOnFailure: Bool?
     package var parallel: MoveLimits?
-    /// Hours of local time in which moves may start: `22:00-05:00`.
+    /// Hours in which moves may start, by the clock of ``zone``: `22:00-05:00`.
     package var hours: [String]?
+    /// Whose clock the hours are: `Europe/Berlin`. Nil: this machine's.
+    package var zone: String?
     package var hooks: BalanceHooks?
     /// Over how much of the past load is judged.
     package var window: LoadWindow?
@@ -31,6 +33,8 @@ package struct BalancePolicyFile: Codable, Sendable {
     package var hostNetworkMiBPerSecond: Double?
     /// Hosts that are to become empty and to stay so: a host that is to leave the pool, or a spare one.
     package var empty: [String]?
+    /// VMs of the pool that are off and are to run as soon as a host has room: plans make it, and nights start them.
+    package var waiting: [String]?
     /// Order of restarts after a host loss, by VM: lower first. A VM that is not named has 100.
     package var priorities: [String: Int]?
     /// What a host that is powered off saves, where its own watts are not known.
@@ -64,7 +68,12 @@ package struct BalancePolicyFile: Codable, Sendable {
         }
         try hooks?.validate { refused(source, $0) }
         for text in hours ?? [] { _ = try DayHours(text, source: source) }
+        guard let zone, ZoneClock(named: zone) == nil else { return }
+        throw refused(source, "zone is \(zone), which is no zone that this machine knows (Europe/Berlin)")
     }
+
+    /// The clock of the hours.
+    var clock: ZoneClock { zone.flatMap(ZoneClock.init(named:)) ?? .local }
 
     package func policy(default goal: BalancePolicy.Goal = .balance, now: Double? = nil) -> BalancePolicy {
         var policy = BalancePolicy(goal: self.goal ?? goal)

@@ -18,6 +18,7 @@ extension BalanceSession {
         try await keepPages(of: state)
         try await remember(load, in: &state)
         file.complete(&state)
+        try await wait(&state)
         state.at = workspace.now().seconds
         for index in state.machines.indices {
             guard let reason = unsettled[state.machines[index].name] else { continue }

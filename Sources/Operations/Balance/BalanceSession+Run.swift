@@ -33,11 +33,12 @@ extension BalanceSession {
             plan.moves, state: state, policy: policy, limits: file.parallel ?? MoveLimits())
         let hours = try RunHours(file.hours ?? [])
         let mover = DrivenMover(pool: pool, migration: migration, store: store)
-        let now = workspace.now
+        let (now, clock) = (workspace.now, file.clock)
         let runner = BalanceRun(
             name: run, journal: store, mover: NotedMover(mover, in: try await memory.required(), run: run),
             continueOnFailure: file.continueOnFailure ?? false, now: now,
-            stopReason: { hours.reasonToStop(at: now()) })
-        return try await runner.run(schedule) { [tell] in tell(.progress($0)) }
+            stopReason: { hours.reasonToStop(at: now(), in: clock) })
+        let report = try await runner.run(schedule) { [tell] in tell(.progress($0)) }
+        return report.stopped == nil ? await started(plan, report) : report
     }
 }

@@ -14,7 +14,9 @@ package enum PlanProof {
     }
 
     package static func check(_ plan: BalancePlan, _ state: BalanceState, _ policy: BalancePolicy) throws {
-        let wrong = PlanChecker(state, policy: policy).violations(of: plan.moves)
+        let checker = PlanChecker(state, policy: policy)
+        let wrong =
+            checker.violations(of: plan.moves) + checker.violations(ofRooms: plan.rooms ?? [], after: plan.moves)
         guard wrong.isEmpty else {
             throw Failure(
                 "prove the plan", on: "\(plan.moves.count) moves",

@@ -60,7 +60,7 @@ package struct Rebalance: Sendable {
         var done = Rebalanced(
             plan: plan, blindness: session.blindness(of: observed),
             marksUnknown: state.gaps.contains { $0.hasPrefix(PoolObserver.marksUnknown) })
-        guard request.apply, !plan.moves.isEmpty else { return done }
+        guard request.apply, plan.hasWork else { return done }
         done.report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
         return done
     }

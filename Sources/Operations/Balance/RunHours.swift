@@ -1,5 +1,4 @@
 package import Estate
-package import Foundation
 internal import Terminal
 
 /// The policy's hours, asked with the wall clock of a zone: daylight saving is the zone's matter.
@@ -14,14 +13,10 @@ package struct RunHours: Sendable {
     }
 
     /// Nil inside the hours, or when there are none.
-    package func reasonToStop(at moment: Moment, in zone: ZoneClock = .local) -> String? {
+    package func reasonToStop(at moment: Moment, in zone: ZoneClock) -> String? {
         guard !hours.isEmpty else { return nil }
         let time = zone.timeOfDay(at: moment)
         if hours.contains(where: { $0.contains(time) }) { return nil }
         return "it is outside the hours for moves (\(names.joined(separator: ", ")))"
-    }
-
-    package func reasonToStop(at date: Date) -> String? {
-        reasonToStop(at: Moment(seconds: date.timeIntervalSince1970))
     }
 }

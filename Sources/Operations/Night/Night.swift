@@ -80,7 +80,7 @@ package struct Night: Sendable {
         let (plan, state) = try await session.plan(seen.state)
         night.plan = plan
         tell(.planned(plan, seconds: 0))
-        if !plan.moves.isEmpty { night.run = try await session.make(plan, state, run: BalanceSession.run) }
+        if plan.hasWork { night.run = try await session.make(plan, state, run: BalanceSession.run) }
         return session.blindness(of: seen.state)
     }
 
