@@ -5,6 +5,7 @@ enum Embedded {
         "domain/xen.xml": PackageResources.xen_xml,
         "nightly/p2v-nightly.service": PackageResources.p2v_nightly_service,
         "nightly/p2v-nightly.timer": PackageResources.p2v_nightly_timer,
+        "nightly/p2v-serve.service": PackageResources.p2v_serve_service,
         "nightly/p2v-nightly.cron": PackageResources.p2v_nightly_cron,
         "nightly/report.html": PackageResources.report_html,
         "boot-media/first-process": PackageResources.first_process,

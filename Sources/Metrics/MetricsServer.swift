@@ -16,9 +16,12 @@ package final class MetricsServer: Sendable {
 
     /// Takes `address`, an IPv4 address in numbers, and begins to listen in ``run()``.
     ///
+    /// - Parameter limit: seconds after which a connection that says nothing, or takes nothing, is ended.
     /// - Throws: when `address` is none.
-    package init(address: String, port: UInt16) throws {
-        server = HTTPServer(address: try .inet(ip4: address, port: port), timeout: 15, logger: .disabled)
+    package init(address: String, port: UInt16, limit: Double = 15) throws {
+        server = HTTPServer(
+            address: try .inet(ip4: address, port: port), timeout: limit,
+            pool: PatientPool(pool: HTTPServer.defaultPool(), limit: .seconds(limit)), logger: .disabled)
         page = Page()
     }
 

@@ -64,18 +64,28 @@ package struct NightJob: Sendable {
     private func units(_ workspace: Workspace, _ pool: PoolConfiguration?) throws -> [(String, String)] {
         let place = into ?? "/etc/systemd/system"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let service = try Templates().render(
-            "nightly/p2v-nightly.service",
-            [
-                "command": .text(UnitWords.line(command(workspace))), "folder": .text(UnitWords.word(folder)),
-                "failure": .optional(onFailure), "limit": "6h",
-                "places": .list(places(workspace, pool).map { .text(UnitWords.word($0)) }),
-            ])
+        let service = try unit("p2v-nightly.service", command(workspace), workspace, pool)
+        let serve = try unit("p2v-serve.service", watching(workspace), workspace, pool)
         let skipped = SkippedNights.late(time, in: zone, from: workspace.now())
         let timer = try Templates().render(
             "nightly/p2v-nightly.timer",
             ["calendar": .text("*-*-* \(time.text):00"), "late": .list(skipped.map { .text($0) })])
-        return [("\(place)/p2v-nightly.service", service), ("\(place)/p2v-nightly.timer", timer)]
+        return [
+            ("\(place)/p2v-nightly.service", service), ("\(place)/p2v-nightly.timer", timer),
+            ("\(place)/p2v-serve.service", serve),
+        ]
+    }
+
+    private func unit(
+        _ name: String, _ command: [String], _ workspace: Workspace, _ pool: PoolConfiguration?
+    ) throws -> String {
+        try Templates().render(
+            "nightly/\(name)",
+            [
+                "command": .text(UnitWords.line(command)), "folder": .text(UnitWords.word(folder)),
+                "failure": .optional(onFailure), "limit": "6h",
+                "places": .list(places(workspace, pool).map { .text(UnitWords.word($0)) }),
+            ])
     }
 
     private func cronFile(_ workspace: Workspace) throws -> [(String, String)] {
@@ -88,8 +98,14 @@ package struct NightJob: Sendable {
 
     private func command(_ workspace: Workspace) -> [String] {
         [program, "nightly", "run", "--reports", folder + "/reports", "--metrics", folder + "/p2v.prom"]
-            + ["--store", workspace.storePath, "--pool", workspace.poolPath]
-            + (policy.map { ["--policy", $0] } ?? []) + words
+            + files(workspace) + words
+    }
+
+    /// What watches the pool by day, for the store from which the nights plan.
+    private func watching(_ workspace: Workspace) -> [String] { [program, "serve"] + files(workspace) }
+
+    private func files(_ workspace: Workspace) -> [String] {
+        ["--store", workspace.storePath, "--pool", workspace.poolPath] + (policy.map { ["--policy", $0] } ?? [])
     }
 
     /// Where the night writes besides its own folder: the store's, and mounted SRs where the pool's own state may be.

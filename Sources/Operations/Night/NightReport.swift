@@ -42,7 +42,15 @@ package struct NightReport: Sendable {
         try write(try html(), to: name + ".html")
     }
 
-    package func writeMetrics(to path: String) throws { try write(metrics, to: path) }
+    /// Readable by all: Prometheus' collector is another user, and there are only numbers in it. The reports name VMs.
+    package func writeMetrics(to path: String) throws {
+        try write(metrics, to: path)
+        guard chmod(path, 0o644) == 0 else {
+            throw Failure(
+                "let others read the metrics", on: path, because: String(cString: strerror(errno)),
+                next: "check who owns the file")
+        }
+    }
 
     func html() throws -> String {
         let moves = run.entries.map { entry -> TemplateValue in

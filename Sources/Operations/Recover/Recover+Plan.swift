@@ -20,11 +20,20 @@ extension Recover {
         add(page, to: &state)
         let (restarts, stays) = try Balancer.recover(state, host: host, policy: session.policy())
         var plan = RecoveryPlan(host: host, restarts: restarts, stays: stays)
+        plan.keepUndefined({ page.definitions[$0] != nil }, because: undefinedReason)
         let repositories = try await session.pool.storage()
         plan.holdBack(allowed: request.fence != nil || request.despiteUnwatched) {
             ImageGuard.obstacle($0, page.disks?[$0], repositories)
         }
         return (plan, page)
+    }
+
+    /// XAPI keeps definitions itself, and takes a host's VMs for running until somebody declares the host dead.
+    private var undefinedReason: String {
+        session.pool.features.contains(.maintenance)
+            ? "XAPI has its definition, and starts it once it knows that the host is dead: xe host-declare-dead for "
+                + "\(request.host) when it is off for certain, then xe vm-start"
+            : "its definition is not known: define it by hand"
     }
 
     private func add(_ page: HostPage, to state: inout BalanceState) {

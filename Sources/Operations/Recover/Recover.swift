@@ -99,14 +99,17 @@ package struct Recover: Sendable {
 
     private func nothingStarts(_ plan: RecoveryPlan) -> Failure {
         let unwatched = plan.stays.count { plan.unwatched[$0.vm] != nil }
-        let because =
-            unwatched == 0
-            ? "none of its \(plan.stays.count) VMs fits anywhere"
-            : "\(unwatched) of its VMs cannot be watched"
-                + (unwatched == plan.stays.count ? "" : ", and the others fit nowhere")
+        let homeless = plan.stays.count - unwatched - plan.undefined
+        let because = [
+            unwatched > 0 ? "\(unwatched) of its VMs cannot be watched" : nil,
+            plan.undefined > 0 ? "\(plan.undefined) of its VMs cannot be defined from here" : nil,
+            homeless > 0 ? "\(homeless) of its VMs fit nowhere" : nil,
+        ].compactMap(\.self).joined(separator: ", ")
         return Failure(
             "recover the host's VMs", on: request.host, because: because,
-            next: unwatched == 0 ? "make room, then run this again" : "run this again with --fence PROGRAM",
+            next: unwatched > 0
+                ? "run this again with --fence PROGRAM"
+                : homeless > 0 ? "make room, then run this again" : "do what stands beside each: nothing was done",
             exit: .refused)
     }
 

@@ -9,7 +9,20 @@ package struct RecoveryPlan: Sendable, Encodable {
     /// Why it cannot be watched whether the host runs a VM still, by VM: also of those that start all the same.
     package var unwatched: [String: String] = [:]
 
+    /// VMs that nothing here can start, whatever is known of their images.
+    private(set) package var undefined = 0
+
     private enum CodingKeys: String, CodingKey { case format, host, restarts, stays }
+
+    /// Lets those stay down that nothing here can define. That is said before the host is fenced: a host that is turned
+    /// off for VMs which then start nowhere is an outage that p2v made.
+    ///
+    /// - Parameter isKnown: whether a VM's definition is.
+    mutating func keepUndefined(_ isKnown: (String) -> Bool, because reason: String) {
+        stays += restarts.filter { !isKnown($0.vm) }.map { BalanceStay(vm: $0.vm, host: host, reason: reason) }
+        undefined = restarts.count { !isKnown($0.vm) }
+        restarts.removeAll { !isKnown($0.vm) }
+    }
 
     /// Lets those that cannot be watched stay down.
     ///

@@ -56,9 +56,9 @@ struct PoolPassword: Sendable {
 
     /// A secret that others can read is none.
     private func check(_ path: String) throws(Failure) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let mode = (attributes?[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        guard mode & 0o077 == 0 else {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw failure(path, "who may read the file cannot be told") }
+        guard status.st_mode & 0o077 == 0 else {
             throw Failure(
                 "read the pool's password", on: path, because: "others may read the file",
                 next: "chmod 600 \(path)", exit: .refused)

@@ -67,6 +67,23 @@ import Testing
         #expect(unit.contains("ReadWritePaths=/srv/sr\n") && unit.contains("ReadWritePaths=\(folder.path)\n"))
     }
 
+    // Nights plan from what was watched by day: another store, or a unit with less rights, is a night that plans blindly.
+    @Test func `comes with a unit that watches the pool, with the same files and rights`() throws {
+        let folder = try Scratch()
+        defer { folder.end() }
+        let files = try folder.job("04:30").install(asCron: false, in: folder.workspace)
+        let (night, watch) = (
+            try String(contentsOfFile: files[0], encoding: .utf8), try String(contentsOfFile: files[2], encoding: .utf8)
+        )
+        #expect(files[2].hasSuffix("/p2v-serve.service"))
+        let words = "--store \(folder.path)/p2v.sqlite --pool \(folder.path)/pool.yaml"
+        #expect(watch.contains("ExecStart=/usr/bin/p2v serve \(words)\n") && night.contains(words))
+        let rights = { (unit: String) in
+            unit.split(separator: "\n").drop { !$0.hasPrefix("ReadWritePaths") }.prefix { !$0.hasPrefix("[") }
+        }
+        #expect(Array(rights(night)) == Array(rights(watch)))
+    }
+
     /// The moments at which systemd would start the unit, in seconds since 1970.
     private static func elapses(_ calendars: [String], after noon: String, in zone: String) throws -> [Double] {
         let process = Process()

@@ -1,5 +1,6 @@
 import Balancer
 import Estate
+import Pool
 import Synchronization
 import Testing
 
@@ -36,6 +37,22 @@ import Testing
         #expect(result.failure?.because == "1 of its VMs cannot be watched")
         #expect(result.plan?.restarts.isEmpty == true && result.plan?.stays.map(\.vm) == ["v1"])
         #expect(result.plan?.stays.first?.reason.contains("--despite-unwatched") == true)
+    }
+
+    // A XAPI pool keeps the definitions itself. Fencing its host first, and starting nothing then, would be p2v's own outage.
+    @Test func `whose definition nobody here has stays down, and the host is not fenced for it`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.scene.ledger().keep([
+            HostPage(
+                host: "a", machines: [BalanceMachine(name: "v1", host: "a", vcpus: 1, memoryMiB: 1024)],
+                definitions: [:], disks: nil, seenAt: Moment(seconds: 1))
+        ])
+        await scene.pool.setReachable(false, "a")
+        let result = await recover(scene, fence: "/bin/false")
+        #expect(result.failure?.exit == .refused, "the fence would have failed")
+        #expect(result.failure?.because == "1 of its VMs cannot be defined from here")
+        #expect(result.plan?.stays.first?.reason.contains("define it by hand") == true)
     }
 
     // The pool in memory restores nothing, so the start itself fails; that it is tried is what counts.
