@@ -218,7 +218,9 @@ let package = Package(
             name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
         .testTarget(
             name: "PoolTests",
-            dependencies: ["Pool", "Libvirt", "XenAPI", "XenAPIDouble", "Templates", "PoolContract", "Estate"],
+            dependencies: [
+                "Pool", "Libvirt", "XenAPI", "XenAPIDouble", "Templates", "PoolContract", "Estate", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "DoctorTests", dependencies: ["Doctor", "Pool", "ImageStores", "Estate"], swiftSettings: strict),

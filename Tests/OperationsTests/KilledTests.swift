@@ -86,13 +86,21 @@ import Testing
 }
 
 /// A pool in memory whose p2v dies, and the files that it leaves.
-private struct KilledScene {
+struct KilledScene {
     let pooled: PoolScene
     let mortal: FaultyPool
     private let copy: URL
+    /// Every record has a moment: who asks for it is about to write one.
+    let records = RecordCount()
 
     var pool: SimulatedPool { pooled.pool }
     var workspace: Workspace { pooled.workspace }
+    /// Of the p2v that dies.
+    var mortalWorkspace: Workspace {
+        Workspace(
+            storePath: pooled.workspace.storePath, poolPath: pooled.workspace.poolPath, who: pooled.workspace.who,
+            now: { [records] in records.next() })
+    }
     var terms: BalanceTerms { pooled.terms }
 
     init(_ machines: [String], _ death: (act: Int, isAfter: Bool)) async throws {
@@ -105,6 +113,16 @@ private struct KilledScene {
             }
         }
         (self.pooled, self.mortal, self.copy) = (pooled, mortal, copy)
+    }
+
+    /// Dies before its n-th record is written: nothing acts on the pool any more, and the files are as they are then.
+    init(_ machines: [String], beforeRecord number: Int) async throws {
+        try await self.init(machines, (act: 1_000_000, isAfter: false))
+        let (root, copy, mortal) = (pooled.scene.root, copy, mortal)
+        records.onRecord(number) {
+            try? FileManager.default.copyItem(at: root, to: copy)
+            mortal.faults.withLock { $0.death = .init(act: 0, isAfter: false, acts: 1) {} }
+        }
     }
 
     /// Runs `work` until it dies; then the files are those of that moment, and the process that had the leases is gone.

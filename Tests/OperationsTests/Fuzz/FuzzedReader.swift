@@ -13,7 +13,8 @@ struct FuzzedReader: Sendable {
     var good: @Sendable () throws -> [String]
     var read: @Sendable (String) throws -> Void
 
-    static let all = [pool, policy, inventory, list, tree, rules, plan, cluster, ganeti, savedPlan, profile, history]
+    static let all =
+        [pool, policy, inventory, list, tree, rules, plan, cluster, ganeti, savedPlan, profile, history] + small
 
     static let pool = FuzzedReader(name: "pool", good: { [poolText] }) { text in
         let pool = try YAMLText.decode(
