@@ -36,7 +36,9 @@ extension FuzzedReader {
         }
     ) { text in
         try inFile(text, ending: ".pins") { path in
-            let file = PinFile(besides: String(path.dropLast(5)), acceptsNew: false, log: Workspace(storePath: "/s", poolPath: "/p").log)
+            let file = PinFile(
+                besides: String(path.dropLast(5)), acceptsNew: false,
+                log: Workspace(storePath: "/s", poolPath: "/p").log)
             do { _ = try file.fingerprint(of: "192.0.2.1:443") } catch {
                 // XAPI's errors become failures where they leave the pool.
                 throw Failure("ask for the pin", on: "192.0.2.1", because: Sanitised.line("\(error)"), next: "look")
