@@ -8,69 +8,70 @@ struct Dive {
     /// - Parameter goal: stops when a packing has at most this many hosts.
     func run(_ root: ColumnGeneration, best: Layout, goal: Int) -> Layout {
         var random = Random(seed: seed)
-        var fixed: [Layout.Bin] = []
-        var remaining = Array(0..<problem.count)
+        let classes = root.classes
         var generation = root
+        generation.budget = 300_000
+        var fixed: [Pattern] = []
+        var left = root.left
         var best = best
         while !deadline.isOver, best.hosts.count > goal {
-            let chosen = fix(generation.solution, &random)
+            let chosen = choose(generation.solution, left, &random)
             if chosen.isEmpty { break }
-            fixed += chosen.map { Layout.Bin(type: 0, items: $0.map { remaining[$0] }) }
-            let gone = Set(chosen.joined())
-            let left = remaining.indices.filter { !gone.contains($0) }
-            let patterns = shrink(generation.patterns, left)
-            remaining = left.map { remaining[$0] }
-            if remaining.isEmpty {
-                if fixed.count < best.hosts.count { best = Layout(hosts: fixed) }
+            fixed += chosen
+            for part in chosen.flatMap(\.parts) { left[part.row] -= part.times }
+            let (hosts, rest) = classes.dealt(fixed)
+            if rest.isEmpty {
+                if hosts.count < best.hosts.count { best = Layout(hosts: hosts) }
                 break
             }
-            let part = problem.subset(remaining)
-            best = complete(part, fixed, remaining, best, goal, &random)
-            generation = ColumnGeneration(part, patterns: patterns, deadline: deadline, random: &random)
-            generation.budget = 300_000
-            generation.advance(work: 100_000_000)
-            if fixed.count + generation.wholeBound >= best.hosts.count { break }
+            best = completed(hosts, rest, best, goal, &random)
+            generation.restrict(to: left)
+            generation.advance(work: 100_000_000, enough: best.hosts.count - fixed.count, aim: goal - fixed.count)
+            if fixed.count + generation.bound >= best.hosts.count { break }
         }
         return best
     }
 
-    /// Patterns to fix: all near 1, else the heaviest with some luck; never two that share an item.
-    private func fix(_ solution: [(pattern: [Int], weight: Double)], _ random: inout Random) -> [[Int]] {
-        let noisy = solution.map { (pattern: $0.pattern, weight: $0.weight + 0.15 * random.unit()) }
-            .sorted { $0.weight > $1.weight }
-        var taken: Set<Int> = []
-        var chosen: [[Int]] = []
-        for (pattern, weight) in noisy where weight > 0.9 || chosen.count < max(1, solution.count / 20) {
-            guard taken.isDisjoint(with: pattern) else { continue }
-            taken.formUnion(pattern)
-            chosen.append(pattern)
+    /// Patterns to fix: whole uses, those near 1, else the heaviest with some luck; never more than is left.
+    private func choose(
+        _ solution: [(pattern: Pattern, weight: Double)], _ left: [Int], _ random: inout Random
+    ) -> [Pattern] {
+        var left = left
+        var chosen: [Pattern] = []
+        func take(_ pattern: Pattern, _ times: Int) {
+            let uses = min(times, pattern.uses(of: left))
+            guard uses > 0 else { return }
+            for part in pattern.parts { left[part.row] -= part.times * uses }
+            chosen += Array(repeating: pattern, count: uses)
         }
+        for (pattern, weight) in solution where weight >= 1 - 1e-4 { take(pattern, Int(weight + 1e-4)) }
+        let most = max(1, solution.count / 20)
+        let noisy = solution.map { (pattern: $0.pattern, weight: $0.weight - Double(Int($0.weight + 1e-4))) }
+            .filter { $0.weight > 1e-5 }
+            .map { (pattern: $0.pattern, part: $0.weight, weight: $0.weight + 0.15 * random.unit()) }
+            .sorted { $0.weight > $1.weight }
+        for candidate in noisy where candidate.part > 0.9 || chosen.count < most { take(candidate.pattern, 1) }
         return chosen
     }
 
-    /// The same patterns over the items that are left, in their new indices.
-    private func shrink(_ patterns: [[Int]], _ left: [Int]) -> [[Int]] {
-        var position = [Int](repeating: -1, count: (patterns.joined().max() ?? 0) + 1)
-        for (new, old) in left.enumerated() where old < position.count { position[old] = new }
-        var seen: Set<[Int]> = []
-        return patterns.compactMap { pattern in
-            let short = pattern.compactMap { position[$0] >= 0 ? position[$0] : nil }.sorted()
-            return short.count > 1 && seen.insert(short).inserted ? short : nil
-        }
-    }
-
     /// Packs what is left by filling and squeezing.
-    private func complete(
-        _ part: PackingProblem, _ fixed: [Layout.Bin], _ remaining: [Int], _ best: Layout, _ goal: Int,
-        _ random: inout Random
+    private func completed(
+        _ hosts: [Layout.Bin], _ rest: [Int], _ best: Layout, _ goal: Int, _ random: inout Random
     ) -> Layout {
+        let part = problem.subset(rest)
+        var whole = best
+        func consider(_ layout: Layout) {
+            guard hosts.count + layout.hosts.count < whole.hosts.count else { return }
+            whole = Layout(hosts: hosts + layout.mapped(through: rest).hosts)
+        }
+        if let layout = SubsetFilling(part)?.pack() { consider(layout) }
+        guard whole.hosts.count > goal, rest.count <= 150 || part.dimensions > 1 else { return whole }
         let fill = Filling(problem: part, measure: .dot, scarcity: 1)
-        guard let start = fill.pack(on: 0, random: &random) else { return best }
+        guard let start = fill.pack(on: 0, random: &random) else { return whole }
         var squeeze = Squeeze(part, start, random: random)
-        squeeze.floor = max(1, goal - fixed.count)
+        squeeze.floor = max(1, goal - hosts.count)
         squeeze.patience = 10
-        let rest = squeeze.run(failures: 2) { deadline.isOver }
-        let whole = Layout(hosts: fixed + rest.mapped(through: remaining).hosts)
-        return whole.hosts.count < best.hosts.count ? whole : best
+        consider(squeeze.run(failures: 2) { deadline.isOver })
+        return whole
     }
 }

@@ -1,6 +1,7 @@
 /// The depth-first search of ``PatternPricing``.
 struct PatternSearch {
     let problem: PackingProblem
+    /// Whole numbers: their sums are exact, and what a sum with fractions says is wrong by far less than one.
     let prices: [Double]
     let surrogate: [Double]
     let weights: [Double]
@@ -32,22 +33,24 @@ struct PatternSearch {
         defer { free.deallocate() }
         descend(order[...], free, value: 0)
         outcome.work = budgetAtStart - budget
-        outcome.ceiling = max(best, unexplored, outcome.patterns.isEmpty ? start : 0)
+        outcome.ceiling = max(1, Int(max(best, unexplored, outcome.patterns.isEmpty ? start : 0).rounded(.up)))
         return outcome
     }
 
     private mutating func descend(_ candidates: ArraySlice<Int>, _ free: UnsafeMutablePointer<Lanes>, value: Double) {
-        if value > best + 1e-9 {
+        if value > best + 0.5 {
             best = value
-            outcome.patterns.append(chosen)
+            outcome.patterns.append(Pattern(rows: chosen))
             if outcome.patterns.count > 24 { outcome.patterns.removeFirst() }
         }
         budget -= candidates.count
         var room = slack(free)
         room = min(room, 1)
         for at in candidates.indices {
+            // Without this copy there is none of its class.
+            if at > candidates.startIndex, candidates[at] == candidates[at - 1] { continue }
             let ceiling = value + filling(candidates[at...], room)
-            if ceiling <= best + 1e-9 { return }
+            if ceiling < best + 0.5 { return }
             if budget < 0 {
                 unexplored = max(unexplored, ceiling)
                 return
@@ -79,7 +82,9 @@ struct PatternSearch {
 
     /// `last` is the one chosen most recently; the others have been asked on the way down.
     @inline(__always)
-    private func isAllowed(_ item: Int, after last: Int) -> Bool { !problem.separations.clash(item, last) }
+    private func isAllowed(_ item: Int, after last: Int) -> Bool {
+        item == last || !problem.separations.clash(item, last)
+    }
 
     /// Room of the surrogate dimension.
     private func slack(_ free: UnsafeMutablePointer<Lanes>) -> Double {

@@ -19,6 +19,9 @@ struct Opening: Sendable {
             found.append(dealt)
         }
         if problem.count <= 1000, problem.dimensions <= 64 { found += fillings() }
+        if let layout = SubsetFilling(problem)?.pack(), layout.hosts.count <= problem.types[0].limit {
+            found.append(layout)
+        }
         if found.isEmpty { found += Mixture(problem: problem).pack(deadline).map { [$0] } ?? [] }
         if found.isEmpty, rescues { found += rescued().map { [$0] } ?? [] }
         return found.enumerated()

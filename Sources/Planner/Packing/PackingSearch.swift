@@ -17,6 +17,8 @@ struct PackingSearch: Sendable {
     static let few = 40
     /// Items up to which column generation is tried.
     static let mostForColumns = 600
+    /// Dimensions up to which many items are looked through for copies.
+    static let fewDimensions = 16
     /// Rounds without progress after which a search ends.
     private var patience: Int { problem.count <= 100 ? 100 : 150 }
 
@@ -51,8 +53,8 @@ struct PackingSearch: Sendable {
         }
         guard let opening = best else { throw refusal() }
         if isReached(opening) { return opening }
-        return await problem.types.count == 1 && problem.count <= Self.mostForColumns && problem.rules.isEmpty
-            ? hybrid(opening) : rounds(opening)
+        guard let classes else { return await rounds(opening) }
+        return await hybrid(opening, classes)
     }
 
     /// What is proved once `layout` is the best of the rounded problem: its cost where nothing was rounded, else the best
@@ -83,62 +85,22 @@ struct PackingSearch: Sendable {
         return best
     }
 
-    /// Column generation and ejection chains take turns of about the same work, side by side.
-    private mutating func hybrid(_ opening: Layout) async -> Layout {
+    /// One host type, and few enough kinds of items for column generation.
+    private var classes: ItemClasses? {
+        guard problem.types.count == 1, problem.rules.isEmpty else { return nil }
+        guard problem.count <= Self.mostForColumns || problem.dimensions <= Self.fewDimensions else { return nil }
+        let classes = ItemClasses(problem)
+        let most = problem.count <= Self.mostForColumns ? Self.mostForColumns : Self.mostForColumns / 2
+        return classes.count <= most ? classes : nil
+    }
+
+    private mutating func hybrid(_ opening: Layout, _ classes: ItemClasses) async -> Layout {
         let cost = problem.types[0].cost
-        var best = opening
-        var random = Random(seed: seed)
-        var columns = ColumnGeneration(
-            problem, patterns: opening.hosts.map(\.items), deadline: deadline, random: &random)
-        var stale = 0
-        var step: UInt64 = 0
-        while !deadline.isOver, stale < patience, !isReached(best) {
-            let goal = cost > 0 ? Int((bound / cost * (1 - 1e-12)).rounded(.up)) : 0
-            let (generation, dive, squeeze) = await turns(columns, best, goal, seed &+ step)
-            columns = generation
-            if problem.loose == nil {
-                bound = max(bound, min(Double(columns.wholeBound), Double(dive.hosts.count)) * cost)
-            }
-            let next = squeeze.hosts.count < dive.hosts.count ? squeeze : dive
-            if next.hosts.count < best.hosts.count {
-                columns.add(next.hosts.map(\.items))
-                stale = 0
-            } else {
-                stale += 1
-            }
-            best = next.hosts.count < best.hosts.count ? next : squeeze
-            step += 1
-        }
+        let goal = cost > 0 ? Int((bound / cost * (1 - 1e-12)).rounded(.up)) : 0
+        var hybrid = Hybrid(problem, classes, opening, goal: goal, deadline: deadline, seed: seed)
+        let best = await hybrid.run(patience: patience)
+        bound = max(bound, Double(hybrid.bound) * cost)
         return best
-    }
-
-    private func turns(
-        _ columns: ColumnGeneration, _ best: Layout, _ goal: Int, _ seed: UInt64
-    ) async -> (ColumnGeneration, Layout, Layout) {
-        async let dived = turn(columns, best, goal, seed)
-        async let squeezed = squeezeTurn(best, goal, seed)
-        let (generation, dive) = await dived
-        return (generation, dive, await squeezed)
-    }
-
-    @concurrent
-    private func turn(
-        _ columns: ColumnGeneration, _ best: Layout, _ goal: Int, _ seed: UInt64
-    ) async -> (ColumnGeneration, Layout) {
-        var columns = columns
-        if columns.isConverged {
-            return (
-                columns, Dive(problem: problem, deadline: deadline, seed: seed).run(columns, best: best, goal: goal)
-            )
-        }
-        columns.advance(work: 400_000_000, enough: best.hosts.count)
-        return (columns, best)
-    }
-
-    @concurrent
-    private func squeezeTurn(_ best: Layout, _ goal: Int, _ seed: UInt64) async -> Layout {
-        let rounds = Rounds(problem: problem, deadline: deadline, seed: seed &* 31)
-        return await rounds.improve(best, rounds: max(4, 20_000 / (problem.count * problem.rows)), floor: goal)
     }
 
     /// The hosts do not suffice, with the numbers.
