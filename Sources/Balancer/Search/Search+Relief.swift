@@ -3,7 +3,7 @@
 extension Search {
     mutating func relieve() {
         var stuck: Set<Int> = []
-        while let host = worstHost(except: stuck) {
+        while let host = worstHost(except: stuck, by: { arena.overload($0) }) {
             if !relieveOnce(host) {
                 stuck.insert(host)
                 explainStuck(host)
@@ -11,11 +11,12 @@ extension Search {
         }
     }
 
-    private func worstHost(except stuck: Set<Int>) -> Int? {
+    /// The host in service with most of what is measured; nil where none but `stuck` has any of it.
+    func worstHost(except stuck: Set<Int>, by measure: (Int) -> Double) -> Int? {
         var worst: (Int, Double)?
         for host in arena.hostNames.indices where arena.active[host] && !stuck.contains(host) {
-            let overload = arena.overload(host)
-            if overload > worst?.1 ?? 0 { worst = (host, overload) }
+            let value = measure(host)
+            if value > worst?.1 ?? 0 { worst = (host, value) }
         }
         return worst?.0
     }

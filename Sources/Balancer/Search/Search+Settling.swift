@@ -18,19 +18,10 @@ extension Search {
 
     mutating func settle() {
         var stuck: Set<Int> = []
-        while let host = mostExceeding(except: stuck) {
+        while let host = worstHost(except: stuck, by: { arena.excess($0) }) {
             if !settleOnce(host) { stuck.insert(host) }
         }
         for host in stuck.sorted() { explainLeft(host) }
-    }
-
-    private func mostExceeding(except stuck: Set<Int>) -> Int? {
-        var worst: (Int, Double)?
-        for host in arena.hostNames.indices where arena.active[host] && !stuck.contains(host) {
-            let excess = arena.excess(host)
-            if excess > worst?.1 ?? 0 { worst = (host, excess) }
-        }
-        return worst?.0
     }
 
     private mutating func settleOnce(_ host: Int) -> Bool {
