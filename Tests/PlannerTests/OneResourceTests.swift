@@ -89,6 +89,21 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...UInt64(60)) func `a search that is given up claims no more than it knows`(seed: UInt64) {
+        var random = SeededRandom(seed)
+        let room = Int.random(in: 20...60, using: &random)
+        let sizes = (0..<9).map { _ in Double(Int.random(in: 1...room / 2, using: &random)) }
+        let classes = ItemClasses(PackingProblem(.init(Double(room), sizes)))
+        var pricing = PatternPricing(classes.problem)
+        let prices = classes.counts.map { _ in Int.random(in: 0...1000, using: &random) }
+        for budget in [0, 5, 20, 100_000] {
+            let found = pricing.solve(prices, left: classes.counts, above: 0, budget: budget)
+            #expect(found.ceiling >= Self.dearest(classes, prices, room), "\(budget) items looked at")
+        }
+        let quick = pricing.greedy(prices, left: classes.counts, above: 0, most: 5)
+        #expect(quick.ceiling >= Self.dearest(classes, prices, room))
+    }
+
     private static func dearest(_ classes: ItemClasses, _ prices: [Int], _ room: Int) -> Int {
         func best(_ row: Int, _ room: Int) -> Int {
             guard row < classes.count else { return 0 }

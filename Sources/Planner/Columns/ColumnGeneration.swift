@@ -12,9 +12,13 @@ struct ColumnGeneration: Sendable {
     private(set) var bound = 0
     /// The program is solved: no pattern improves it, or not by a whole host.
     private(set) var isConverged = false
+    /// Quick ways find no pattern that improves it; the long search has not been asked.
+    private(set) var isNearlyConverged = false
     /// How many of each class are to be packed.
     private(set) var left: [Int]
 
+    /// Prices between the last ones and those before.
+    private var smooth: [Double]?
     private var program: PatternProgram
     private var pricing: PatternPricing
     private var table: KnapsackTable?
@@ -31,6 +35,9 @@ struct ColumnGeneration: Sendable {
     /// The patterns in use and how often.
     var solution: [(pattern: Pattern, weight: Double)] { program.solution }
 
+    /// Hosts that the program uses, in parts, rounded up.
+    var hosts: Int { Int((program.objective - 1e-4).rounded(.up)) }
+
     /// Known patterns, such as the hosts of a packing.
     mutating func add(_ patterns: [Pattern]) { program.add(patterns) }
 
@@ -39,13 +46,15 @@ struct ColumnGeneration: Sendable {
         self.left = left
         program.restrict(to: left) { deadline.isOver }
         bound = 0
-        isConverged = false
+        smooth = nil
+        (isConverged, isNearlyConverged) = (false, false)
     }
 
     /// - Parameter work: about how many numbers may be touched.
     /// - Parameter enough: ends when the bound reaches this.
+    /// - Parameter isQuick: ends when quick ways find nothing more.
     /// - Parameter aim: the program has done its work when it needs no more hosts than this.
-    mutating func advance(work: Int, enough: Int = .max, aim: Int) {
+    mutating func advance(work: Int, enough: Int = .max, aim: Int, isQuick: Bool = false) {
         var rest = work
         while !isConverged, rest > 0, !deadline.isOver {
             let before = program.work
@@ -55,35 +64,55 @@ struct ColumnGeneration: Sendable {
                 isConverged = true
                 return
             }
-            let found = priced(program.duals)
-            rest -= found.work * (1 + classes.problem.rows / 2)
-            isConverged = program.add(found.patterns) == 0
-            if bound >= enough { return }
+            rest -= smoothed(isQuick)
+            if bound >= enough || isQuick && isNearlyConverged { return }
         }
+    }
+
+    /// Prices swing from step to step; those between the last and the present ones find patterns that last. Where they find
+    /// none that helps, the present ones are asked.
+    /// - Returns: the work.
+    private mutating func smoothed(_ isQuick: Bool) -> Int {
+        let prices = program.duals
+        var spent = 0
+        if table == nil, let last = smooth {
+            let mixed = zip(last, prices).map { 0.5 * max(0, $0) + 0.5 * max(0, $1) }
+            smooth = mixed
+            let found = priced(mixed, isQuick: true)
+            spent += found.work * (1 + classes.problem.rows / 2)
+            let helpful = found.patterns.filter { program.isImproving($0) }
+            if program.add(helpful) > 0 { return spent }
+        }
+        smooth = prices
+        let found = priced(prices, isQuick: isQuick)
+        spent += found.work * (1 + classes.problem.rows / 2)
+        isNearlyConverged = program.add(found.patterns) == 0
+        isConverged = isNearlyConverged && (table != nil || !isQuick)
+        return spent
     }
 
     /// Looks for patterns that improve the program. Whatever the prices are, in whole numbers they prove a bound: a host
     /// carries at most the ceiling of them, so the price of all needs so many hosts.
-    private mutating func priced(_ duals: [Double]) -> PatternPricing.Outcome {
+    private mutating func priced(_ duals: [Double], isQuick: Bool) -> PatternPricing.Outcome {
         let scale = table?.scale(duals) ?? Double(1 << 30)
         let prices = duals.map { $0 > 0 ? Int(($0 * scale).rounded(.down)) : 0 }
         let above = Int(scale * (1 + 1e-7)) + 1
         let found =
             table?.solve(prices, left: left, above: above, most: 16 + classes.count / 8)
-            ?? searched(prices, above)
+            ?? searched(prices, above, isQuick)
         let sum = zip(prices, left).reduce(0) { $0 + $1.0 * $1.1 }
         bound = max(bound, (sum + found.ceiling - 1) / found.ceiling)
         return found
     }
 
     /// Quick ways first: while they find patterns, the long search is not needed.
-    private mutating func searched(_ prices: [Int], _ above: Int) -> PatternPricing.Outcome {
+    private mutating func searched(_ prices: [Int], _ above: Int, _ isQuick: Bool) -> PatternPricing.Outcome {
         var spent = 0
         let quick = pricing.greedy(prices, left: left, above: above, most: 16 + classes.count / 8)
         if !quick.patterns.isEmpty { return quick }
         spent += quick.work
         var found = PatternPricing.Outcome()
-        for budget in [budget / 50, budget] {
+        for budget in isQuick ? [budget / 50] : [budget / 50, budget] {
             found = pricing.solve(prices, left: left, above: above, budget: budget)
             spent += found.work
             if !found.patterns.isEmpty { break }

@@ -10,7 +10,7 @@ struct Dive {
         var random = Random(seed: seed)
         let classes = root.classes
         var generation = root
-        generation.budget = 300_000
+        generation.budget = 1_000_000
         var fixed: [Pattern] = []
         var left = root.left
         var best = best
@@ -26,8 +26,10 @@ struct Dive {
             }
             best = completed(hosts, rest, best, goal, &random)
             generation.restrict(to: left)
-            generation.advance(work: 100_000_000, enough: best.hosts.count - fixed.count, aim: goal - fixed.count)
-            if fixed.count + generation.bound >= best.hosts.count { break }
+            generation.advance(
+                work: 100_000_000, enough: best.hosts.count - fixed.count, aim: goal - fixed.count,
+                isQuick: true)
+            if fixed.count + max(generation.bound, generation.hosts) >= best.hosts.count { break }
         }
         return best
     }

@@ -63,18 +63,20 @@ struct Hybrid: Sendable {
         async let dived = dive(seed)
         async let squeezed = squeeze(seed)
         let (next, dive) = await dived
-        return (next, dive, await squeezed)
+        let (proved, squeeze) = await squeezed
+        return (proved ?? next, dive, squeeze)
     }
 
+    /// Patterns; packings from them as soon as quick ways find no more.
     @concurrent
     private func dive(_ seed: UInt64) async -> (Hybrid, Layout) {
         var next = self
         next.proof?.advance(work: Self.work, enough: best.hosts.count, aim: bound)
-        if columns.isConverged {
+        if columns.isConverged || columns.isNearlyConverged {
             let dive = Dive(problem: problem, deadline: deadline, seed: seed)
             return (next, dive.run(columns, best: best, goal: bound))
         }
-        next.columns.advance(work: Self.work, enough: best.hosts.count, aim: bound)
+        next.columns.advance(work: Self.work, enough: best.hosts.count, aim: bound, isQuick: true)
         return (next, best)
     }
 
@@ -83,14 +85,20 @@ struct Hybrid: Sendable {
     /// Rows of demand that ejection chains look at in a turn, about as long as column generation takes for its own.
     private static let items = 1_000
 
+    /// Ejection chains; while packings are made from a program that is nearly solved, its end and so its bound.
     @concurrent
-    private func squeeze(_ seed: UInt64) async -> Layout {
+    private func squeeze(_ seed: UInt64) async -> (Hybrid?, Layout) {
+        if columns.isNearlyConverged, !columns.isConverged {
+            var next = self
+            next.columns.advance(work: Self.work, enough: best.hosts.count, aim: bound)
+            return (next, best)
+        }
         let rounds = Rounds(problem: problem, deadline: deadline, seed: seed &* 31)
         let isSingle = problem.dimensions == 1
         let many = isSingle ? 1 : max(1, Self.items / (problem.count * problem.rows))
         let squeezed = await rounds.improve(best, rounds: many, floor: bound)
         // Where one resource counts, diving finds more than ejection chains.
-        guard isSingle, columns.isConverged else { return squeezed }
-        return Dive(problem: problem, deadline: deadline, seed: ~seed).run(columns, best: squeezed, goal: bound)
+        guard isSingle, columns.isConverged else { return (nil, squeezed) }
+        return (nil, Dive(problem: problem, deadline: deadline, seed: ~seed).run(columns, best: squeezed, goal: bound))
     }
 }

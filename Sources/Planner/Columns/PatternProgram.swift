@@ -88,6 +88,9 @@ struct PatternProgram: Sendable {
         price()
     }
 
+    /// At the present prices it is worth more than the host that it takes.
+    func isImproving(_ pattern: Pattern) -> Bool { value(pattern, duals) > 1 + 1e-7 }
+
     // MARK: Primal
 
     /// Optimises over the known patterns.

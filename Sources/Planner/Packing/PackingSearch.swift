@@ -98,7 +98,7 @@ struct PackingSearch: Sendable {
         let cost = problem.types[0].cost
         let goal = cost > 0 ? Int((bound / cost * (1 - 1e-12)).rounded(.up)) : 0
         var hybrid = Hybrid(problem, classes, opening, goal: goal, deadline: deadline, seed: seed)
-        let best = await hybrid.run(patience: patience)
+        let best = await hybrid.run(patience: patience * 10)
         bound = max(bound, Double(hybrid.bound) * cost)
         return best
     }
