@@ -71,9 +71,9 @@ files=(--store "$work/store.sqlite" --pool "$work/pool.yaml")
 console "$p2v" rebalance --apply --window 1 "${files[@]}" >/dev/null 2>&1
 cp "$work/store.sqlite" "$work/good.sqlite"
 
-words() { # the last complaint, or the last line of the answer; on one line
-    { [ -s "$work/err" ] && grep -v '^$' "$work/err" || tail -n 1 "$work/out"; } | tail -n 4 | tr '\n' ' ' |
-        sed "s|$work|FOLDER|g; s/|/\\\\|/g; s/  */ /g" | cut -c 1-330
+words() { # what p2v complains of, or the last line of the answer; on one line
+    { grep -q '^p2v: ' "$work/err" && sed -n '/^p2v: /,$p' "$work/err" || tail -n 1 "$work/out"; } | tr '\n' ' ' |
+        sed "s|$work|FOLDER|g; s/|/\\\\|/g; s/  */ /g" | cut -c 1-400
 }
 row() { # SITUATION WORDS-OF-THE-COMMAND...
     local code began=$EPOCHREALTIME
