@@ -31,6 +31,11 @@ extension Session {
         return Dictionary(pairs.map { ($0.key, $0.value) }) { first, _ in first }
     }
 
+    /// Of the file system on a device, or of the one that a btrfs subvolume is a part of.
+    package func fileSystemUUID(of device: String) throws(GuestfsError) -> String {
+        try unsafe text("UUID of \(device)", unsafe guestfs_vfs_uuid(handle, device))
+    }
+
     package func bytes(of device: String) throws(GuestfsError) -> UInt64 {
         let size = unsafe guestfs_blockdev_getsize64(handle, device)
         if size < 0 { throw failure("size of \(device)") }

@@ -63,7 +63,9 @@ package struct ServerScanner: Sendable {
             input: Array(ScanScript(nonce: nonce, questions: Question.all(history: history)).text.utf8))
         // coreutils' timeout ends the session in time and leaves us what had come until then.
         command.arguments = ["timeout", "--kill-after=5", String(timeout)] + command.arguments
-        let output = try await patiently { [command] in try await Shell.run(command, limit: 128 << 20) }
+        // A mount that hangs, or a program that somebody's login started, may hold the session after the last answer.
+        let end = Array("\n\(nonce) done\n".utf8)
+        let output = try await patiently { [command] in try await Shell.run(command, limit: 128 << 20, until: end) }
         let now = clock()
         var answers = AnswerReader.read(output.standardOutput, nonce: nonce)
         if output.status == 124 || output.status == 137 {

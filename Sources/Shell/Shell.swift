@@ -95,7 +95,7 @@ package enum Shell {
 
 extension TerminationStatus {
     /// As a shell's `$?`: the exit code, or 128 + the signal.
-    fileprivate var shellCode: Int32 {
+    var shellCode: Int32 {
         switch self {
         case .exited(let code): Int32(code)
         case .signaled(let signal): 128 + Int32(signal)
@@ -104,16 +104,16 @@ extension TerminationStatus {
 }
 
 extension Command {
-    fileprivate var executable: Executable {
+    var executable: Executable {
         arguments[0].contains("/") ? .path(.init(arguments[0])) : .name(arguments[0])
     }
-    fileprivate var subprocessArguments: Arguments { Arguments(Array(arguments.dropFirst())) }
-    fileprivate var subprocessEnvironment: Environment {
+    var subprocessArguments: Arguments { Arguments(Array(arguments.dropFirst())) }
+    var subprocessEnvironment: Environment {
         .inherit.updating(
             Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
     }
     /// Gives the program its input. One that ends before it has read all answers by its status and its own words.
-    fileprivate func feed(_ writer: StandardInputWriter) async throws {
+    func feed(_ writer: StandardInputWriter) async throws {
         var refusal: (any Error)?
         do { if !input.isEmpty { _ = try await writer.write(input) } } catch { refusal = error }
         // In any case: Subprocess ends p2v when its end of the pipe is left open.
@@ -122,7 +122,7 @@ extension Command {
     }
 
     /// A cancelled task asks its command to stop, and makes it stop after five seconds.
-    fileprivate var platformOptions: PlatformOptions {
+    var platformOptions: PlatformOptions {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(5))]
         options.createSession = ownSession

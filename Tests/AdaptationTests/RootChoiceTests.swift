@@ -54,6 +54,18 @@ import Testing
         #expect(root(all, mounted: "@/.snapshots/9/snapshot", uuid: "u") == nil, "what was mounted did not come")
     }
 
+    // The appliance's own disk may be found first; then libguestfs calls the guest's /dev/sda2, and its subvolumes /dev/sdb2/….
+    @Test func `subvolumes of a disk that the appliance calls otherwise are found by their UUID`() {
+        let others = ["@", "timeshift-btrfs/snapshots/2026-11-01_10-00-01/@"].map { path in
+            var volume = GuestVolume(device: "btrfsvol:/dev/sdb2/\(path)", type: "btrfs")
+            volume.systemUUID = "u"
+            return volume
+        }
+        #expect(root(others, mounted: "@", uuid: "u") == "btrfsvol:/dev/sdb2/@")
+        #expect(root(others) == "btrfsvol:/dev/sdb2/@")
+        #expect(root(others, mounted: "@", uuid: "x") == nil)
+    }
+
     @Test func `roots that nothing tells apart are refused, not guessed`() {
         #expect(root([volume("@"), volume("@old")]) == nil)
         #expect(root([volume("@/.snapshots/1/snapshot"), volume("@/.snapshots/2/snapshot")]) == nil)

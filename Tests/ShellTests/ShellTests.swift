@@ -37,6 +37,26 @@ import Testing
         #expect(lines.withLock { $0 } == ["one", "two"])
     }
 
+    /// A session that a leftover process holds open cost all of a server's time.
+    @Test func `that has said its last word is not waited for`() async throws {
+        let began = ContinuousClock.now
+        let output = try await Shell.run(
+            Command("sh", "-c", "printf 'all of it\\nEN'; sleep 0.1; echo D; exec sleep 60"), limit: 1000,
+            until: Array("\nEND\n".utf8), grace: .milliseconds(50))
+        #expect(output.text == "all of it\nEND\n")
+        #expect(ContinuousClock.now - began < .seconds(30))
+    }
+
+    @Test func `that ends by itself after its last word keeps its status and its last words`() async throws {
+        let output = try await Shell.run(
+            Command("sh", "-c", "cat; echo END; echo oops >&2; exit 3", input: "in\n"), limit: 1000,
+            until: Array("END\n".utf8))
+        #expect(output.status == 3 && output.text == "in\nEND\n" && output.standardError == "oops\n")
+        await #expect(throws: Failure.self) {
+            try await Shell.run(Command("printf", "0123456789"), limit: 5, until: [1])
+        }
+    }
+
     @Test func `ends when its task is cancelled`() async throws {
         let began = ContinuousClock.now
         let task = Task { try await Shell.run(Command("sleep", "600")) }

@@ -33,7 +33,9 @@ extension FactCollector {
         var volumes = try (partitions + others).map { try volume($0, type: types[$0]) }
         // A btrfs subvolume is mountable under a name of its own, with the UUID of its file system.
         for (device, type) in systems where !plain.contains(device) {
-            volumes.append(GuestVolume(device: device, type: type))
+            var volume = GuestVolume(device: device, type: type)
+            if device.hasPrefix("btrfsvol:") { volume.systemUUID = try session.fileSystemUUID(of: device) }
+            volumes.append(volume)
         }
         return volumes
     }

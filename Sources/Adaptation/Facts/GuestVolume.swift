@@ -15,6 +15,8 @@ struct GuestVolume: Sendable, Hashable {
     var partitionType: String?
     /// The partition's own name, in GPT.
     var partitionLabel: String?
+    /// Of a btrfs subvolume, the UUID of its file system. Its name does not tell: libguestfs may call the disk otherwise there.
+    var systemUUID: String?
 
     init(
         device: String, disk: Int? = nil, partition: Int? = nil, type: String, uuid: String? = nil,

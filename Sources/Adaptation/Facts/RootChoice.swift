@@ -21,9 +21,7 @@ struct RootChoice: Sendable {
     }
 
     private func scanned(_ uuid: String) -> GuestVolume? {
-        let fitting = candidates.filter { candidate in
-            candidate.uuid == uuid || base(of: candidate)?.uuid == uuid
-        }
+        let fitting = candidates.filter { system(of: $0) == uuid }
         if fitting.count == 1 { return fitting[0] }
         guard let subvolume = mountedSubvolume else { return fitting.first { $0.uuid == uuid } }
         // The top of the tree, or the subvolume that is mounted by default: the name alone finds the file system.
@@ -45,7 +43,7 @@ struct RootChoice: Sendable {
     /// The one that is no snapshot, where one file system has them all. A file system that is a root without naming a
     /// subvolume is mounted so by default, and the others on it are older states or copies: nothing tells them apart.
     private var live: GuestVolume? {
-        guard Set(candidates.map { base(of: $0)?.device ?? $0.device }).count == 1 else { return nil }
+        guard Set(candidates.map { system(of: $0) ?? base(of: $0)?.device ?? $0.device }).count == 1 else { return nil }
         let current = candidates.filter { !Self.isSnapshot($0) }
         return current.count == 1 ? current[0] : nil
     }
@@ -63,6 +61,11 @@ struct RootChoice: Sendable {
         guard volume.device.hasPrefix("btrfsvol:/dev/") else { return nil }
         let rest = volume.device.dropFirst("btrfsvol:/dev/".count)
         return rest.firstIndex(of: "/").map { String(rest[rest.index(after: $0)...]) }
+    }
+
+    /// The UUID of the file system that it is, or is a part of.
+    private func system(of volume: GuestVolume) -> String? {
+        volume.systemUUID ?? volume.uuid ?? base(of: volume)?.uuid
     }
 
     private func base(of volume: GuestVolume) -> GuestVolume? {
