@@ -104,6 +104,19 @@ internal import Testing
         #expect(check.rendered(by: DomainXML(templates: Templates(folder: nil)), emulator: "").xml == nil)
     }
 
+    /// Hosts offer several firmwares, and the first of Debian's has Microsoft's keys: a loader or a kernel that nobody has
+    /// signed would not start there, though the server started it.
+    @Test func `UEFI is asked for without Secure Boot, whatever the host takes by itself`() throws {
+        var definition = definition()
+        #expect(try !render(definition).contains("secure-boot"))
+        definition.firmware = .uefi
+        let real = try #require(XMLTree.parse(try render(definition)))
+        #expect(
+            real.first("os", "firmware")?.all("feature").map(\.attributes) == [
+                ["enabled": "no", "name": "secure-boot"]
+            ])
+    }
+
     // MARK: What the guest needs
 
     /// Without it the firmware looks at the first disk, finds no loader, and the guest never starts.
