@@ -28,6 +28,15 @@ import Testing
         #expect(draft.facts.files[Self.network]?.text == "[Match]\n# p2v: \(match)\n\(name)\n\n[Network]\nDHCP=yes\n")
     }
 
+    @Test func `case 45: where the scan has seen the slots, a name need not tell them`() {
+        var cards = [FieldTrees.card("eno1", "01"), FieldTrees.card("eno2", "02")]
+        cards[1].slot = "0000:01:00.0"
+        let draft = after(Self.network, "[Match]\nPath=pci-0000:01:00.0\n", cards)
+        #expect(draft.facts.files[Self.network]?.text == "[Match]\n# p2v: Path=pci-0000:01:00.0\nName=eno2\n")
+        let other = after(Self.network, "[Match]\nPath=pci-0000:07:00.0\n", [cards[1]])
+        #expect(other.concerns.map(\.id) == ["network-match"], "the only card is in another slot")
+    }
+
     @Test func `case 45: beside a name or an address the slot only goes`() {
         for other in ["Name=eno3", "MACAddress=52:54:00:00:00:03"] {
             let draft = after(Self.network, "[Match]\nPath=pci-0000:09:00.0\n\(other)\n", Self.cards)

@@ -77,9 +77,11 @@ struct MatchedCards {
     func names(driver: String) -> [String] { cards.filter { $0.driver == driver }.map(\.name) }
 
     func names(path: String) -> [String] {
-        let named = cards.filter { Self.path(of: $0.name) == path }.map(\.name)
+        let seen = cards.filter { $0.slot.map { "pci-\($0)" } == path }.map(\.name)
+        if !seen.isEmpty { return seen }
+        let named = cards.filter { $0.slot == nil && Self.path(of: $0.name) == path }.map(\.name)
         if !named.isEmpty { return named }
-        return cards.count == 1 ? cards.map(\.name) : []
+        return cards.count == 1 && cards[0].slot == nil ? cards.map(\.name) : []
     }
 
     /// `enp3s0f1` is `pci-0000:03:00.1` (systemd.net-naming-scheme(7)); other names do not tell.

@@ -12,6 +12,9 @@ package struct NetworkInterface: Sendable, Hashable, Codable {
     /// `10.77.0.53/24`.
     package var addresses: [String]
     package var driver: String?
+    /// Where it is on its bus, as the kernel names the place: `0000:01:00.0`; nil where it is on none of PCI, and in scans
+    /// made before this was asked.
+    package var slot: String?
     /// The bond or bridge it belongs to.
     package var master: String?
     /// Mbit/s, where the link says so.

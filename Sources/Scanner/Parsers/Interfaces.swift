@@ -32,6 +32,7 @@ struct Interfaces {
             master: record.first("master")?.split(separator: "/").last.map(String.init),
             megabits: speed.flatMap { $0 > 0 ? $0 : nil }, vlan: vlans[record.name]?.number)
         interface.addressesUnknown = reason
+        interface.slot = record.first("slot").flatMap(Self.slot)
         if ManagementCard.isOne(interface) { interface.kind = "management" }
         return interface
     }
@@ -42,6 +43,13 @@ struct Interfaces {
         if record.lines.contains(where: { $0.word == "bridge" }) { return "bridge" }
         if vlans[record.name] != nil { return "vlan" }
         return driver != nil ? "physical" : "virtual"
+    }
+
+    /// `../../../0000:01:00.0`; a device of virtio or USB is called otherwise.
+    private static func slot(_ link: String) -> String? {
+        let name = link.split(separator: "/").last ?? ""
+        let isPlace = name.wholeMatch(of: /[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]/) != nil
+        return isPlace ? String(name) : nil
     }
 
     /// The card's own address: a bond's member shows the bond's. An address that the kernel marks as permanent

@@ -12,7 +12,7 @@ extension Question {
             for a in address addr_assign_type mtu operstate speed type bonding/mode bonding_slave/perm_hwaddr; do
             attr "$d" "$a"
             done
-            if test -e "$d/device"; then printf 'driver %s\n' "$(readlink "$d/device/driver")"; fi
+            if test -e "$d/device"; then printf 'driver %s\nslot %s\n' "$(readlink "$d/device/driver")" "$(readlink "$d/device")"; fi
             if test -e "$d/master"; then printf 'master %s\n' "$(readlink "$d/master")"; fi
             if test -d "$d/bridge"; then echo bridge; fi
             done

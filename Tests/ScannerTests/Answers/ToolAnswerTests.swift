@@ -80,6 +80,24 @@ import Testing
         #expect(!profile.concerns.contains { $0.id == "network-unknown" })
     }
 
+    /// A network file that finds its card by the slot gets the card's name from it.
+    @Test func `a card on PCI tells its slot, one on another bus does not`() {
+        let text = """
+            interface eno1
+            driver ../../../../bus/pci/drivers/igb
+            slot ../../../0000:01:00.0
+            interface eth1
+            driver ../../../../bus/virtio/drivers/virtio_net
+            slot ../../../virtio0
+            interface idrac
+            driver ../../../../../bus/usb/drivers/cdc_ether
+            slot ../../../1-14.3:1.0
+            """
+        let cards = Interfaces(addresses: .known([:]), permanent: [:], vlans: [:]).parse(text)
+        #expect(cards?.map(\.slot) == ["0000:01:00.0", nil, nil])
+        #expect(cards?.map(\.driver) == ["igb", "virtio_net", "cdc_ether"])
+    }
+
     @Test func `a USB card with an address of the house stays a card`() throws {
         let card = NetworkInterface(
             name: "usb0", kind: "physical", mac: "02:00:00:00:00:01", permanentMAC: nil, mtu: 1500, up: true,
