@@ -9,9 +9,21 @@ import Testing
         ("Linux version 6.1\nRun /init as init process", .initramfs),
         ("systemd[1]: Detected virtualization", .services),
         ("[  OK  ] Reached target network.target - Network.", .network), ("\n\ndns01 login: ", .login),
+        ("[  OK  ] Reached target multi-user.target - Multi-User System.", .multiUser),
     ])
     func `the furthest sign on the console is the stage`(log: String, stage: BootStage) {
         #expect(BootStage(log: log) == stage)
+    }
+
+    /// A guest whose root never comes would else be said to have reached its services.
+    @Test func `the systemd of an initramfs is not yet the guest's own`() {
+        let early =
+            "Linux version 6.1\nRun /init as init process\nsystemd[1]: Running in initial RAM disk.\n"
+            + "Welcome to Debian GNU/Linux 12 (bookworm) dracut-059 (Initramfs)!\nsystemd[1]: Reached target Network\n"
+        #expect(BootStage(log: early) == .initramfs)
+        let over = early + "Starting initrd-switch-root.service - Switch Root...\n"
+        #expect(BootStage(log: over) == .initramfs)
+        #expect(BootStage(log: over + "Welcome to Debian GNU/Linux 12 (bookworm)!\n") == .services)
     }
 
     @Test func `colours do not hide a sign`() {

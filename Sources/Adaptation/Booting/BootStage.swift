@@ -10,6 +10,8 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
     case services
     /// The guest has its network.
     case network
+    /// All services that the guest starts by itself were started.
+    case multiUser = "multi-user"
     /// A login prompt.
     case login
 
@@ -20,6 +22,7 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
     /// Words that each stage prints, the furthest first.
     private static let signs: [(BootStage, [String])] = [
         (.login, [" login: "]),
+        (.multiUser, ["Reached target multi-user.target", "Reached target Multi-User"]),
         (
             .network,
             ["Reached target network.target", "Reached target Network", "dhclient", "Raise network interfaces"]
@@ -30,8 +33,13 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
             ["Run /init as init process", "Loading, please wait", "dracut-cmdline", "Begin: Running /scripts"]
         ),
         (.kernel, ["Linux version ", "Decompressing Linux", "Booting paravirtualized kernel"]),
-        (.loader, ["GRUB", "grub>", "ISOLINUX", "SYSLINUX", "BdsDxe: starting", "Loading Linux"]),
+        (.loader, ["GRUB", "grub>", "ISOLINUX", "SYSLINUX", "EXTLINUX", "BdsDxe: starting", "Loading Linux"]),
     ]
+
+    /// What systemd says while it is still that of the initramfs, and when it goes over to the real root (systemd,
+    /// src/core/main.c; dracut, the name that it gives itself in os-release).
+    private static let early = ["(Initramfs)", "Running in initrd", "Running in initial RAM disk"]
+    private static let over = ["Switch Root", "Switching root"]
 
     /// Words after which nothing more will come.
     private static let ends = [
@@ -42,7 +50,21 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
     /// The furthest stage whose words are in the log.
     package init(log: String) {
         let plain = Self.withoutEscapes(log)
-        self = Self.signs.first { sign in sign.1.contains { plain.range(of: $0) != nil } }?.0 ?? .firmware
+        let own = Self.ofRealRoot(plain)
+        self =
+            Self.signs.first { stage, words in
+                let text = stage >= .services ? own : plain
+                return words.contains { text.range(of: $0) != nil }
+            }?.0 ?? .firmware
+    }
+
+    /// What was printed after the initramfs. The systemd of dracut's initramfs says much that the real one says as well.
+    private static func ofRealRoot(_ log: String) -> String {
+        guard early.contains(where: { log.range(of: $0) != nil }) else { return log }
+        guard let end = over.lazy.compactMap({ log.range(of: $0)?.upperBound }).first else {
+            return ""
+        }
+        return String(log[end...])
     }
 
     /// Without KVM on a machine that is busy, the emulated timer can miss the kernel's check of it. This says nothing about
