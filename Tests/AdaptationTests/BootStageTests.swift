@@ -26,6 +26,17 @@ import Testing
         #expect(BootStage(log: over + "Welcome to Debian GNU/Linux 12 (bookworm)!\n") == .services)
     }
 
+    /// What a server with UEFI shows whose loader only its own firmware knew; it was waited for until the limit.
+    @Test func `the shell of the firmware is no loader, and nothing comes after its prompt`() {
+        let shell =
+            "BdsDxe: failed to load Boot0001 \"UEFI Misc Device\": Not Found\n"
+            + "BdsDxe: starting Boot0002 \"EFI Internal Shell\" from Fv(1)\nUEFI Interactive Shell v2.2\n"
+        #expect(BootStage(log: shell) == .firmware)
+        #expect(BootStage.end(in: shell) == nil, "a script of its own may still start something")
+        #expect(BootStage.end(in: shell + "Shell> ") == "Shell> ")
+        #expect(BootStage(log: "BdsDxe: starting Boot0001 \"UEFI Misc Device\"\n") == .loader)
+    }
+
     @Test func `colours do not hide a sign`() {
         #expect(
             BootStage(log: "\u{1B}[0;32m  OK  \u{1B}[0m] Reached target \u{1B}[0;1;39mnetwork.target\u{1B}[0m")

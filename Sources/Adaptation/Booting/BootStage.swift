@@ -45,11 +45,15 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
     private static let ends = [
         "Kernel panic", "You are in emergency mode", "Entering emergency mode", "Give root password for maintenance",
         "ALERT!", "(initramfs) ", "dracut:/#", "grub rescue>", "Boot failed", "No bootable device",
+        // OVMF's own shell waits for somebody: no disk had a loader, and nothing was left for it to start.
+        "Shell> ",
     ]
 
     /// The furthest stage whose words are in the log.
     package init(log: String) {
-        let plain = Self.withoutEscapes(log)
+        // The firmware's own shell is no loader of the guest.
+        let plain = Self.withoutEscapes(log).lines.filter { $0.range(of: "EFI Internal Shell") == nil }
+            .joined(separator: "\n")
         let own = Self.ofRealRoot(plain)
         self =
             Self.signs.first { stage, words in
