@@ -37,7 +37,7 @@ package struct Examination: Codable, Sendable {
         let guests = configuration.storage.map { GuestWritesCheck($0.name, url: $0.url) }
         let repositories = configuration.storage.map { repository in
             RepositoryCheck(repository.name, mark: UUID().uuidString.lowercased()) {
-                try await ImageStores.open(url: repository.url)
+                try await Workspace.look(at: repository.url) { $0 }
             }
         }
         let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []

@@ -28,7 +28,7 @@ package struct PoolState: Codable, Sendable {
             for line in seen.unseen { workspace.log.notice("\(line)") }
             self.load = seen
         }
-        if hosts.contains(where: { !$0.reachable }) || storage.contains(where: { $0.totalBytes == 0 }) {
+        if hosts.contains(where: { !$0.reachable }) {
             for failure in await pool.silences() { workspace.log.notice("\(failure)") }
         }
         show(marks: await PoolMemory(workspace, pool).marks(), workspace)

@@ -67,9 +67,28 @@ extension Workspace {
 
     private func libvirtPool(_ configuration: PoolConfiguration) -> LibvirtPool {
         LibvirtPool(configuration: configuration, starts: starts { libvirtPool($0) }) { repository in
-            let space = try await ImageStores.open(url: repository.url).space()
+            let space = try await Self.space(of: repository.url)
             return (space.total, space.free)
         }
+    }
+
+    /// Seconds that a look waits for an SR. A copy waits longer, for a server that starts anew.
+    private static let patience = 15.0
+
+    private static func space(of url: String) async throws -> StoreSpace {
+        try await look(at: url) { try await $0.space() }
+    }
+
+    /// Opens an SR and asks it, for no longer than somebody who looks waits.
+    static func look<Value: Sendable>(
+        at url: String, _ ask: @escaping @Sendable (any ImageStore) async throws -> Value
+    ) async throws -> Value {
+        let late = Failure(
+            "ask the SR", on: url, because: "its server did not answer in \(Int(patience)) s",
+            next: "check that the server is up, and that the network between reaches it")
+        return try await OneAnswer<Result<Value, any Error>>.within(patience, late: .failure(late)) {
+            do { return .success(try await ask(try await ImageStores.open(url: url))) } catch { return .failure(error) }
+        }.get()
     }
 
     /// The turn to start machines is kept with the pool's own state.

@@ -24,12 +24,26 @@ package actor PoolMemory {
     /// - Throws: ``Failure``, as ``Workspace/openLedger(_:)``.
     package func required() async throws -> PoolLedger {
         if let ledger { return ledger }
-        let opened = try await workspace.openLedger(pool)
+        let opened = try await opened()
         // Another caller may have been quicker: one run of moves writes one file.
         if let ledger { return ledger }
         ledger = opened
         return opened
     }
+
+    /// Who acts waits longer than who looks, and not for ever.
+    private func opened() async throws -> PoolLedger {
+        let late = Failure(
+            "reach the pool's state", on: pool.name, because: "its place did not answer in \(Int(Self.limit)) s",
+            next: "nothing is done without it, since hosts may be closed for work there; check the SR's server")
+        let (workspace, pool) = (workspace, pool)
+        return try await OneAnswer<Result<PoolLedger, any Error>>.within(Self.limit, late: .failure(late)) {
+            do { return .success(try await workspace.openLedger(pool)) } catch { return .failure(error) }
+        }.get()
+    }
+
+    /// Seconds.
+    private static let limit = 45.0
 
     package func marks() async -> Observed<[MaintenanceMark]> {
         await look { try await $0.marks() }
@@ -56,14 +70,10 @@ package actor PoolMemory {
     private func look<Value: Sendable>(
         _ ask: @escaping @Sendable (PoolLedger) async throws -> Value
     ) async -> Observed<Value> {
-        let answer = OneAnswer<Observed<Value>>()
-        Task { await answer.give(attempt(ask)) }
-        let patience = patience
-        Task {
-            try? await Task.sleep(for: .seconds(patience))
-            await answer.give(.unknown(because: "the place of the pool's state did not answer in \(Int(patience)) s"))
-        }
-        return await answer.wait()
+        await OneAnswer.within(
+            patience,
+            late: .unknown(because: "the place of the pool's state did not answer in \(Int(patience)) s")
+        ) { await self.attempt(ask) }
     }
 
     private func attempt<Value: Sendable>(_ ask: (PoolLedger) async throws -> Value) async -> Observed<Value> {
@@ -72,23 +82,5 @@ package actor PoolMemory {
             ledger = nil
             return .unknown(because: (error as? Failure).map { "\($0.subject): \($0.because)" } ?? "\(error)")
         }
-    }
-}
-
-/// The first of several answers.
-private actor OneAnswer<Value: Sendable> {
-    private var value: Value?
-    private var waiter: CheckedContinuation<Value, Never>?
-
-    func give(_ answer: Value) {
-        guard value == nil else { return }
-        value = answer
-        waiter?.resume(returning: answer)
-        waiter = nil
-    }
-
-    func wait() async -> Value {
-        if let value { return value }
-        return await withCheckedContinuation { waiter = $0 }
     }
 }
