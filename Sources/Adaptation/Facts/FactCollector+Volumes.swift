@@ -34,7 +34,8 @@ extension FactCollector {
         // A btrfs subvolume is mountable under a name of its own, with the UUID of its file system.
         for (device, type) in systems where !plain.contains(device) {
             var volume = GuestVolume(device: device, type: type)
-            if device.hasPrefix("btrfsvol:") { volume.systemUUID = try session.fileSystemUUID(of: device) }
+            // Where it is not told, the names have to fit; where they do not, the root is refused and not guessed.
+            if device.hasPrefix("btrfsvol:") { volume.systemUUID = try? session.fileSystemUUID(of: device) }
             volumes.append(volume)
         }
         return volumes
