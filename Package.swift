@@ -9,7 +9,7 @@ import PackageDescription
 //   operations  Operations: Workspace Scan Plan Convert Copy Migrate Balance           │
 //               Evacuate Recover Night Watch Adapt Pool Reports Doctor                 │
 //               each: a request → events + one result                                  │
-//   engines     Scanner  Planner  Checker  Balancer  Converter                         │  decide
+//   engines     Scanner  Planner  Checker  Balancer  Converter  Dispatcher             │  decide
 //   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Doctor …   │  act
 //   tools       Shell Libvirt Guestfs NBD NFS XenAPI Probes Terminal               BlockExport
 //   words       Estate: Servers, Pools, Plans, Runs, Text, Time
@@ -34,11 +34,14 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
     "Adaptation": ["Guestfs"], "Checker": ["Planner"], "Commands": ["Balancer", "Pool", "Shell"],
-    "Converter": ["Adaptation", "BlockExport", "DiskCopying", "ImageStores", "Pool", "SourceControl"],
+    "Converter": [
+        "Adaptation", "BlockExport", "ConversionDoubles", "DiskCopying", "ImageStores", "Pool", "SourceControl",
+    ],
+    "Dispatcher": ["Terminal"],
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": [
-        "Adaptation", "Balancer", "Converter", "Doctor", "ImageStores", "LiveMigration", "Planner", "Pool", "Scanner",
-        "Store", "Terminal",
+        "Adaptation", "Balancer", "ConversionDoubles", "Converter", "Dispatcher", "Doctor", "ImageStores",
+        "LiveMigration", "Planner", "Pool", "Scanner", "SourceControl", "Store", "Terminal",
     ],
     "Planner": ["Checker"], "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],
 ]
@@ -159,6 +162,8 @@ let package = Package(
                 "Estate", "Shell", "Pool", "ImageStores", "DiskCopying", "Adaptation", "Probes", "SourceControl",
             ],
             swiftSettings: strict),
+        // Dispatcher: which server of a plan goes next, and when its service may be stopped; pure.
+        .target(name: "Dispatcher", dependencies: ["Estate"], swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
 
@@ -168,7 +173,7 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer",
+                "Balancer", "Dispatcher",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "SourceControl", "Probes", "Templates",
                 "Doctor",
                 "XenAPI", "BlockExport", "CLinux", log,
@@ -213,6 +218,10 @@ let package = Package(
         .target(name: "TestFiles", path: "Tests/TestFiles", swiftSettings: strict),
         // TestSupport: the doubles and fixtures that several modules' tests share.
         .target(name: "TestSupport", dependencies: ["Estate"], path: "Tests/TestSupport", swiftSettings: strict),
+        // ConversionDoubles: a disk in memory and the address of a simulated server, for the conversions of several modules' tests.
+        .target(
+            name: "ConversionDoubles", dependencies: ["Estate", "BlockExport", "DiskCopying", "Pool", "SourceControl"],
+            path: "Tests/ConversionDoubles", swiftSettings: strict),
         // PoolContract: what every pool promises, for the unit tests and the lab's.
         .target(
             name: "PoolContract", dependencies: ["Estate", "Pool"], path: "Tests/PoolContract", swiftSettings: strict),
@@ -243,8 +252,8 @@ let package = Package(
         // One unit test target a module; they need neither root nor network.
     ]
         + [
-            "Adaptation", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter", "Estate",
-            "Guestfs", "Lab", "Libvirt",
+            "Adaptation", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter", "Dispatcher",
+            "Estate", "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",
             "DiskCopying", "ImageStores", "Operations", "SourceControl", "XenAPI",

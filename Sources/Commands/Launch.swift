@@ -3,6 +3,7 @@ internal import CLinux
 internal import Dispatch
 internal import Estate
 internal import Foundation
+internal import Operations
 
 extension P2VCommand {
     /// Runs the command line `arguments` and answers the exit code. `main` and the tests share it.

@@ -14,15 +14,17 @@ package struct Conversion: Sendable {
     let source: any SourceServer
     let options: ConversionOptions
     let tools: ConversionTools
+    let gate: CutOverGate
     let report: ProgressReport
     let open = OpenImages()
 
     /// - Parameters:
     ///   - plan: the plan's name, kept with the VM.
     ///   - images: the files of the SR that the plan names.
+    ///   - gate: says when the service may be stopped.
     package init(
         server: PlannedServer, plan: String, profile: ServerProfile, pool: any Pool, images: any ImageStore,
-        source: any SourceServer, options: ConversionOptions, tools: ConversionTools,
+        source: any SourceServer, options: ConversionOptions, tools: ConversionTools, gate: CutOverGate = .open,
         report: @escaping ProgressReport = { _ in }
     ) {
         self.server = server
@@ -33,11 +35,20 @@ package struct Conversion: Sendable {
         self.source = source
         self.options = options
         self.tools = tools
+        self.gate = gate
         self.report = report
     }
 
     /// The run's name in the journal.
     package static func run(of server: String) -> String { "convert/\(server)" }
+
+    /// From its begin to the end of the last step the service is away.
+    package static let firstStepWithoutService = ResumeRule.cutOver
+
+    /// It runs as a VM, and has proved it.
+    package static func isDone(_ state: RunState) -> Bool { state.finished.contains(proof) }
+
+    static let proof = "prove"
 
     /// The steps, in order.
     package func steps() -> [Step] {

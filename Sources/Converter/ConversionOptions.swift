@@ -1,5 +1,3 @@
-package import Estate
-
 /// What the operator chose.
 package struct ConversionOptions: Sendable, Hashable {
     /// Go on with images that are there.
@@ -8,8 +6,6 @@ package struct ConversionOptions: Sendable, Hashable {
     package var keepSource: Bool
     /// Seconds until the started VM must have answered every probe.
     package var bootSeconds: Int
-    /// Keep the copies warm until then, and stop the service no earlier.
-    package var cutOverAt: Moment?
     /// Seconds that the last pass may be expected to take without the service; nil for any.
     package var longestOutage: Double?
     /// Stop the service although nobody could say beforehand whether the copy would start. A link of the start that is
@@ -17,13 +13,12 @@ package struct ConversionOptions: Sendable, Hashable {
     package var acceptsUnjudged: Bool
 
     package init(
-        resume: Bool = false, keepSource: Bool = false, bootSeconds: Int = 600, cutOverAt: Moment? = nil,
-        longestOutage: Double? = nil, acceptsUnjudged: Bool = false
+        resume: Bool = false, keepSource: Bool = false, bootSeconds: Int = 600, longestOutage: Double? = nil,
+        acceptsUnjudged: Bool = false
     ) {
         self.resume = resume
         self.keepSource = keepSource
         self.bootSeconds = bootSeconds
-        self.cutOverAt = cutOverAt
         self.longestOutage = longestOutage
         self.acceptsUnjudged = acceptsUnjudged
     }

@@ -3,10 +3,13 @@ internal import Foundation
 internal import Synchronization
 
 /// Draws progress on standard error: one line that is redrawn on a terminal, a line every ten seconds elsewhere.
-/// Rate and ETA come from the monotonic clock.
+/// Rate and ETA come from the monotonic clock. Where several things go on at once, each has a line of its own that names it
+/// and is never redrawn.
 package final class ProgressLine: Sendable {
     private struct State {
         var title = ""
+        /// What stands in the last line that was written.
+        var said = ""
         var began = ContinuousClock.now
         var first = 0.0
         var drawn: ContinuousClock.Instant?
@@ -14,12 +17,17 @@ package final class ProgressLine: Sendable {
     }
 
     private let state = Mutex(State())
-    private let isTerminal = isatty(2) == 1
+    private let redraws: Bool
+    private let subject: String?
     private let quiet: Bool
 
-    /// - Parameter quiet: draws nothing; for `--json` and tests.
-    package init(quiet: Bool = false) {
+    /// - Parameters:
+    ///   - quiet: draws nothing; for `--json` and tests.
+    ///   - subject: what it speaks of, where others speak at the same time: a server.
+    package init(quiet: Bool = false, of subject: String? = nil) {
         self.quiet = quiet
+        self.subject = subject
+        redraws = subject == nil && isatty(2) == 1
     }
 
     /// Give this to an engine.
@@ -38,14 +46,22 @@ package final class ProgressLine: Sendable {
                 state.first = progress.done
                 state.drawn = nil
             }
-            let pause: Duration = isTerminal ? .milliseconds(200) : .seconds(10)
+            let pause: Duration = redraws ? .milliseconds(200) : .seconds(10)
             let complete = progress.total.map { progress.done >= $0 } ?? false
             if let drawn = state.drawn, now - drawn < pause, !complete { return }
-            if complete, state.drawn == nil, now - state.began < .seconds(2), !isTerminal { return }
+            if complete, state.drawn == nil, now - state.began < .seconds(2), !redraws { return }
+            if Self.isSaid(progress, state.said), !redraws { return }
             state.drawn = now
             let seconds = (now - state.began) / .seconds(1)
-            draw(Self.text(progress, from: state.first, after: seconds), &state)
+            state.said = progress.title
+            let name = subject.map { "\(Sanitised.text($0)): " } ?? ""
+            draw(name + Self.text(progress, from: state.first, after: seconds), &state)
         }
+    }
+
+    /// A title without a count that stands in the last line already: nothing new.
+    private static func isSaid(_ progress: StepProgress, _ said: String) -> Bool {
+        progress.total == nil && progress.done == 0 && progress.title == said
     }
 
     /// Ends the line, so that what is printed next starts on a fresh one.
@@ -84,12 +100,12 @@ package final class ProgressLine: Sendable {
 
     private func draw(_ text: String, _ state: inout State) {
         let padding = String(repeating: " ", count: max(0, state.width - text.count))
-        write(isTerminal ? "\r\(text)\(padding)" : "\(text)\n")
-        state.width = isTerminal ? text.count : 0
+        write(redraws ? "\r\(text)\(padding)" : "\(text)\n")
+        state.width = redraws ? text.count : 0
     }
 
     private func endLine(_ state: inout State) {
-        if isTerminal, state.width > 0 { write("\n") }
+        if redraws, state.width > 0 { write("\n") }
         state.width = 0
     }
 

@@ -1,3 +1,4 @@
+import ConversionDoubles
 import Estate
 import SourceControl
 import Testing

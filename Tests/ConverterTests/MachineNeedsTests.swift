@@ -1,4 +1,5 @@
 import Adaptation
+import ConversionDoubles
 import Estate
 import Pool
 import Synchronization

@@ -5,7 +5,7 @@ internal import Foundation
 internal import Operations
 internal import Terminal
 
-/// `p2v convert PLAN`: the plan's servers become VMs, one after the other.
+/// `p2v convert PLAN`: the plan's servers become VMs, several at once.
 struct ConvertCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
@@ -21,8 +21,13 @@ struct ConvertCommand: AsyncParsableCommand {
     @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource =
         false
     @Option(help: "Seconds until the started VM must have answered every proof.") var bootLimit = 600
-    @Option(help: "Keep the copies warm until this local time, HH:MM, and stop the services no earlier.")
+    @Option(
+        help: """
+            Keep the copies warm until this local time, HH:MM, and stop the services no earlier; HH:MM-HH:MM: only between \
+            them; waves: only in the windows that the plan gives its waves.
+            """)
     var cutOverAt: String?
+    @Option(help: "Copies at a time, and cut-overs at a time.") var parallel = Convert.Request.usualParallel
     @Option(help: "Do not stop a service when its last pass is expected to take more than this many seconds.")
     var maxOutage: Double?
     @Flag(help: "Stop the service although nobody could say, from the copy, whether the guest would start.")
@@ -38,29 +43,35 @@ struct ConvertCommand: AsyncParsableCommand {
     func validate() throws {
         if resume, undo { throw ValidationError("--resume and --undo exclude each other.") }
         if sourceIsOff, !resume { throw ValidationError("--source-is-off goes with --resume.") }
-        try check(.init("--boot-limit", bootLimit, 1...604_800), .init("--max-outage", maxOutage, 0...1e7))
+        try check(
+            .init("--boot-limit", bootLimit, 1...604_800), .init("--max-outage", maxOutage, 0...1e7),
+            .init("--parallel", parallel, 1...64))
         if discard, !undo { throw ValidationError("--discard goes with --undo.") }
     }
 
     func run() async throws {
-        let progress = ProgressLine(quiet: global.json)
-        let announcer = StepAnnouncer(json: global.json, progress: progress)
-        let work = Convert(
-            try request(), in: global.workspace, shield: SignalShield.during, report: progress.report,
-            events: announcer.announce)
-        try await work.run()
+        let request = try request()
+        let (several, json) = (try request.chosen().count > 1, global.json)
+        let progress = ProgressLine(quiet: json)
+        let announcer = StepAnnouncer(json: json, several: several, progress: progress)
+        let outcome = try await Convert(
+            request, in: global.workspace, shield: SignalShield.during,
+            report: { several ? ProgressLine(quiet: json, of: $0).report : progress.report },
+            events: announcer.announce
+        ).run()
+        try announcer.conclude(outcome)
     }
 
     private func request() throws -> Convert.Request {
-        let moment = try cutOverAt.map {
-            Moment(seconds: try ClockTime.next($0, after: Date()).timeIntervalSince1970)
-        }
-        return Convert.Request(
+        var request = Convert.Request(
             plan: try PlanSources.plan(at: plan), planName: URL(fileURLWithPath: plan).lastPathComponent,
             servers: servers, mode: undo ? .undo(discard: discard) : dryRun ? .preview : .perform,
             options: ConversionOptions(
-                resume: resume, keepSource: keepSource, bootSeconds: bootLimit, cutOverAt: moment,
-                longestOutage: maxOutage, acceptsUnjudged: unjudged),
+                resume: resume, keepSource: keepSource, bootSeconds: bootLimit, longestOutage: maxOutage,
+                acceptsUnjudged: unjudged),
             sourceIsOff: sourceIsOff)
+        request.cutOver = try cutOverAt.map { try CutOverTime($0, now: global.workspace.now(), clock: .local) }
+        request.parallel = parallel
+        return request
     }
 }

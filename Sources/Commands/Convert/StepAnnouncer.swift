@@ -3,20 +3,42 @@ internal import Estate
 internal import Operations
 internal import Terminal
 
-/// Prints what happens to each step: lines for people, one JSON object a line for scripts (`p2v-convert-event/1`).
+/// Prints what happens to each step: lines for people, one JSON object a line for scripts (`p2v-convert-event/1`). Of several
+/// servers each line names its own, and a summary comes last.
 struct StepAnnouncer: Sendable {
     let json: Bool
+    let several: Bool
     let progress: ProgressLine
 
     @Sendable func announce(_ event: Convert.Event) {
         progress.finish()
         switch event {
-        case .step(let server, let event): if json { printJSON(server, event) } else { printText(event) }
+        case .step(let server, let event):
+            if json { printJSON(ConversionEventLine(event, of: server)) } else { printText(event, server) }
+        case .waits(let server, let because):
+            if json { printJSON(ConversionEventLine(waiting: server, because: because)) }
+            say(name(server) + "its copy is warm, and its service works on: \(Sanitised.line(because))")
         case .converted(let server): say("\(server.server) runs as a VM on \(server.host)")
         case .takenBack(let server): say("\(server.server): taken back")
+        case .ended(let server, let failure): if several { say("\(server): \(failure)") }
         case .preview(let server, let steps): preview(steps, server)
         }
     }
+
+    /// The summary, and the exit code of several servers.
+    func conclude(_ outcome: PlanOutcome) throws {
+        guard several, !outcome.servers.isEmpty else { return }
+        var table = Table(["SERVER", "RESULT", ">OUTAGE s", "REASON, AND WHAT IS NEXT"])
+        for row in outcome.servers {
+            let outage = row.outageSeconds.map { Fixed.text($0, 1) } ?? "-"
+            table.add([row.server, row.result.words, outage, row.reason ?? ""])
+            if let next = row.next { table.add(notes: ["next: " + next]) }
+        }
+        print(json ? try JSONText.line(outcome) : "\n" + table.text(width: 110))
+        if outcome.exit != .done { throw Exit.Signal(exit: outcome.exit) }
+    }
+
+    private func name(_ server: String) -> String { several ? "\(server): " : "" }
 
     private func say(_ text: String) {
         if !json { print(text) }
@@ -32,27 +54,28 @@ struct StepAnnouncer: Sendable {
         for proof in plan.proof { print("  proved by \(Sanitised.text(proof))") }
     }
 
-    private func printText(_ event: StepEvent) {
+    private func printText(_ event: StepEvent, _ server: String) {
+        let (name, space) = (name(server), several ? "\(server):   " : "      ")
         switch event {
-        case .started(let number, let count, let title): print("[\(number)/\(count)] \(title)")
-        case .skipped(let number, let count, let title): print("[\(number)/\(count)] \(title): done before")
+        case .started(let number, let count, let title): print("\(name)[\(number)/\(count)] \(title)")
+        case .skipped(let number, let count, let title): print("\(name)[\(number)/\(count)] \(title): done before")
         case .finished(_, _, _, let seconds, let detail):
-            print("      \(Fixed.text(seconds, 1)) s\(detail.isEmpty ? "" : "  \(Sanitised.line(detail))")")
+            print("\(space)\(Fixed.text(seconds, 1)) s\(detail.isEmpty ? "" : "  \(Sanitised.line(detail))")")
         case .failed(_, _, _, let reason):
-            print("      failed: \(Sanitised.text(String(reason.split(separator: "\n").first ?? "")))")
-        case .released(let title): print("      put back: \(title)")
+            print("\(space)failed: \(Sanitised.text(String(reason.split(separator: "\n").first ?? "")))")
+        case .released(let title): print("\(space)put back: \(title)")
         case .releaseFailed(let title, let reason):
-            print("      COULD NOT PUT BACK: \(title): \(Sanitised.line(reason))")
+            print("\(space)COULD NOT PUT BACK: \(title): \(Sanitised.line(reason))")
         case .wentBack(let title, let because):
-            print("      back to \"\(title)\": \(Sanitised.line(because))")
+            print("\(space)back to \"\(title)\": \(Sanitised.line(because))")
         case .releasesHeld(let title):
-            print("      LEFT AS IT IS: what came before \"\(title)\", since a VM may run")
-        case .notJournalled(let reason): print("      not journalled: \(Sanitised.line(reason))")
-        case .undone(let title): print("      taken back: \(title)")
+            print("\(space)LEFT AS IT IS: what came before \"\(title)\", since a VM may run")
+        case .notJournalled(let reason): print("\(space)not journalled: \(Sanitised.line(reason))")
+        case .undone(let title): print("\(space)taken back: \(title)")
         }
     }
 
-    private func printJSON(_ server: String, _ event: StepEvent) {
-        if let text = try? JSONText.line(ConversionEventLine(event, of: server)) { print(text) }
+    private func printJSON(_ line: ConversionEventLine) {
+        if let text = try? JSONText.line(line) { print(text) }
     }
 }

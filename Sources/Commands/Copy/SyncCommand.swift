@@ -24,7 +24,12 @@ struct SyncCommand: AsyncParsableCommand {
     var every = 300
 
     func run() async throws {
-        let end = try syncUntil.map { try ClockTime.next($0, after: Date()) }
+        let end = try syncUntil.map {
+            Date(
+                timeIntervalSince1970: try ZoneClock.local.next(
+                    $0, after: Moment(seconds: Date().timeIntervalSince1970)
+                ).seconds)
+        }
         let line = ProgressLine(quiet: options.json)
         do {
             try await options.job.sync(until: end, every: Double(every), events: options.events(line)) { outcome in
@@ -35,23 +40,5 @@ struct SyncCommand: AsyncParsableCommand {
             line.finish()
             throw error
         }
-    }
-}
-
-/// A time of day as a moment.
-enum ClockTime {
-    /// The next `HH:MM` of the local clock.
-    static func next(_ text: String, after now: Date, in calendar: Calendar = .current) throws -> Date {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let hour = parts[0], let minute = parts[1], (0..<24).contains(hour),
-            (0..<60).contains(minute),
-            let date = calendar.nextDate(
-                after: now, matching: DateComponents(hour: hour, minute: minute), matchingPolicy: .nextTime)
-        else {
-            throw Failure(
-                "read the time", on: text, because: "it is no time like 06:30", next: "write hours and minutes",
-                exit: .refused)
-        }
-        return date
     }
 }

@@ -3,8 +3,8 @@ internal import DiskCopying
 
 extension Conversion {
     /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:
-    /// what remains is the outage. Then it is judged whether the copy would start, and where a time was given, the copies
-    /// are kept warm until it has come.
+    /// what remains is the outage. Then it is judged whether the copy would start, and the copies are kept warm until the
+    /// service may be stopped.
     var catchUp: Step {
         Step(
             id: "catchUp", title: "Copying what changed meanwhile",
@@ -13,9 +13,10 @@ extension Conversion {
                 let began = tools.seconds()
                 let verdict = try await judge()
                 if verdict != nil { (answer, seconds) = try await keptWarm(for: tools.seconds() - began) }
-                while let moment = options.cutOverAt, moment.seconds > tools.now().seconds {
-                    try await waitWarm(until: moment)
-                    (answer, seconds) = try await keptWarm(for: Self.warmSeconds)
+                while let pause = try await pauseBeforeCutOver(seconds) {
+                    let slept = tools.seconds()
+                    try await gate.pause(pause)
+                    (answer, seconds) = try await keptWarm(for: tools.seconds() - slept)
                 }
                 if let limit = options.longestOutage, seconds > limit { throw tooLong(seconds, limit) }
                 let judged = verdict.map { "; \($0.text)" } ?? ""
@@ -54,10 +55,30 @@ extension Conversion {
         return (answer, outage)
     }
 
-    private func waitWarm(until moment: Moment) async throws {
-        let left = moment.seconds - tools.now().seconds
-        report(StepProgress("Keeping the copies warm until the cut-over", done: 0, total: nil, unit: .items))
-        try await tools.sleep(max(0, min(Self.warmSeconds, left)))
+    /// - Parameter seconds: that the last pass is expected to take.
+    /// - Returns: the seconds to wait; nil when the service may be stopped.
+    /// - Throws: ``Failure``, changes pending, when it may not in this run.
+    private func pauseBeforeCutOver(_ seconds: Double) async throws -> Double? {
+        switch await gate.ask(seconds) {
+        case .open: return nil
+        case .closed(let because, let next): throw notAdmitted(because, next)
+        case .wait(let left, _):
+            report(StepProgress("Keeping the copies warm until the cut-over", done: 0, total: nil, unit: .items))
+            return max(0, min(Self.warmSeconds, left ?? Self.warmSeconds))
+        }
+    }
+
+    /// Right before the service is stopped: what was admitted may have waited for a host or a server meanwhile.
+    func checkGate() async throws {
+        switch await gate.isStillOpen() {
+        case .open: return
+        case .closed(let because, let next): throw notAdmitted(because, next)
+        case .wait(_, let because): throw notAdmitted(because, "go on with --resume")
+        }
+    }
+
+    private func notAdmitted(_ because: String, _ next: String) -> Failure {
+        failure("stop the service", because + "; it runs on, and the copy is kept", next, exit: .changesPending)
     }
 
     /// - Parameter period: seconds since the pass before.

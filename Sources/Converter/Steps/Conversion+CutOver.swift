@@ -10,6 +10,7 @@ extension Conversion {
             plans: { [self] facts in
                 // Whatever could refuse the VM later is asked now, while the service still works.
                 try await checkPool(facts)
+                try await checkGate()
                 return .with { $0.resume = server.cutOver.resume }
             },
             run: { [self] _ in
@@ -30,6 +31,7 @@ extension Conversion {
     /// - Returns: what the plan's commands stopped, as the server's own list of services says.
     private func stopService() async throws -> StoppedFacts {
         let before = try await source.condition()
+        try await checkGate()
         try await source.quiesce(server.cutOver.quiesce)
         let after = try await source.condition()
         guard before.bootID == after.bootID else {

@@ -6,7 +6,7 @@ extension Conversion {
     /// The proof: the VM answers what the server answered, at the same address, and it is the VM that answers.
     var prove: Step {
         Step(
-            id: "prove", title: "Waiting for the service's answer",
+            id: Self.proof, title: "Waiting for the service's answer",
             run: { [self] facts in
                 let end = tools.seconds() + Double(options.bootSeconds)
                 var answers: [String] = []

@@ -39,4 +39,16 @@ package struct ZoneClock: Sendable {
         }
         return days.first { $0 > now } ?? Moment(seconds: now.seconds + 86_400)
     }
+
+    /// The next moment after `now` at which the clock shows `text`, such as `06:30`.
+    ///
+    /// - Throws: ``Failure`` (refused) for text that is no time of day.
+    package func next(_ text: String, after now: Moment) throws(Failure) -> Moment {
+        guard let time = TimeOfDay(text), time.minutes < 1440 else {
+            throw Failure(
+                "read the time", on: text, because: "it is no time like 06:30", next: "write hours and minutes",
+                exit: .refused)
+        }
+        return next(time, after: now)
+    }
 }

@@ -29,6 +29,12 @@ package struct ConversionEventLine: Encodable {
         }
     }
 
+    /// Its copy is warm, and its service is not stopped yet.
+    package init(waiting server: String, because: String) {
+        self.server = server
+        set("waits", "", because)
+    }
+
     private mutating func set(
         _ event: String, _ title: String, _ detail: String? = nil, at place: (number: Int, count: Int)? = nil
     ) {

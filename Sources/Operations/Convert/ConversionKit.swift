@@ -9,27 +9,61 @@ internal import Shell
 internal import SourceControl
 internal import Store
 
-/// What conversions are made with: the store, the pool, the SRs, and a folder for the leases of runs.
-struct ConversionKit {
-    let store: Store
-    private let pool: any Pool
-    private let workspace: Workspace
-    private let plan: String
-    private let folder: String
+/// What conversions are made with: the journal, the profiles, how one server's conversion is put together, and a folder for
+/// the leases of runs.
+struct ConversionKit: Sendable {
+    typealias Make =
+        @Sendable (PlannedServer, ConversionOptions, CutOverGate, @escaping ProgressReport) async throws ->
+        Conversion
+
+    let journal: any Journal
+    /// All servers that were scanned.
+    let profiles: @Sendable () async throws -> [ServerProfile]
+    /// The records of every conversion so far.
+    let pastRuns: @Sendable () async throws -> [[JournalRecord]]
+    let make: Make
+    let folder: String
 
     init(_ workspace: Workspace, plan: String) throws {
-        store = try workspace.openStore()
-        pool = try workspace.openPool()
-        self.workspace = workspace
-        self.plan = plan
-        folder =
-            URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent().appendingPathComponent("convert").path
+        let (store, pool) = (try workspace.openStore(), try workspace.openPool())
+        self.init(
+            journal: store, profiles: { try await store.profiles() }, pastRuns: { try await Self.pastRuns(in: store) },
+            make: { server, options, gate, report in
+                try await Self.conversion(
+                    of: server, plan: plan, in: workspace, store, pool, options: options, gate: gate, report: report)
+            },
+            folder: URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent()
+                .appendingPathComponent("convert").path)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
-    func conversion(
-        of server: PlannedServer, options: ConversionOptions, report: @escaping ProgressReport
+    init(
+        journal: any Journal, profiles: @escaping @Sendable () async throws -> [ServerProfile],
+        pastRuns: @escaping @Sendable () async throws -> [[JournalRecord]], make: @escaping Make, folder: String
+    ) {
+        self.journal = journal
+        self.profiles = profiles
+        self.pastRuns = pastRuns
+        self.make = make
+        self.folder = folder
+    }
+
+    func lease(of server: String) throws -> ServerLease {
+        try ServerLease(path: "\(folder)/\(server).lock", on: server)
+    }
+
+    private static func pastRuns(in store: Store) async throws -> [[JournalRecord]] {
+        var all: [[JournalRecord]] = []
+        for run in try await store.runs() where run.name.hasPrefix(Conversion.run(of: "")) {
+            all.append(try await store.records(of: run.name))
+        }
+        return all
+    }
+
+    private static func conversion(
+        of server: PlannedServer, plan: String, in workspace: Workspace, _ store: Store, _ pool: any Pool,
+        options: ConversionOptions, gate: CutOverGate, report: @escaping ProgressReport
     ) async throws -> Conversion {
         guard let profile = try await store.profile(named: server.server) else {
             throw Failure(
@@ -50,10 +84,6 @@ struct ConversionKit {
             server: server, plan: plan, profile: profile, pool: pool,
             images: try await ImageStores.open(url: repository.url),
             source: SSHSourceServer(connection, now: tools.seconds, sleep: tools.sleep), options: options, tools: tools,
-            report: report)
-    }
-
-    func lease(of server: String) throws -> ServerLease {
-        try ServerLease(path: "\(folder)/\(server).lock", on: server)
+            gate: gate, report: report)
     }
 }

@@ -20,6 +20,12 @@ extension Convert {
         package var options: ConversionOptions
         /// The operator vouches for it: the source is off and has not worked since its service was stopped.
         package var sourceIsOff: Bool
+        /// When services may be stopped; nil: as soon as a copy is warm.
+        package var cutOver: CutOverTime?
+        /// Copies at a time, and cut-overs at a time.
+        package var parallel = Self.usualParallel
+        /// Each copy has an appliance on this machine for a while, and all share one link: two keep a small console well.
+        package static let usualParallel = 2
 
         package init(
             plan: Plan, planName: String, servers: [String] = [], mode: Mode = .perform,
@@ -43,7 +49,9 @@ extension Convert {
         /// - Throws: ``Failure`` (refused) for a server that the plan does not have, and for what cannot be kept for
         ///   several servers at once.
         package func chosen() throws(Failure) -> [PlannedServer] {
-            let all = servers.isEmpty ? plan.servers : try servers.map { name throws(Failure) in try find(name) }
+            var seen: Set<String> = []
+            let named = servers.filter { seen.insert($0).inserted }
+            let all = named.isEmpty ? plan.servers : try named.map { name throws(Failure) in try find(name) }
             try checkSingle(all)
             return all
         }
@@ -56,18 +64,17 @@ extension Convert {
                 next: "name a server of \(planName)", exit: .refused)
         }
 
-        /// One server is converted after the other: only the first one's service would stop at the given time, and a
-        /// statement about "the source" would vouch for servers that nobody looked at.
+        /// A time without an end lets services stop at whatever hour a copy is done, and a statement about "the source" would
+        /// vouch for servers that nobody looked at.
         private func checkSingle(_ all: [PlannedServer]) throws(Failure) {
             guard mode == .perform, all.count > 1 else { return }
-            if options.cutOverAt != nil {
+            if let cutOver, !cutOver.hasEnd {
                 throw Failure(
                     "cut over at a given time", on: "\(all.count) servers",
                     because:
-                        "they are converted one after the other: only \(all[0].server) would stop at that time, and "
-                        + "\(all[1].server) whenever \(all[0].server) has become a VM",
-                    next: "name one server: p2v convert \(planName) \(all[0].server) --cut-over-at …, and one p2v for "
-                        + "each of the others", exit: .refused)
+                        "it has no end, and they do not all stop at that time: \(all[all.count - 1].server) would stop "
+                        + "at whatever hour those before it are done",
+                    next: "say until when: --cut-over-at 02:00-05:00", exit: .refused)
             }
             if sourceIsOff {
                 throw Failure(

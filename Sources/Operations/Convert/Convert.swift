@@ -1,24 +1,26 @@
 package import Converter
 package import Estate
-internal import Shell
 
-/// Carries out a plan: its servers become VMs, one after the other; or are taken back.
+/// Carries out a plan: its servers become VMs, several at once; or are taken back.
 ///
 /// ```
-/// Request ─check→ each server: ServerLease → Conversion.steps → StepRun (journal) → Event…
+/// Request ─check→ DispatchDesk: whose turn it is ─▶ each server: ServerLease → Conversion.steps → StepRun (journal) → Event…
+///                                                                                                └▶ PlanOutcome: one row each
 /// ```
 package struct Convert: Sendable {
     let workspace: Workspace
     let request: Request
     /// Keeps signals away while a stopped run puts things back.
     let shield: @Sendable (_ body: @Sendable () async -> Void) async -> Void
-    let report: ProgressReport
+    let report: @Sendable (_ server: String) -> ProgressReport
     let events: @Sendable (Event) -> Void
 
+    /// - Parameter report: makes the report of a server's progress.
     package init(
         _ request: Request, in workspace: Workspace,
         shield: @escaping @Sendable (_ body: @Sendable () async -> Void) async -> Void = { await $0() },
-        report: @escaping ProgressReport = { _ in }, events: @escaping @Sendable (Event) -> Void
+        report: @escaping @Sendable (_ server: String) -> ProgressReport = { _ in { _ in } },
+        events: @escaping @Sendable (Event) -> Void
     ) {
         self.request = request
         self.workspace = workspace
@@ -30,56 +32,37 @@ package struct Convert: Sendable {
     /// What happens, for faces to show.
     package enum Event: Sendable {
         case step(server: String, StepEvent)
+        /// Its copy is warm, and its service is not stopped yet.
+        case waits(server: String, because: String)
         /// It runs as a VM, and has proved it.
         case converted(PlannedServer)
         case takenBack(PlannedServer)
+        /// It failed, or was left; the others go on.
+        case ended(server: String, Failure)
         /// With ``Request/Mode/preview``: the titles of the steps.
         case preview(PlannedServer, steps: [String])
     }
 
-    /// - Throws: ``Failure`` of the first server that fails; those before it are VMs.
-    package func run() async throws {
+    /// - Returns: what became of each server; of a preview, nothing.
+    /// - Throws: ``Failure`` when nothing was begun; of one server alone, whatever it failed with.
+    package func run() async throws -> PlanOutcome {
         let servers = try request.chosen()
         if request.begins { try await PlanGuard(workspace: workspace, name: request.planName).check(request.plan) }
-        let kit = try ConversionKit(workspace, plan: request.planName)
-        for server in servers { try await convert(server, kit) }
+        let run = PlanRun(
+            request: request, kit: try ConversionKit(workspace, plan: request.planName), workspace: workspace,
+            shield: shield, report: report, events: events)
+        let outcome = try await carriedOut(run, servers)
+        if servers.count == 1, let failure = outcome.servers.first?.failure { throw failure }
+        return outcome
     }
 
-    private func convert(_ server: PlannedServer, _ kit: ConversionKit) async throws {
-        let conversion = try await kit.conversion(of: server, options: request.options, report: report)
-        let steps = conversion.steps()
-        if request.mode == .preview { return events(.preview(server, steps: steps.map(\.title))) }
-        let lease = try kit.lease(of: server.server)
-        defer { withExtendedLifetime(lease) {} }
-        let run = StepRun(
-            run: Conversion.run(of: server.server), steps: steps, journal: kit.store, now: workspace.now,
-            shield: shield, announce: { [events] in events(.step(server: server.server, $0)) })
-        do {
-            try await perform(run, conversion, server)
-            await conversion.close()
-        } catch {
-            await conversion.close()
-            throw error is CancellationError ? stopped(server) : error
+    private func carriedOut(_ run: PlanRun, _ servers: [PlannedServer]) async throws -> PlanOutcome {
+        switch request.mode {
+        case .preview:
+            try await run.preview(servers)
+            return PlanOutcome([])
+        case .undo(let discard): return try await run.undo(servers, discard: discard)
+        case .perform: return try await run.perform(servers)
         }
-    }
-
-    private func perform(_ run: StepRun, _ conversion: Conversion, _ server: PlannedServer) async throws {
-        if case .undo(let discard) = request.mode {
-            try await run.undo(discard: discard)
-            return events(.takenBack(server))
-        }
-        let says = "the source is off, and has not worked since p2v stopped its service"
-        let statement =
-            request.sourceIsOff ? StatementFacts(who: workspace.who, at: workspace.now(), says: says) : nil
-        try await run.perform(
-            resume: request.options.resume, statement: statement, look: { try await conversion.resumePoint($0) })
-        events(.converted(server))
-    }
-
-    private func stopped(_ server: PlannedServer) -> Failure {
-        Failure(
-            "finish the conversion", on: server.server, because: "stopped by the operator; what was copied is kept",
-            next: "go on with: p2v convert \(request.planName) \(server.server) --resume, or take it back with --undo",
-            exit: .interrupted)
     }
 }

@@ -1,4 +1,5 @@
 import Adaptation
+import ConversionDoubles
 import DiskCopying
 import Estate
 import Foundation

@@ -34,7 +34,7 @@ import Testing
     }
 
     private func convert(_ plan: Plan, in workspace: Workspace) async throws {
-        try await Convert(Convert.Request(plan: plan, planName: "plan.yaml"), in: workspace) { _ in }.run()
+        _ = try await Convert(Convert.Request(plan: plan, planName: "plan.yaml"), in: workspace) { _ in }.run()
     }
 
     @Test func `nothing is said against a plan as it was made`() async throws {

@@ -1,11 +1,11 @@
-import Estate
+package import Estate
 
 extension ServerProfile {
     /// A server of which only the UUID matters.
-    static func test(uuid: String?) -> ServerProfile {
+    package static func test(_ name: String = "dns01", uuid: String?) -> ServerProfile {
         func none<Value: Sendable>() -> Observed<Value> { .unknown(because: "not asked") }
         return ServerProfile(
-            name: "dns01", address: "ssh://root@dns01", scannedAt: Moment(seconds: 0),
+            name: name, address: "ssh://root@\(name)", scannedAt: Moment(seconds: 0),
             identity: Identity(
                 machineID: none(), dmiUUID: uuid.map { .known($0) } ?? none(), dmiSerial: none(),
                 hostKeyFingerprint: none()),

@@ -1,0 +1,114 @@
+internal import Converter
+internal import Dispatcher
+internal import Estate
+
+/// Where the servers of one run ask for their turn. One actor: two never get the last place.
+actor DispatchDesk {
+    private var dispatch: Dispatch
+    private var begun: Set<String> = []
+    /// Counts what others may have waited for.
+    private(set) var news = 0
+
+    init(_ dispatch: Dispatch) { self.dispatch = dispatch }
+
+    func mayBegin(_ name: String) -> Bool {
+        begun.formUnion(dispatch.starts())
+        return begun.contains(name)
+    }
+
+    func admission(of name: String, outage: Double, at now: Moment) -> Dispatch.Admission {
+        dispatch.admission(of: name, outage: outage, at: now)
+    }
+
+    func stillOpen(_ name: String, outage: Double, at now: Moment) -> Dispatch.Admission {
+        dispatch.stillOpen(name, outage: outage, at: now)
+    }
+
+    func ended(_ name: String, serves: Bool) {
+        dispatch.ended(name, serves: serves)
+        news += 1
+    }
+}
+
+/// One server at the desk.
+final class DeskPlace: Sendable {
+    private let name: String
+    private let desk: DispatchDesk
+    private let history: OutageHistory
+    private let now: @Sendable () -> Moment
+    private let sleep: @Sendable (Double) async throws -> Void
+    private let waits: @Sendable (String) -> Void
+    private let memory = Memory()
+
+    /// - Parameter waits: hears why it waits, once for each reason.
+    init(
+        _ name: String, at desk: DispatchDesk, history: OutageHistory, now: @escaping @Sendable () -> Moment,
+        sleep: @escaping @Sendable (Double) async throws -> Void, waits: @escaping @Sendable (String) -> Void
+    ) {
+        self.name = name
+        self.desk = desk
+        self.history = history
+        self.now = now
+        self.sleep = sleep
+        self.waits = waits
+    }
+
+    /// Seconds between two looks whether there is news.
+    private static let glance = 0.25
+
+    func waitToBegin() async throws {
+        while await !desk.mayBegin(name) { try await sleep(Self.glance) }
+    }
+
+    func ended(serves: Bool) async { await desk.ended(name, serves: serves) }
+
+    /// - Parameter next: what the operator does when it does not come to a cut-over in this run.
+    func gate(next: String) -> CutOverGate {
+        CutOverGate(
+            ask: { [self] lastPass in
+                let outage = history.outage(lastPass: lastPass)
+                let (seen, time) = await (desk.news, now())
+                let answer = await desk.admission(of: name, outage: outage, at: time)
+                await memory.set(outage: outage, news: seen)
+                if case .wait(_, let because) = answer, await memory.isNew(because) { waits(because) }
+                return Self.answer(answer, at: time, next)
+            },
+            isStillOpen: { [self] in
+                let time = now()
+                let answer = await desk.stillOpen(name, outage: memory.outage, at: time)
+                return Self.answer(answer, at: time, next)
+            },
+            pause: { [self] in try await pause($0) })
+    }
+
+    private func pause(_ seconds: Double) async throws {
+        let seen = await memory.news
+        var left = seconds
+        while left > 0, await desk.news == seen {
+            try await sleep(min(Self.glance, left))
+            left -= Self.glance
+        }
+    }
+
+    private static func answer(_ admission: Dispatch.Admission, at now: Moment, _ next: String) -> CutOverGate.Answer {
+        switch admission {
+        case .open: .open
+        case .wait(let until, let because): .wait(seconds: until.map { $0.seconds - now.seconds }, because: because)
+        case .closed(let because): .closed(because: because, next: next)
+        }
+    }
+
+    /// What it was last told.
+    private actor Memory {
+        private(set) var outage = 0.0
+        private(set) var news = 0
+        private var reason: String?
+
+        func set(outage: Double, news: Int) { (self.outage, self.news) = (outage, news) }
+
+        func isNew(_ because: String) -> Bool {
+            defer { reason = because }
+            return reason != because
+        }
+    }
+}

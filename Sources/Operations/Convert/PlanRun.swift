@@ -1,0 +1,137 @@
+internal import Converter
+internal import Dispatcher
+internal import Estate
+internal import Scanner
+
+/// Carries out several servers of a plan: so many at once, in line, and on after a failure.
+struct PlanRun: Sendable {
+    let request: Convert.Request
+    let kit: ConversionKit
+    let workspace: Workspace
+    let shield: @Sendable (_ body: @Sendable () async -> Void) async -> Void
+    let report: @Sendable (_ server: String) -> ProgressReport
+    let events: @Sendable (Convert.Event) -> Void
+    var sleep: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+
+    private func run(of server: PlannedServer) -> ServerRun {
+        ServerRun(
+            server: server, request: request, kit: kit, workspace: workspace, shield: shield,
+            report: report(server.server), events: events)
+    }
+
+    /// - Returns: what became of each, in line.
+    /// - Throws: ``Failure`` before anything is begun: the journal or the scans cannot be read, a server has no window.
+    func perform(_ servers: [PlannedServer]) async throws -> PlanOutcome {
+        var states: [String: RunState] = [:]
+        for server in servers { states[server.server] = try await run(of: server).state() }
+        let windows = try request.cutOver?.windows(of: servers, in: request.plan) ?? [:]
+        let line = try await line(servers, windows, states)
+        let before = Set(states.filter { isDoneBefore($0.value, of: servers.count) }.keys)
+        let desk = DispatchDesk(
+            Dispatch(line.filter { !before.contains($0.name) }, parallel: request.parallel))
+        let history = OutageHistory(
+            windows.isEmpty ? [] : try await kit.pastRuns(), bootSeconds: request.options.bootSeconds)
+        let byName = Dictionary(servers.map { ($0.server, $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = await withTaskGroup(of: PlanOutcome.Row.self) { group in
+            for name in line.map(\.name) {
+                guard let server = byName[name], !before.contains(name) else { continue }
+                group.addTask { await carry(server, at: desk, history) }
+            }
+            return await group.reduce(into: [String: PlanOutcome.Row]()) { $0[$1.server] = $1 }
+        }
+        return PlanOutcome(line.map { rows[$0.name] ?? PlanOutcome.Row($0.name, .doneBefore) })
+    }
+
+    /// Takes them back one after the other, the last in line first.
+    func undo(_ servers: [PlannedServer], discard: Bool) async throws -> PlanOutcome {
+        let byName = Dictionary(servers.map { ($0.server, $0) }, uniquingKeysWith: { first, _ in first })
+        var rows: [PlanOutcome.Row] = []
+        for name in try await line(servers, [:], [:]).reversed().map(\.name) {
+            guard let server = byName[name] else { continue }
+            do {
+                try Task.checkCancellation()
+                try await run(of: server).undo(discard: discard)
+                rows.append(PlanOutcome.Row(name, .takenBack))
+            } catch {
+                rows.append(parked(server, error, outage: nil))
+            }
+        }
+        return PlanOutcome(rows)
+    }
+
+    /// In line, as the steps would go.
+    func preview(_ servers: [PlannedServer]) async throws {
+        for place in try await line(servers, [:], [:]) {
+            for server in servers where server.server == place.name { try await run(of: server).preview() }
+        }
+    }
+
+    private func line(
+        _ servers: [PlannedServer], _ windows: [String: CutOverWindow], _ states: [String: RunState]
+    ) async throws -> [Dispatch.Server] {
+        let map = servers.count > 1 ? DependencyMap(try await kit.profiles(), externals: false).edges : []
+        let order = DispatchOrder(
+            servers.map(\.server), waves: request.plan.waves ?? [],
+            talks: map.map { DispatchOrder.Talk(client: $0.client, server: $0.server) })
+        return order.servers(windows: { windows[$0] }, isAway: { states[$0]?.hasServiceAway == true })
+    }
+
+    /// Of one server alone the conversion itself says it, as it always did.
+    private func isDoneBefore(_ state: RunState, of count: Int) -> Bool { count > 1 && Conversion.isDone(state) }
+
+    private func carry(
+        _ server: PlannedServer, at desk: DispatchDesk, _ history: OutageHistory
+    ) async -> PlanOutcome.Row {
+        let place = DeskPlace(
+            server.server, at: desk, history: history, now: workspace.now, sleep: sleep,
+            waits: { [events] in events(.waits(server: server.server, because: $0)) })
+        let (run, outage) = (run(of: server), OutageWatch())
+        var row = PlanOutcome.Row(server.server, .done)
+        do {
+            do { try await place.waitToBegin() } catch { throw notBegun(server) }
+            try await run.perform(place.gate(next: next(server)), outage: outage)
+            row.outageSeconds = outage.seconds
+        } catch {
+            row = parked(server, error, outage: outage.seconds)
+        }
+        await place.ended(serves: await serves(run))
+        return row
+    }
+
+    private func parked(_ server: PlannedServer, _ error: any Error, outage: Double?) -> PlanOutcome.Row {
+        let failure =
+            error as? Failure
+            ?? Failure(
+                "convert", on: server.server,
+                because: error is CancellationError ? "stopped by the operator" : "\(error)", next: next(server),
+                exit: error is CancellationError ? .interrupted : .error)
+        events(.ended(server: server.server, failure))
+        return PlanOutcome.Row(server.server, failure, outage: outage)
+    }
+
+    /// Known from the journal alone: the source's service was not stopped, or was started again, or the VM has proved itself.
+    private func serves(_ run: ServerRun) async -> Bool {
+        do {
+            let state = try await run.state()
+            return Conversion.isDone(state) || !state.touched.contains(Conversion.firstStepWithoutService)
+        } catch {
+            return false
+        }
+    }
+
+    private func notBegun(_ server: PlannedServer) -> Failure {
+        Failure(
+            "begin the conversion", on: server.server, because: "stopped by the operator; nothing was changed",
+            next: next(server), exit: .interrupted)
+    }
+
+    private func next(_ server: PlannedServer) -> String {
+        let hours = request.cutOver == nil ? "" : " --cut-over-at …"
+        return "go on with: p2v convert \(request.planName) \(server.server) --resume\(hours)"
+    }
+}
+
+extension RunState {
+    /// An earlier run has stopped its service, and nothing has started it again since.
+    var hasServiceAway: Bool { finished.contains(Conversion.firstStepWithoutService) }
+}
