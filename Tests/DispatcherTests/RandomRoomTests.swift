@@ -10,9 +10,9 @@ import Testing
     private let berlin = ZoneClock(named: "Europe/Berlin")!
 
     /// Nights around both changes of the clocks, and others; windows of all lengths; servers that fail anywhere.
-    @Test func `stop no service outside of its window, in 1,000 schedules with both clock changes`() throws {
+    @Test func `stop no service outside of its window, with both clock changes`() throws {
         var (stops, waited, refused) = (0, 0, 0)
-        for seed in 1...UInt64(1000) {
+        for seed in Rounds.seeds(200, thorough: 1000) {
             var random = SeededRandom(seed)
             let nights = ["2026-03-28T19:00:00Z", "2026-10-24T19:00:00Z", "2026-06-01T08:00:00Z"]
             let start = try #require(Moment(iso: nights[Int(seed) % 3]))
@@ -33,7 +33,7 @@ import Testing
             refused += room.dispatch.servers.count - room.stops.count
         }
         // The test would prove nothing if nobody were stopped, or nobody refused.
-        #expect(stops > 1000 && waited > 300 && refused > 500, "\(stops) stopped, \(refused) not")
+        #expect(stops > 100 && waited > 20 && refused > 40, "\(stops) stopped, \(refused) not")
     }
 
     /// The same clock for a week, looked up once an hour.
