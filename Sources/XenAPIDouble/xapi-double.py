@@ -18,7 +18,7 @@ are asked for by POST /double/fault with JSON:
     {"away": "refused", "seconds": 3, "host": 1}    no host (or that one) answers for so long: refused, tls (handshake only),
         empty, garbage, booting (HOST_STILL_BOOTING)
     {"back": true}    all answer again    {"finish": true}    what is under way ends now
-    {"life": true}    the coordinator begins anew: sessions end, its generation is below every token that it gave
+    {"life": true}    the coordinator begins anew: sessions end, its generation is below every token that it gave ("quiet": sessions stay)
     {"hang": 1, "seconds": 100}    what is forwarded to that host hangs so long, then CANNOT_CONTACT_HOST
     {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
@@ -985,7 +985,8 @@ def control(order):
         finished[0] = time.monotonic()
         changed.notify_all()
     if order.get("life"):
-        sessions.clear()
+        if order["life"] != "quiet":
+            sessions.clear()
         history.clear()
         generation = 1
         changed.notify_all()
