@@ -18,6 +18,8 @@ package protocol Pool: Sendable {
 
     /// All configured hosts, in the configuration's order. One that does not answer is there with `reachable` false.
     func hosts() async throws -> [Host]
+    /// The names of ``hosts()`` alone, where nothing else of them matters.
+    func hostNames() async throws -> [String]
     /// Machines of all reachable hosts, sorted by name, then by host.
     func machines() async throws -> [Machine]
     /// Storage repositories; sizes are 0 where nothing could tell them, and `because` says why.
@@ -202,6 +204,7 @@ extension Pool {
     }
 
     package func silences() async -> [Failure] { [] }
+    package func hostNames() async throws -> [String] { try await hosts().map(\.name) }
 
     package func definitions(on host: String) async throws -> [String: String] { [:] }
 

@@ -13,6 +13,7 @@ internal import XenAPIDouble
             let pool = double.pool(client)
             let (hosts, machines) = (try await pool.hosts(), try await pool.machines())
             let (storage, silences) = (try await pool.storage(), await pool.silences())
+            #expect(try await pool.hostNames() == hosts.map(\.name))
             let requests = await client.requests
             #expect(hosts.count == 8 && machines.count == 200 && storage.count == 1 && silences.isEmpty)
             // One more a host, once: how much of its memory is free is asked of XAPI.

@@ -42,8 +42,8 @@ extension Workspace {
         var configuration = try poolConfiguration()
         guard configuration.kind == .xapi else { return configuration }
         let stated = Set(configuration.hosts.map(\.name))
-        configuration.hosts += try await pool.hosts().filter { !stated.contains($0.name) }.map { host in
-            PoolConfiguration.Member(name: host.name, uri: "xapi://\(host.name)")
+        configuration.hosts += try await pool.hostNames().filter { !stated.contains($0) }.map { name in
+            PoolConfiguration.Member(name: name, uri: "xapi://\(name)")
         }
         configuration.storage = try await pool.storage().map { repository in
             var known = PoolConfiguration.Repository(

@@ -10,6 +10,10 @@ extension XenPool {
         await inventory(try await tables([.pool, .host, .hostMetrics], to: "list the hosts"))
     }
 
+    package func hostNames() async throws -> [String] {
+        try await tables([.pool, .host], to: "list the hosts").hosts.map(\.name)
+    }
+
     package func machines() async throws -> [Machine] {
         try await tables(Self.machineKinds, to: "list the machines").machines(urls)
     }
