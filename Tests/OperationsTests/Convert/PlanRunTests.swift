@@ -111,7 +111,11 @@ import Testing
         work.cancel()
         let outcome = try await work.value
         #expect(outcome.exit == .interrupted)
-        #expect(outcome.servers.allSatisfy { $0.result == .stopped && $0.reason?.contains("by the operator") == true })
+        // The second one may be in the middle of its copy.
+        for server in outcome.servers {
+            #expect(server.result == .stopped)
+            #expect(["is kept", "nothing was changed"].contains { server.reason?.contains($0) == true }, "\(server)")
+        }
         #expect(outcome.servers[0].reason?.contains("what was copied is kept") == true)
         for name in room.names { #expect(await room.serves(name)) }
         #expect(try await room.run(resume: true).exit == .done)
