@@ -30,6 +30,20 @@ import Testing
         return shown.withLock(\.self)
     }
 
+    // An empty page has no number that an alarm could ask for.
+    @Test func `before the first look has ended the page says that nothing was seen`() async throws {
+        let scene = try await PoolScene(["v1": []])
+        defer { scene.scene.end() }
+        let shown = Mutex<[String]>([])
+        let watch = try PoolWatch(
+            in: scene.workspace, policy: BalancePolicyFile(), pool: scene.pool,
+            show: { metrics in shown.withLock { $0.append(metrics.text) } }, events: { _ in })
+        try await watch.run(interval: 60, for: 0)
+        let pages = shown.withLock(\.self)
+        #expect(pages.count == 1 && pages[0].contains("p2v_observation_failures 0.0\n"))
+        #expect(!pages[0].contains("p2v_last_success_seconds") && !pages[0].contains("p2v_pool_survives_host_loss"))
+    }
+
     @Test func `with every host seen the numbers are of now`() async throws {
         let page = try await pages([[], []])[1]
         #expect(page.contains("p2v_observed_seconds 60.0\n") && page.contains("p2v_last_success_seconds 60.0\n"))

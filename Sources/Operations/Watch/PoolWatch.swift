@@ -47,6 +47,8 @@ package actor PoolWatch {
     ///   - duration: seconds; nil until cancelled.
     package func run(interval: Double, for duration: Double?) async throws {
         let began = ContinuousClock.now
+        // The first look takes an interval: until then the page says that nothing was seen yet, which no empty page does.
+        await show(metrics)
         while !Task.isCancelled {
             if let duration, (ContinuousClock.now - began) / .seconds(1) >= duration { return }
             guard await watch(interval) else { return }
