@@ -30,9 +30,11 @@ seconds() { local a b; a=$(date +%s.%N); "$@" || { tail -n 5 "$work/said" >&2; r
 
 echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg)"
 start --hosts 64 --vms 5000 --memory 1048576
-"$p2v" pool --pool "$work/pool.yaml" --json --accept-new >"$work/said" 2>&1 || { tail -n 5 "$work/said" >&2; exit 1; }
+# The double's SR is served by nobody: p2v sees all of the pool but the marks on it, says so, and ends with 1.
+looks() { "$p2v" pool --pool "$work/pool.yaml" --json "$@" >"$work/pool.json" 2>"$work/said" || grep -q 'closed for work is not known' "$work/said"; }
+looks --accept-new || { tail -n 5 "$work/said" >&2; exit 1; }
 for round in 1 2 3; do
-    took=$(seconds sh -c "'$p2v' pool --pool '$work/pool.yaml' --json > '$work/pool.json' 2>'$work/said'")
+    took=$(seconds looks)
     echo "inventory $round: $took s, $(python3 -c 'import json, sys; p = json.load(open(sys.argv[1])); print(len(p["hosts"]), "hosts,", len(p["machines"]), "VMs")' "$work/pool.json")"
 done
 
