@@ -1,6 +1,7 @@
 import Balancer
 import Estate
 import Pool
+import Synchronization
 import Testing
 
 @testable import Operations
@@ -34,6 +35,22 @@ import Testing
         #expect(await pooled.pool.machines().first { $0.name == "w" }?.state == .running)
         // It runs: it waits no longer.
         #expect(try await rebalance(pooled, waiting: ["w"]).plan.rooms == nil)
+    }
+
+    // A move that broke left its VM where it was: whoever starts there takes the room that N+1 keeps for others.
+    @Test func `nothing starts where a move that makes room was not made, also when the run goes on`() async throws {
+        let pooled = try await PoolScene(["v1": [], "v2": []])
+        defer { pooled.scene.end() }
+        await pooled.pool.add(off("w", 7, on: "a"))
+        let faulty = FaultyPool(pooled.pool)
+        faulty.faults.withLock { $0.breaks = Failure("move", on: "v1", because: "the link was cut", next: "look") }
+        var request = Rebalance.Request(pooled.terms)
+        request.terms.policy.waiting = ["w"]
+        request.terms.policy.continueOnFailure = true
+        request.apply = true
+        let done = try await Rebalance(request, in: pooled.workspace, pool: faulty) { _ in }.run()
+        #expect(done.report?.count(.failed) == 1 && done.report?.stopped != nil, "\(done)")
+        #expect(await pooled.pool.machines().first { $0.name == "w" }?.state == .shutOff)
     }
 
     @Test func `one that nobody knows is said, and one without room is named`() async throws {
