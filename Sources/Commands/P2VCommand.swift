@@ -18,6 +18,7 @@ package struct P2VCommand: AsyncParsableCommand {
             PoolCommand.self,
             DoctorCommand.self,
             ConvertCommand.self,
+            CampaignCommand.self,
             AdaptCommand.self,
             BootTestCommand.self,
             MigrateCommand.self,

@@ -5,6 +5,10 @@ package struct CutOverWindow: Sendable, Hashable {
     package var opens: Moment
     /// Not inside any more; nil: it has no end.
     package var closes: Moment?
+    /// Seconds before the end in which no service is stopped.
+    package var lockout = 0.0
+    /// Services stopped in it, at most; nil: any number.
+    package var capacity: Int?
 
     package init(opens: Moment, closes: Moment? = nil) {
         self.opens = opens
@@ -22,6 +26,8 @@ package struct CutOverWindow: Sendable, Hashable {
         else { return nil }
         self.init(opens: first, closes: end)
     }
+
+    package func contains(_ moment: Moment) -> Bool { opens <= moment && closes.map { moment < $0 } ?? true }
 
     /// A minute of the wall clock begins with a minute since 1970: no zone is seconds off.
     private static func first(from now: Moment, where holds: (Moment) -> Bool) -> Moment? {

@@ -22,7 +22,8 @@ extension Dispatch {
         default: return .closed(because: "it has not begun, or has ended")
         }
         let answer = judged(server, outage, now)
-        if answer == .open { enter(.cuttingOver, name) }
+        if case .wait(let later, _) = answer { postpone(name, to: later) } else { postpone(name, to: nil) }
+        if answer == .open { admit(name, at: now) }
         return answer
     }
 
@@ -40,9 +41,12 @@ extension Dispatch {
         if let down = server.asks.sorted().first(where: { phases[$0] == .ended(serves: false) }) {
             return .closed(because: "it asks \(down), which is not known to serve")
         }
+        if let most = stopWaveAfter, let failed = failures[server.wave], failed >= most {
+            return .closed(because: "its wave was ended after \(failed) failed server\(failed == 1 ? "" : "s")")
+        }
         let time = inTime(server, outage, now)
         guard time == .open else { return time }
-        if let before = servers.first(where: { isBefore($0, server) && !hasEnded($0.name) }) {
+        if let before = servers.first(where: { isBefore($0, server) && !hasEnded($0.name) && !isLater($0.name, now) }) {
             return .wait(until: nil, because: "\(before.name) goes first")
         }
         if servers.contains(where: { $0.isAway && phases[$0.name] == .waiting }) || count(of: .cuttingOver) >= parallel
@@ -52,23 +56,44 @@ extension Dispatch {
         return .open
     }
 
+    /// By the clock alone, and by how many were admitted in the same window.
     private func inTime(_ server: Server, _ outage: Double, _ now: Moment) -> Admission {
-        guard let window = server.window else { return .open }
-        guard window.opens <= now else { return .wait(until: window.opens, because: "its window has not opened") }
-        guard let closes = window.closes else { return .open }
-        guard now < closes else { return .closed(because: "its window ended at \(closes.iso)") }
-        // Written so that no number of seconds, or one that is none, is refused as well.
-        guard outage >= 0, now.seconds + outage <= closes.seconds else {
-            let left = Fixed.duration(closes.seconds - now.seconds)
-            return .closed(
-                because: "its service may be away for \(Fixed.duration(outage)), and its window ends in \(left)")
+        guard let windows = server.windows else { return .open }
+        var refusal: String?
+        for window in windows where window.contains(now) {
+            guard let because = self.refusal(of: window, server.name, outage, now) else { return .open }
+            refusal = refusal ?? because
         }
-        return .open
+        guard let next = windows.map(\.opens).filter({ $0 > now }).min() else {
+            return .closed(because: refusal ?? "its window ended at \(windows.compactMap(\.closes).max()?.iso ?? "-")")
+        }
+        let because = refusal.map { "\($0); its next window opens at \(next.iso)" }
+        return .wait(until: next, because: because ?? "its window opens at \(next.iso)")
+    }
+
+    private func refusal(of window: CutOverWindow, _ name: String, _ outage: Double, _ now: Moment) -> String? {
+        if let capacity = window.capacity,
+            admissions.count(where: { $0.key != name && window.contains($0.value) }) >= capacity
+        {
+            return "its window has room for \(capacity)"
+        }
+        guard let closes = window.closes else { return nil }
+        let left = closes.seconds - now.seconds
+        guard left > window.lockout else { return "its window ends in \(Fixed.duration(left))" }
+        // Written so that no number of seconds, or one that is none, is refused as well.
+        guard outage >= 0, outage <= left else {
+            return "its service may be away for \(Fixed.duration(outage)), and its window ends in "
+                + Fixed.duration(left)
+        }
+        return nil
     }
 
     private func isBefore(_ other: Server, _ server: Server) -> Bool {
         other.wave < server.wave || server.asks.contains(other.name)
     }
+
+    /// It waits for a window that opens later, and its service works: it holds up nobody meanwhile.
+    private func isLater(_ name: String, _ now: Moment) -> Bool { postponed[name].map { $0 > now } ?? false }
 
     private func hasEnded(_ name: String) -> Bool {
         if case .ended = phases[name] { true } else { false }

@@ -19,18 +19,18 @@ package struct Dispatch: Sendable {
         package var wave: Int
         /// Servers before it in line that it asks: they are cut over before it.
         package var asks: Set<String>
-        /// Nil: at any time.
-        package var window: CutOverWindow?
+        /// Nil: at any time; none: never.
+        package var windows: [CutOverWindow]?
         /// Its service is away already, of an earlier run: it goes first, whatever the hour.
         package var isAway: Bool
 
         package init(
-            _ name: String, wave: Int = 0, asks: Set<String> = [], window: CutOverWindow? = nil, isAway: Bool = false
+            _ name: String, wave: Int = 0, asks: Set<String> = [], windows: [CutOverWindow]? = nil, isAway: Bool = false
         ) {
             self.name = name
             self.wave = wave
             self.asks = asks
-            self.window = window
+            self.windows = windows
             self.isAway = isAway
         }
     }
@@ -49,13 +49,22 @@ package struct Dispatch: Sendable {
     package let servers: [Server]
     /// Copies at a time, and cut-overs at a time.
     package let parallel: Int
+    /// So many failed servers of a wave end it; nil: none does.
+    let stopWaveAfter: Int?
     package private(set) var phases: [String: Phase]
+    /// When each server was admitted to its cut-over.
+    private(set) var admissions: [String: Moment] = [:]
+    /// Whoever waits for a window that opens later.
+    private(set) var postponed: [String: Moment] = [:]
+    /// Failed servers of each wave.
+    private(set) var failures: [Int: Int] = [:]
 
     /// - Parameters:
     ///   - servers: in line, each name once.
     ///   - parallel: at least 1.
-    package init(_ servers: [Server], parallel: Int) {
+    package init(_ servers: [Server], parallel: Int, stopWaveAfter: Int? = nil) {
         self.servers = servers
+        self.stopWaveAfter = stopWaveAfter
         self.parallel = max(1, parallel)
         phases = Dictionary(servers.map { ($0.name, .waiting) }, uniquingKeysWith: { first, _ in first })
     }
@@ -72,10 +81,21 @@ package struct Dispatch: Sendable {
 
     /// It has ended, well or not.
     ///
-    /// - Parameter serves: its service is known to work, on the source or in the VM.
-    package mutating func ended(_ name: String, serves: Bool) {
-        if phases[name] != nil { phases[name] = .ended(serves: serves) }
+    /// - Parameters:
+    ///   - serves: its service is known to work, on the source or in the VM.
+    ///   - failed: it counts where failures end a wave.
+    package mutating func ended(_ name: String, serves: Bool, failed: Bool = false) {
+        guard let server = servers.first(where: { $0.name == name }) else { return }
+        phases[name] = .ended(serves: serves)
+        if failed { failures[server.wave, default: 0] += 1 }
     }
+
+    mutating func admit(_ name: String, at now: Moment) {
+        phases[name] = .cuttingOver
+        admissions[name] = now
+    }
+
+    mutating func postpone(_ name: String, to later: Moment?) { postponed[name] = later }
 
     mutating func enter(_ phase: Phase, _ name: String) { phases[name] = phase }
 

@@ -37,14 +37,14 @@ package struct DispatchOrder: Sendable {
 
     /// In line. Two that ask each other go in the plan's order, and neither waits for the other.
     package func servers(
-        windows: (String) -> CutOverWindow? = { _ in nil }, isAway: (String) -> Bool = { _ in false }
+        windows: (String) -> [CutOverWindow]? = { _ in nil }, isAway: (String) -> Bool = { _ in false }
     ) -> [Dispatch.Server] {
         let line = Dictionary(grouping: names, by: wave).sorted { $0.key < $1.key }.flatMap { askedFirst($0.value) }
         let place = Dictionary(line.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         return line.map { name in
             let before = (asked[name] ?? []).filter { (place[$0] ?? .max) < (place[name] ?? 0) }
             return Dispatch.Server(
-                name, wave: wave(of: name), asks: Set(before), window: windows(name), isAway: isAway(name))
+                name, wave: wave(of: name), asks: Set(before), windows: windows(name), isAway: isAway(name))
         }
     }
 

@@ -6,6 +6,6 @@
 ///
 /// ```
 /// Workspace ─ the store, the pool and its ledger, leases, clock, log
-///    └─ Scan  Plan  Convert  Copy  Migrate  Balance  Evacuate  Recover  Night  Watch  Doctor  Reports
+///    └─ Scan  Plan  Convert  Campaign  Copy  Migrate  Balance  Evacuate  Recover  Night  Watch  Doctor  Reports
 /// ```
 package enum Operations {}

@@ -22,6 +22,8 @@ struct RandomRoom {
     private var time: Double
     private var events: [Event] = []
     private(set) var stops: [Stop] = []
+    /// Until when each was told to wait last.
+    private var told: [String: Double] = [:]
     private(set) var most = (copies: 0, cutOvers: 0)
     /// What must not be, in words.
     private(set) var mistakes: [String] = []
@@ -64,7 +66,9 @@ struct RandomRoom {
         let outage = 60 + Double(event.server) * 40
         switch event.kind {
         case .asks:
-            switch dispatch.admission(of: name, outage: outage, at: Moment(seconds: time)) {
+            let answer = dispatch.admission(of: name, outage: outage, at: Moment(seconds: time))
+            if case .wait(let until?, _) = answer { told[name] = until.seconds } else { told[name] = nil }
+            switch answer {
             case .open: later(0...300, event.server, .stops)
             case .closed: dispatch.ended(name, serves: true)
             case .wait(let until, _):
@@ -95,7 +99,9 @@ struct RandomRoom {
             if server.asks.contains(other.name), phase != .ended(serves: true) {
                 mistakes.append("\(server.name) stopped while \(other.name) was \(phase)")
             }
-            if other.wave < server.wave, !isOver {
+            // It was admitted at most five minutes ago.
+            let isLater = told[other.name].map { $0 > time - 300 } ?? false
+            if other.wave < server.wave, !isOver, !isLater {
                 mistakes.append("\(server.name) stopped before \(other.name), of an earlier wave")
             }
         }

@@ -18,9 +18,9 @@ import Testing
             let start = try #require(Moment(iso: nights[Int(seed) % 3]))
             let now = Moment(seconds: start.seconds + Double.random(in: 0...36_000, using: &random))
             let (hours, berlin) = (try hours(&random), quick(from: start))
-            let window = try #require(CutOverWindow(hours, after: now, by: berlin))
+            let windows = try windows(hours, from: now, berlin, &random)
             var room = RandomRoom(
-                servers(window, &random), parallel: Int.random(in: 1...4, using: &random), from: now, random: random)
+                servers(windows, &random), parallel: Int.random(in: 1...4, using: &random), from: now, random: random)
             room.run()
             for stop in room.stops where !wallClock(stop.at, isIn: hours) {
                 Issue.record("seed \(seed): \(stop.server) stopped at \(stop.at.iso), outside of \(hours)")
@@ -29,7 +29,7 @@ import Testing
             #expect(room.most.copies <= room.dispatch.parallel && room.most.cutOvers <= room.dispatch.parallel)
             #expect(room.dispatch.phases.values.allSatisfy { if case .ended = $0 { true } else { false } })
             stops += room.stops.count
-            waited += room.stops.count { $0.at > window.opens } > 0 ? 1 : 0
+            waited += room.stops.count { $0.at > windows[0].opens } > 0 ? 1 : 0
             refused += room.dispatch.servers.count - room.stops.count
         }
         // The test would prove nothing if nobody were stopped, or nobody refused.
@@ -46,7 +46,21 @@ import Testing
         }
     }
 
-    private func servers(_ window: CutOverWindow, _ random: inout SeededRandom) -> [Dispatch.Server] {
+    /// One night, or all of the next days, with a lockout and room for a few.
+    private func windows(
+        _ hours: DayHours, from now: Moment, _ clock: ZoneClock, _ random: inout SeededRandom
+    ) throws -> [CutOverWindow] {
+        guard Bool.random(using: &random) else {
+            return [try #require(CutOverWindow(hours, after: now, by: clock))]
+        }
+        var window = CampaignWindow(name: "night", hours: "\(hours.from.text)-\(hours.until.text)")
+        window.lockoutMinutes = Double(Int.random(in: 0...60, using: &random))
+        window.capacity = Int.random(in: 1...4, using: &random)
+        let weekly = try #require(WeeklyWindow(window, clock: clock))
+        return weekly.windows(from: now, days: 3)
+    }
+
+    private func servers(_ windows: [CutOverWindow], _ random: inout SeededRandom) -> [Dispatch.Server] {
         let names = (0..<Int.random(in: 1...12, using: &random)).map { "s\($0)" }
         let talks = (0..<Int.random(in: 0...8, using: &random)).map { _ in
             DispatchOrder.Talk(
@@ -64,7 +78,7 @@ import Testing
                 }, switchOff: [], reason: "")
         }
         return DispatchOrder(names, waves: waves, talks: talks).servers(
-            windows: { _ in window }, isAway: { _ in false })
+            windows: { _ in windows }, isAway: { _ in false })
     }
 
     private func hours(_ random: inout SeededRandom) throws -> DayHours {

@@ -50,16 +50,7 @@ struct ConvertCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let request = try request()
-        let (several, json) = (try request.chosen().count > 1, global.json)
-        let progress = ProgressLine(quiet: json)
-        let announcer = StepAnnouncer(json: json, several: several, progress: progress)
-        let outcome = try await Convert(
-            request, in: global.workspace, shield: SignalShield.during,
-            report: { several ? ProgressLine(quiet: json, of: $0).report : progress.report },
-            events: announcer.announce
-        ).run()
-        try announcer.conclude(outcome)
+        try await StepAnnouncer.carryOut(try request(), global)
     }
 
     private func request() throws -> Convert.Request {

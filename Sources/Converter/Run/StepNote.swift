@@ -1,3 +1,4 @@
+package import Estate
 internal import Foundation
 
 /// What a step says to people, and what it remembers for later runs: one record's detail, as JSON.
@@ -25,6 +26,11 @@ package struct StepNote: Sendable, Hashable, Codable {
             return nil
         }
         self = note
+    }
+
+    /// What a record says to people; the plain text of an earlier version as it is.
+    package static func text(of record: JournalRecord) -> String {
+        StepNote(detail: record.detail)?.text ?? record.detail
     }
 
     func detail() throws -> String {

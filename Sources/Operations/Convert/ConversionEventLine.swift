@@ -1,4 +1,4 @@
-package import Converter
+internal import Converter
 
 /// One event of a conversion as JSON, for a script that reads line by line: `p2v-convert-event/1`.
 package struct ConversionEventLine: Encodable {
@@ -11,7 +11,7 @@ package struct ConversionEventLine: Encodable {
     private(set) var seconds: Double?
     private(set) var detail: String?
 
-    package init(_ step: StepEvent, of server: String) {
+    init(_ step: StepEvent, of server: String) {
         self.server = server
         switch step {
         case .started(let number, let count, let title): set("started", title, at: (number, count))
@@ -29,8 +29,17 @@ package struct ConversionEventLine: Encodable {
         }
     }
 
+    /// Nil where the summary says it.
+    package init?(_ event: Convert.Event) {
+        switch event {
+        case .step(let server, let step): self.init(step, of: server)
+        case .waits(let server, let because): self.init(waiting: server, because: because)
+        default: return nil
+        }
+    }
+
     /// Its copy is warm, and its service is not stopped yet.
-    package init(waiting server: String, because: String) {
+    private init(waiting server: String, because: String) {
         self.server = server
         set("waits", "", because)
     }

@@ -53,7 +53,12 @@ struct ConversionKit: Sendable {
         try ServerLease(path: "\(folder)/\(server).lock", on: server)
     }
 
-    private static func pastRuns(in store: Store) async throws -> [[JournalRecord]] {
+    /// Another p2v works on it.
+    func isWorkedOn(_ server: String) throws(Failure) -> Bool {
+        try ServerLease.isHeld(path: "\(folder)/\(server).lock", on: server)
+    }
+
+    static func pastRuns(in store: Store) async throws -> [[JournalRecord]] {
         var all: [[JournalRecord]] = []
         for run in try await store.runs() where run.name.hasPrefix(Conversion.run(of: "")) {
             all.append(try await store.records(of: run.name))

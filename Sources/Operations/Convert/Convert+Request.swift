@@ -26,6 +26,10 @@ extension Convert {
         package var parallel = Self.usualParallel
         /// Each copy has an appliance on this machine for a while, and all share one link: two keep a small console well.
         package static let usualParallel = 2
+        /// So many failed servers of a wave end it; nil: none does.
+        package var stopWaveAfter: Int?
+        /// What an operator says to go on with what is left; nil: `p2v convert PLAN SERVER --resume`.
+        package var goOn: String?
 
         package init(
             plan: Plan, planName: String, servers: [String] = [], mode: Mode = .perform,

@@ -62,7 +62,18 @@ package struct Convert: Sendable {
             try await run.preview(servers)
             return PlanOutcome([])
         case .undo(let discard): return try await run.undo(servers, discard: discard)
-        case .perform: return try await run.perform(servers)
+        case .perform: return try await run.perform(servers, refusal: { try await refusalOfOthers() })
+        }
+    }
+
+    /// What has begun goes on whatever the checker says; what has not is judged as on the first day.
+    private func refusalOfOthers() async throws -> Failure? {
+        guard request.options.resume else { return nil }
+        do {
+            try await PlanGuard(workspace: workspace, name: request.planName).check(request.plan)
+            return nil
+        } catch let failure as Failure {
+            return failure
         }
     }
 }

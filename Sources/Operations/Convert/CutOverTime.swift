@@ -7,6 +7,8 @@ package enum CutOverTime: Sendable, Hashable {
     case window(CutOverWindow)
     /// Each server in the window that its wave has in the plan.
     case waves
+    /// Each server in one of its own.
+    case windows([String: [CutOverWindow]])
 
     /// Reads `02:00`, `02:00-05:00`, or `waves`: the next time, and the hours that run or come next.
     ///
@@ -30,15 +32,17 @@ package enum CutOverTime: Sendable, Hashable {
         if case .window(let window) = self { window.closes != nil } else { true }
     }
 
-    /// The window of each server.
+    /// The windows of each server.
     ///
     /// - Throws: ``Failure`` (refused) when the plan says no window for one of them.
-    func windows(of servers: [PlannedServer], in plan: Plan) throws(Failure) -> [String: CutOverWindow] {
-        var found: [String: CutOverWindow] = [:]
+    func windows(of servers: [PlannedServer], in plan: Plan) throws(Failure) -> [String: [CutOverWindow]] {
+        var found: [String: [CutOverWindow]] = [:]
         for server in servers.map(\.server) {
             switch self {
-            case .window(let window): found[server] = window
-            case .waves: found[server] = try Self.window(of: server, in: plan)
+            case .window(let window): found[server] = [window]
+            case .waves: found[server] = [try Self.window(of: server, in: plan)]
+            // Whoever has none is never stopped.
+            case .windows(let all): found[server] = all[server] ?? []
             }
         }
         return found

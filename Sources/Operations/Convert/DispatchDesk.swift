@@ -24,8 +24,8 @@ actor DispatchDesk {
         dispatch.stillOpen(name, outage: outage, at: now)
     }
 
-    func ended(_ name: String, serves: Bool) {
-        dispatch.ended(name, serves: serves)
+    func ended(_ name: String, serves: Bool, failed: Bool) {
+        dispatch.ended(name, serves: serves, failed: failed)
         news += 1
     }
 }
@@ -60,7 +60,7 @@ final class DeskPlace: Sendable {
         while await !desk.mayBegin(name) { try await sleep(Self.glance) }
     }
 
-    func ended(serves: Bool) async { await desk.ended(name, serves: serves) }
+    func ended(serves: Bool, failed: Bool) async { await desk.ended(name, serves: serves, failed: failed) }
 
     /// - Parameter next: what the operator does when it does not come to a cut-over in this run.
     func gate(next: String) -> CutOverGate {

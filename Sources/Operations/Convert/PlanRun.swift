@@ -19,23 +19,35 @@ struct PlanRun: Sendable {
             report: report(server.server), events: events)
     }
 
+    /// - Parameter ask: why nothing that was not begun may begin; nil: it may. Asked only where there is such a server.
     /// - Returns: what became of each, in line.
     /// - Throws: ``Failure`` before anything is begun: the journal or the scans cannot be read, a server has no window.
-    func perform(_ servers: [PlannedServer]) async throws -> PlanOutcome {
+    func perform(
+        _ servers: [PlannedServer], refusal ask: @Sendable () async throws -> Failure? = { nil }
+    ) async throws -> PlanOutcome {
         var states: [String: RunState] = [:]
         for server in servers { states[server.server] = try await run(of: server).state() }
         let windows = try request.cutOver?.windows(of: servers, in: request.plan) ?? [:]
         let line = try await line(servers, windows, states)
         let before = Set(states.filter { isDoneBefore($0.value, of: servers.count) }.keys)
+        let fresh = Set(states.filter { $0.value.touched.isEmpty }.keys)
+        let refusal = fresh.isEmpty ? nil : try await ask()
+        let barred = refusal == nil ? [] : fresh
         let desk = DispatchDesk(
-            Dispatch(line.filter { !before.contains($0.name) }, parallel: request.parallel))
+            Dispatch(
+                line.filter { !before.union(barred).contains($0.name) }, parallel: request.parallel,
+                stopWaveAfter: request.stopWaveAfter))
         let history = OutageHistory(
             windows.isEmpty ? [] : try await kit.pastRuns(), bootSeconds: request.options.bootSeconds)
         let byName = Dictionary(servers.map { ($0.server, $0) }, uniquingKeysWith: { first, _ in first })
         let rows = await withTaskGroup(of: PlanOutcome.Row.self) { group in
             for name in line.map(\.name) {
                 guard let server = byName[name], !before.contains(name) else { continue }
-                group.addTask { await carry(server, at: desk, history) }
+                if let refusal, barred.contains(name) {
+                    group.addTask { parked(server, refusal, outage: nil) }
+                } else {
+                    group.addTask { await carry(server, at: desk, history) }
+                }
             }
             return await group.reduce(into: [String: PlanOutcome.Row]()) { $0[$1.server] = $1 }
         }
@@ -67,13 +79,24 @@ struct PlanRun: Sendable {
     }
 
     private func line(
-        _ servers: [PlannedServer], _ windows: [String: CutOverWindow], _ states: [String: RunState]
+        _ servers: [PlannedServer], _ windows: [String: [CutOverWindow]], _ states: [String: RunState]
     ) async throws -> [Dispatch.Server] {
-        let map = servers.count > 1 ? DependencyMap(try await kit.profiles(), externals: false).edges : []
+        Self.line(
+            servers, of: request.plan, servers.count > 1 ? try await kit.profiles() : [], windows: windows,
+            isAway: { states[$0]?.hasServiceAway == true })
+    }
+
+    /// Servers of a plan in line, with the dependencies that the scans saw.
+    static func line(
+        _ servers: [PlannedServer], of plan: Plan, _ profiles: [ServerProfile],
+        windows: [String: [CutOverWindow]] = [:], isAway: (String) -> Bool = { _ in false }
+    ) -> [Dispatch.Server] {
         let order = DispatchOrder(
-            servers.map(\.server), waves: request.plan.waves ?? [],
-            talks: map.map { DispatchOrder.Talk(client: $0.client, server: $0.server) })
-        return order.servers(windows: { windows[$0] }, isAway: { states[$0]?.hasServiceAway == true })
+            servers.map(\.server), waves: plan.waves ?? [],
+            talks: DependencyMap(profiles, externals: false).edges.map {
+                DispatchOrder.Talk(client: $0.client, server: $0.server)
+            })
+        return order.servers(windows: { windows[$0] }, isAway: isAway)
     }
 
     /// Of one server alone the conversion itself says it, as it always did.
@@ -94,7 +117,7 @@ struct PlanRun: Sendable {
         } catch {
             row = parked(server, error, outage: outage.seconds)
         }
-        await place.ended(serves: await serves(run))
+        await place.ended(serves: await serves(run), failed: row.result == .parked)
         return row
     }
 
@@ -126,6 +149,7 @@ struct PlanRun: Sendable {
     }
 
     private func next(_ server: PlannedServer) -> String {
+        if let goOn = request.goOn { return "go on with: \(goOn)" }
         let hours = request.cutOver == nil ? "" : " --cut-over-at …"
         return "go on with: p2v convert \(request.planName) \(server.server) --resume\(hours)"
     }

@@ -16,11 +16,33 @@ final class ServerLease: Sendable {
                 "take the lease", on: subject, because: "\(path): \(String(cString: strerror(errno)))",
                 next: "check the folder's rights")
         }
-        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+        // Whoever only asks whether it is held holds it for a moment.
+        var tries = Self.tries
+        while flock(file.number, LOCK_EX | LOCK_NB) != 0 {
+            tries -= 1
+            if tries > 0 {
+                usleep(20_000)
+                continue
+            }
             throw Failure(
                 "take the lease", on: subject, because: "another p2v works on it", next: "wait until it has ended",
                 exit: .busy)
         }
+    }
+
+    private static let tries = 5
+
+    /// Whether a process holds the lease now. Asking takes it for a moment, shared.
+    ///
+    /// - Throws: ``Failure`` when that cannot be asked.
+    static func isHeld(path: String, on subject: String) throws(Failure) -> Bool {
+        let file = Descriptor(number: open(path, O_RDONLY | O_CLOEXEC))
+        if file.number < 0, errno == ENOENT { return false }
+        if file.number >= 0, flock(file.number, LOCK_SH | LOCK_NB) == 0 { return false }
+        if file.number >= 0, errno == EWOULDBLOCK { return true }
+        throw Failure(
+            "see whether a p2v works on it", on: subject, because: "\(path): \(String(cString: strerror(errno)))",
+            next: "check the folder's rights")
     }
 
     /// Closes once: a class whose initialiser throws is deinitialised as well.

@@ -49,7 +49,9 @@ import Testing
         ]
         let (dns, mail) = (plan.servers[0], plan.servers[1])
         #expect(
-            try CutOverTime.waves.windows(of: [dns], in: plan) == ["dns01": CutOverWindow(opens: opens, closes: closes)]
+            try CutOverTime.waves.windows(of: [dns], in: plan) == [
+                "dns01": [CutOverWindow(opens: opens, closes: closes)]
+            ]
         )
         let failure = #expect(throws: Failure.self) { try CutOverTime.waves.windows(of: [dns, mail], in: plan) }
         #expect(failure?.subject == "mail" && failure?.exit == .refused)

@@ -131,6 +131,15 @@ import Testing
         #expect(outcome.servers.map(\.result) == [.takenBack, .takenBack], "\(outcome.servers)")
     }
 
+    @Test func `that were not begun do not begin with a plan that is refused`() async throws {
+        let room = try Room(["dns01", "web"])
+        let no = Failure("carry out the plan", on: "plan.yaml", because: "spoiled", next: "correct it", exit: .refused)
+        let outcome = try await room.run(resume: true, refusal: no)
+        #expect(outcome.servers.map(\.result) == [.parked, .parked])
+        #expect(outcome.servers[0].reason?.contains("spoiled") == true)
+        #expect(room.stops.withLock { $0.isEmpty })
+    }
+
     // MARK: Waves and scans
 
     private func wave(_ names: String...) -> Wave {

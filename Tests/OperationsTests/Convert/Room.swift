@@ -78,10 +78,10 @@ final class Room: Sendable {
     /// - Parameter change: of the request.
     func run(
         parallel: Int = 2, profiles: [ServerProfile] = [], waves: [Wave]? = nil, resume: Bool = false,
-        change: (inout Convert.Request) -> Void = { _ in }
+        refusal: Failure? = nil, change: (inout Convert.Request) -> Void = { _ in }
     ) async throws -> PlanOutcome {
         let request = request(parallel: parallel, waves: waves, resume: resume, change: change)
-        return try await planRun(request, profiles).perform(names.map(Self.server))
+        return try await planRun(request, profiles).perform(names.map(Self.server), refusal: { refusal })
     }
 
     func undo() async throws -> PlanOutcome {

@@ -1,4 +1,5 @@
 import Balancer
+import Dispatcher
 import Estate
 import Foundation
 import Planner
@@ -14,7 +15,8 @@ struct FuzzedReader: Sendable {
     var read: @Sendable (String) throws -> Void
 
     static let all =
-        [pool, policy, inventory, list, tree, rules, plan, cluster, ganeti, savedPlan, profile, history] + small
+        [pool, policy, inventory, list, tree, rules, plan, campaign, cluster, ganeti, savedPlan, profile, history]
+        + small
 
     static let pool = FuzzedReader(name: "pool", good: { [poolText] }) { text in
         let pool = try YAMLText.decode(
@@ -54,6 +56,13 @@ struct FuzzedReader: Sendable {
 
     static let plan = FuzzedReader(name: "plan", good: { try files(["Plans/office.yaml"]) }) { text in
         _ = try YAMLText.decode(Plan.self, from: text, source: "plan.yaml", format: Plan.format)
+    }
+
+    static let campaign = FuzzedReader(name: "campaign", good: { [CampaignText.text] }) { text in
+        let campaign = try YAMLText.decode(Campaign.self, from: text, source: "c.yaml", format: Campaign.format)
+        for window in campaign.windows {
+            _ = WeeklyWindow(window, clock: .utc)?.windows(from: Moment(seconds: 1_800_000_000), days: 3)
+        }
     }
 
     static let cluster = FuzzedReader(name: "cluster", good: { [clusterText, daysText, snapshotText] }) { text in
