@@ -165,7 +165,7 @@ struct XenAPIFlowTests {
         let reported = try await p2v("doctor", "--report", sent)
         #expect(reported.standardError.contains("Read it before you send it"), "\(reported.standardError)")
         let text = try String(contentsOfFile: sent, encoding: .utf8)
-        #expect(text.contains("\"host1\"") && !text.contains("xs1") && !text.contains("127.0.0"), "\(text)")
+        #expect(text.contains("\"host-1\"") && !text.contains("xs1") && !text.contains("127.0.0"), "\(text)")
         let moved = try await p2v("migrate", "vm00000", "--to", "xs2")
         #expect(moved.status == 0, "\(moved.text) \(moved.standardError)")
         #expect(try await host(of: "vm00000") == "xs2")

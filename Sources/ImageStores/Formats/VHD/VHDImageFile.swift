@@ -86,7 +86,13 @@ package actor VHDImageFile: ImageFile {
             next: "make a new one")
     }
 
-    package func sync() async throws { try await file.sync() }
+    /// On storage; and as long as its last block, since QEMU opens no VHD of which a block lies behind the file's end
+    /// (block/vpc.c): a copy that is not finished is looked at as well.
+    package func sync() async throws {
+        let end = end * VHDLayout.sectorBytes
+        if try await file.size() < end { try await file.truncate(to: end) }
+        try await file.sync()
+    }
 
     /// Writes the footer at the end: from now on it is a whole VHD.
     package func finish() async throws {
