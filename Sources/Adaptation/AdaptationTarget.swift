@@ -29,7 +29,7 @@ package enum AdaptationTarget: String, Sendable, Hashable, Codable, CaseIterable
     }
 
     /// The console of a Xen guest, whatever kind of guest it is; a kernel without it is silent on PVH.
-    var isXen: Bool { self == .xen || self == .xenserver }
+    package var isXen: Bool { self == .xen || self == .xenserver }
 
     /// What the operator reads.
     package var title: String {

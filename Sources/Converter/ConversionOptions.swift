@@ -11,15 +11,20 @@ package struct ConversionOptions: Sendable, Hashable {
     /// Stop the service although nobody could say beforehand whether the copy would start. A link of the start that is
     /// known to be broken refuses all the same.
     package var acceptsUnjudged: Bool
+    /// Start the warm copy once on overlays before the service stops; otherwise it is only looked at.
+    package var rehearses: Bool
+    /// End there: no service is stopped.
+    package var rehearsesOnly = false
 
     package init(
         resume: Bool = false, keepSource: Bool = false, bootSeconds: Int = 600, longestOutage: Double? = nil,
-        acceptsUnjudged: Bool = false
+        acceptsUnjudged: Bool = false, rehearses: Bool = true
     ) {
         self.resume = resume
         self.keepSource = keepSource
         self.bootSeconds = bootSeconds
         self.longestOutage = longestOutage
         self.acceptsUnjudged = acceptsUnjudged
+        self.rehearses = rehearses
     }
 }

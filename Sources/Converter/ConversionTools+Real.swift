@@ -11,10 +11,11 @@ extension ConversionTools {
     ///
     /// - Parameters:
     ///   - memoryMiB: what the plan gives the VM.
+    ///   - consoleFile: keeps what the console of a rehearsal said.
     ///   - tell: hears when the way to the server is cut; must return at once.
     package static func real(
-        _ connection: SSHConnection, profile: ServerProfile, memoryMiB: Int, report: @escaping ProgressReport,
-        tell: @escaping @Sendable (String) -> Void
+        _ connection: SSHConnection, profile: ServerProfile, memoryMiB: Int, consoleFile: String,
+        report: @escaping ProgressReport, tell: @escaping @Sendable (String) -> Void
     ) -> ConversionTools {
         ConversionTools(
             openDisk: { device in
@@ -32,7 +33,10 @@ extension ConversionTools {
                     try await Adapter(target: target, memoryMiB: memoryMiB)
                         .adapt(disks: disks, profile: profile, dryRun: true, report: report))
             },
-            hold: { _ in hold(connection, profile) },
+            rehearse: { request in
+                try await GuestRehearsal(request: request, profile: profile, consoleFile: consoleFile, report: report)
+                    .run()
+            }, consoleFile: consoleFile, hold: { _ in hold(connection, profile) },
             answer: { probe, seconds in
                 let took = try await ProbeRunner.waitUntilAnswered(try ProbeSpec(probe), within: .seconds(seconds))
                 return took / .seconds(1)

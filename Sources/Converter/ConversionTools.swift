@@ -13,6 +13,10 @@ package struct ConversionTools: Sendable {
     package var adapt: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
     /// Says what the adaptation would do and what stands against it; writes nothing.
     package var judge: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
+    /// Adapts overlays of the copies and starts them.
+    package var rehearse: @Sendable (_ request: Rehearsal.Request) async throws -> Rehearsal
+    /// Where a rehearsal keeps what the console said.
+    package var consoleFile: String
     /// Holds the disk's file systems still; nil where that is not possible.
     package var hold: @Sendable (_ device: String) -> CopySession.Hold?
     /// Waits until a probe is answered, and says after how many seconds.
@@ -29,6 +33,7 @@ package struct ConversionTools: Sendable {
         openStore: @escaping @Sendable (String) async throws -> any ImageStore,
         adapt: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
         judge: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
+        rehearse: @escaping @Sendable (Rehearsal.Request) async throws -> Rehearsal, consoleFile: String,
         hold: @escaping @Sendable (String) -> CopySession.Hold?,
         answer: @escaping @Sendable (String, Double) async throws -> Double, now: @escaping @Sendable () -> Moment,
         seconds: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async throws -> Void,
@@ -38,6 +43,8 @@ package struct ConversionTools: Sendable {
         self.openStore = openStore
         self.adapt = adapt
         self.judge = judge
+        self.rehearse = rehearse
+        self.consoleFile = consoleFile
         self.hold = hold
         self.answer = answer
         self.now = now

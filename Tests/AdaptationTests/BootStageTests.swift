@@ -55,7 +55,7 @@ import Testing
         #expect(BootStage.end(in: start + start) == nil)
         #expect(BootStage.end(in: String(repeating: start, count: 5)) == "it has started 5 times")
         #expect(
-            !BootMachine(test: BootTest(disks: []), folder: "/t", overlays: [], port: 1).arguments.contains(
+            !BootMachine(test: BootTest(disks: []), folder: "/t", overlays: [], ports: [1]).arguments.contains(
                 "-no-reboot"))
     }
 
@@ -81,9 +81,41 @@ import Testing
 
     @Test func `a comma in a file name is not an option of QEMU`() {
         let test = BootTest(disks: [])
-        let machine = BootMachine(test: test, folder: "/tmp", overlays: ["/tmp/a,format=raw"], port: 1)
+        let machine = BootMachine(test: test, folder: "/tmp", overlays: ["/tmp/a,format=raw"], ports: [1])
         #expect(machine.arguments.contains { $0.hasPrefix("file=/tmp/a,,format=raw,format=qcow2,") })
         #expect(machine.arguments.contains { $0.contains("restrict=on") })
+    }
+
+    /// A second card without a segment, or on one of its own, would be the one that a bond chooses.
+    @Test func `all cards share the guest's segment, and each proof has its way in`() {
+        var test = BootTest(disks: [], proof: .tcp(22), mac: "52:54:00:00:00:01", address: "10.77.0.53/24")
+        test.otherCards = ["52:54:00:00:00:02"]
+        test.wishes = [.dns("www.lab.test"), .console("ready")]
+        let words = BootMachine(test: test, folder: "/tmp", overlays: [], ports: [2001, 2002, 2003]).network
+        let wire = words.first { $0.hasPrefix("user,") } ?? ""
+        #expect(wire.contains("restrict=on") && wire.contains("dhcpstart=10.77.0.53"))
+        #expect(wire.contains("hostfwd=tcp:127.0.0.1:2001-10.77.0.53:22"))
+        #expect(wire.contains("hostfwd=tcp:127.0.0.1:2002-10.77.0.53:53") && !wire.contains("2003"))
+        #expect(words.contains("hubport,id=port1,hubid=0") && words.contains { $0.hasSuffix("mac=52:54:00:00:00:02") })
+    }
+
+    @Test func `a machine starts from the disk that has the loader, with its sectors and its processor`() {
+        var test = BootTest(disks: [])
+        test.disks = [
+            GuestDisk(format: "raw", location: .file("/a")),
+            GuestDisk(format: "raw", location: .file("/b"), sectorBytes: 4096),
+        ]
+        (test.bootDisk, test.processorLevel) = (1, 2)
+        let words = BootMachine(test: test, folder: "/t", overlays: ["/a", "/b"], ports: [1], usesKVM: false).arguments
+        #expect(words.contains("virtio-blk-pci,drive=disk0,bootindex=1"))
+        #expect(
+            words.contains(
+                "virtio-blk-pci,drive=disk1,logical_block_size=4096,physical_block_size=4096,bootindex=0"))
+        #expect(words.contains("max"))
+    }
+
+    @Test func `ports of this machine are given once`() throws {
+        #expect(Set(try LocalPorts.free(50)).count == 50)
     }
 
     @Test func `a question and its answer are told apart`() {

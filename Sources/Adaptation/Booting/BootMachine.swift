@@ -6,8 +6,10 @@ struct BootMachine: Sendable {
     var test: BootTest
     var folder: String
     var overlays: [String]
-    /// The port of this machine that leads to the guest's DNS.
-    var port: Int
+    /// Ports of this machine that lead to the guest, one for each proof.
+    var ports: [Int]
+    /// KVM is used only where the operator says that it works, as for the appliance.
+    var usesKVM = ProcessInfo.processInfo.environment["P2V_KVM"] == "1"
 
     static let emptyVariables = "/usr/share/OVMF/OVMF_VARS_4M.fd"
     private static let firmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd"
@@ -15,10 +17,11 @@ struct BootMachine: Sendable {
     private static let logLimit = 4 << 20
 
     var monitorSocket: String { "\(folder)/monitor" }
+    var console: String { "\(folder)/console" }
 
     /// The serial console so far; bytes that are not text become U+FFFD.
     var log: String {
-        guard let file = FileHandle(forReadingAtPath: "\(folder)/console") else { return "" }
+        guard let file = FileHandle(forReadingAtPath: console) else { return "" }
         defer { try? file.close() }
         let bytes = (try? file.read(upToCount: Self.logLimit)) ?? Data()
         return String(decoding: bytes, as: UTF8.self)
@@ -26,13 +29,17 @@ struct BootMachine: Sendable {
 
     var arguments: [String] {
         [
-            "qemu-system-x86_64", "-accel", "tcg", "-machine", test.firmware == .uefi ? "q35" : "pc", "-m",
-            String(test.memoryMiB), "-nodefaults", "-display", "none", "-vga", "std", "-serial",
-            "file:\(folder)/console", "-qmp", "unix:\(monitorSocket),server=on,wait=off",
-        ] + firmware + disks + network
+            "qemu-system-x86_64", "-accel", usesKVM ? "kvm" : "tcg", "-machine", test.firmware == .uefi ? "q35" : "pc",
+            "-m", String(test.memoryMiB), "-nodefaults", "-display", "none", "-vga", "std", "-serial",
+            "file:\(console)", "-qmp", "unix:\(monitorSocket),server=on,wait=off",
+        ] + processor + firmware + disks + network
     }
 
-    private var guestPort: Int { if case .tcp(let port) = test.proof { port } else { 53 } }
+    /// QEMU's default processor is older than what newer systems are built for.
+    private var processor: [String] {
+        if usesKVM { return ["-cpu", "host"] }
+        return (test.processorLevel ?? 1) > 1 ? ["-cpu", "max"] : []
+    }
 
     private var firmware: [String] {
         guard test.firmware == .uefi else { return [] }
@@ -48,23 +55,16 @@ struct BootMachine: Sendable {
             + overlays.enumerated().flatMap { number, overlay in
                 [
                     "-drive", "file=\(escaped(overlay)),format=qcow2,if=none,id=disk\(number),cache=unsafe", "-device",
-                    test.target == .plain
-                        ? "ide-hd,drive=disk\(number),bus=ahci.\(number)"
-                        : "virtio-blk-pci,drive=disk\(number),bootindex=\(number)",
+                    device(number) + ",bootindex=\(number == test.bootDisk ? 0 : number + 1)",
                 ]
             }
     }
 
-    /// `restrict=on`: the guest reaches nothing, not even this machine; only the one port leads in.
-    private var network: [String] {
-        var netdev = "user,id=net0,restrict=on"
-        if let network = GuestNetwork(test.address) {
-            netdev +=
-                ",net=\(network.network),host=\(network.gateway),hostfwd=tcp:127.0.0.1:\(port)-\(network.address):\(guestPort)"
-        }
-        let card = test.target == .plain ? "e1000" : "virtio-net-pci"
-        let mac = test.mac.flatMap { MACAddress.isValid($0.lowercased()) ? ",mac=\($0)" : nil } ?? ""
-        return ["-netdev", netdev, "-device", "\(card),netdev=net0\(mac)"]
+    private func device(_ number: Int) -> String {
+        if test.target == .plain { return "ide-hd,drive=disk\(number),bus=ahci.\(number)" }
+        let sector = test.disks.indices.contains(number) ? test.disks[number].sectorBytes ?? 512 : 512
+        let size = sector == 512 ? "" : ",logical_block_size=\(sector),physical_block_size=\(sector)"
+        return "virtio-blk-pci,drive=disk\(number)\(size)"
     }
 
     /// A comma in a file name is doubled in QEMU's options.

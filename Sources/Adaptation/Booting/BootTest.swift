@@ -4,17 +4,6 @@ internal import Shell
 
 /// Boots an image on an overlay, cut off from every network, and waits for a proof of life.
 package struct BootTest: Sendable {
-    /// What counts as success.
-    package enum Proof: Sendable, Hashable {
-        case login
-        /// These words on the serial console.
-        case console(String)
-        /// An answer of the guest's DNS server for a name.
-        case dns(String)
-        /// A service on a TCP port of the guest speaks.
-        case tcp(Int)
-    }
-
     package var disks: [GuestDisk]
     package var target: AdaptationTarget
     package var firmware: Firmware
@@ -27,6 +16,18 @@ package struct BootTest: Sendable {
     package var limitSeconds: Int
     /// Where to put a picture of the screen (PPM).
     package var screenshot: String?
+    /// Where to keep all that the serial console said.
+    package var consoleFile: String?
+    /// Further cards by their MAC addresses, on the same segment.
+    package var otherCards: [String] = []
+    /// The disk to start from, counted from 0.
+    package var bootDisk = 0
+    /// The level of x86-64 that the guest was built for; nil for any processor.
+    package var processorLevel: Int?
+    /// Asked as well, once the proof has come; what they answer is told, and decides nothing.
+    package var wishes: [Proof] = []
+    /// Seconds that these are asked.
+    package var wishSeconds = 30.0
 
     package init(
         disks: [GuestDisk], target: AdaptationTarget = .kvm, firmware: Firmware = .bios, proof: Proof = .login,
@@ -73,7 +74,8 @@ package struct BootTest: Sendable {
             while let result = try await group.next() {
                 if let result { return result }
                 // QEMU ended by itself: the guest shut down or reset.
-                return await finish(machine, clock, proved: false, because: "the machine switched itself off")
+                return try await finish(
+                    machine, clock.seconds, proved: false, because: "the machine switched itself off")
             }
             throw CancellationError()
         }
@@ -90,15 +92,19 @@ package struct BootTest: Sendable {
     private func prepare(_ folder: String) async throws -> BootMachine {
         var overlays: [String] = []
         for (number, disk) in disks.enumerated() {
-            let overlay = "\(folder)/disk\(number).qcow2"
-            try await Shell.check(
-                Command("qemu-img", "create", "-q", "-f", "qcow2", "-b", disk.backingName, "-F", disk.format, overlay))
-            overlays.append(overlay)
+            overlays.append("\(folder)/disk\(number).qcow2")
+            _ = try await disk.overlay(at: overlays[number])
         }
-        if firmware == .uefi {
-            try FileManager.default.copyItem(atPath: BootMachine.emptyVariables, toPath: "\(folder)/vars.fd")
+        if firmware == .uefi { try Self.copyVariables(to: "\(folder)/vars.fd") }
+        return BootMachine(test: self, folder: folder, overlays: overlays, ports: try LocalPorts.free(proofs.count))
+    }
+
+    private static func copyVariables(to path: String) throws {
+        do { try FileManager.default.copyItem(atPath: BootMachine.emptyVariables, toPath: path) } catch {
+            throw Failure(
+                "start a machine with UEFI", on: "this machine", because: "\(BootMachine.emptyVariables): \(error)",
+                next: "install the package ovmf")
         }
-        return BootMachine(test: self, folder: folder, overlays: overlays, port: Int.random(in: 20000...40000))
     }
 
     private func watch(_ machine: BootMachine, _ clock: Stopwatch, _ report: ProgressReport) async throws
@@ -109,53 +115,54 @@ package struct BootTest: Sendable {
             let log = machine.log
             report(
                 StepProgress("Booting: \(BootStage(log: log).rawValue)", done: clock.seconds, total: nil, unit: .items))
-            if isProved(log, machine) { return await finish(machine, clock, proved: true, because: nil) }
+            if proof.holds(log: log, port: machine.ports[0]) {
+                let seconds = clock.seconds
+                var result = try await finish(machine, seconds, proved: true, because: nil)
+                if !wishes.isEmpty { result.answers = try await answers(machine, clock) }
+                return result
+            }
             if let end = BootStage.end(in: log) {
-                return await finish(machine, clock, proved: false, because: "the console says: \(end)")
+                return try await finish(machine, clock.seconds, proved: false, because: "the console says: \(end)")
             }
         }
-        return await finish(machine, clock, proved: false, because: "no proof within \(limitSeconds) seconds")
+        return try await finish(
+            machine, clock.seconds, proved: false, because: "no proof within \(limitSeconds) seconds")
     }
 
-    private func isProved(_ log: String, _ machine: BootMachine) -> Bool {
-        switch proof {
-        case .login: BootStage(log: log) == .login
-        case .console(let words): log.range(of: words) != nil
-        case .dns(let name): DNSExchange.ask(name, port: machine.port, waitMilliseconds: 1500)
-        case .tcp: PortProbe.speaks(port: machine.port, waitMilliseconds: 700)
-        }
+    /// Asks for all wishes until each is answered, or their time is over.
+    private func answers(_ machine: BootMachine, _ clock: Stopwatch) async throws -> [BootTestReport.Answer] {
+        let end = clock.seconds + wishSeconds
+        var found = wishes.map { BootTestReport.Answer(proof: $0.title, seconds: nil) }
+        repeat {
+            let log = machine.log
+            for (number, wish) in wishes.enumerated() where found[number].seconds == nil {
+                guard wish.holds(log: log, port: machine.ports[number + 1]) else { continue }
+                found[number].seconds = clock.seconds
+            }
+            if found.allSatisfy({ $0.seconds != nil }) { break }
+            try await Task.sleep(for: .milliseconds(300))
+        } while clock.seconds < end
+        return found
     }
 
-    private func finish(_ machine: BootMachine, _ clock: Stopwatch, proved: Bool, because: String?) async
+    private func finish(_ machine: BootMachine, _ seconds: Double, proved: Bool, because: String?) async throws
         -> BootTestReport
     {
-        let seconds = clock.seconds
         let log = BootStage.withoutEscapes(machine.log)
         let picture = screenshot.flatMap { MachineMonitor.screenshot(to: $0, over: machine.monitorSocket) ? $0 : nil }
+        try keep(log)
         let lines = log.split { $0.isNewline }.suffix(20).map { String($0) }
         return BootTestReport(
             proved: proved, proof: proof.title, stage: BootStage(log: log), seconds: seconds, because: because,
             lastLines: lines, screenshot: picture, firmware: firmware)
     }
-}
 
-extension BootTest.Proof {
-    var title: String {
-        switch self {
-        case .login: "login prompt"
-        case .console(let words): "console: \(words)"
-        case .dns(let name): "dns \(name)"
-        case .tcp(let port): "tcp port \(port)"
-        }
-    }
-}
-
-extension GuestDisk {
-    /// As qemu-img names a backing file.
-    var backingName: String {
-        switch location {
-        case .file(let path): URL(fileURLWithPath: path).path
-        case .nbd(let socket): "nbd+unix:///?socket=\(socket)"
+    private func keep(_ log: String) throws {
+        guard let consoleFile else { return }
+        do { try Data(log.utf8).write(to: URL(fileURLWithPath: consoleFile)) } catch {
+            throw Failure(
+                "keep what the console said", on: consoleFile, because: "\(error)",
+                next: "check its folder and its room")
         }
     }
 }

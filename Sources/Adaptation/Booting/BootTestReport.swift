@@ -20,4 +20,33 @@ package struct BootTestReport: Sendable, Hashable, Codable {
     /// Where the screenshot is, when one was asked for.
     package var screenshot: String?
     package var firmware: Firmware
+    /// What was asked besides; nil where nothing was.
+    package var answers: [Answer]?
+
+    /// Of a question that decides nothing.
+    package struct Answer: Sendable, Hashable, Codable {
+        package var proof: String
+        /// Seconds after power-on; nil: it did not come.
+        package var seconds: Double?
+
+        package init(proof: String, seconds: Double?) {
+            self.proof = proof
+            self.seconds = seconds
+        }
+    }
+
+    package init(
+        proved: Bool, proof: String, stage: BootStage, seconds: Double, because: String?, lastLines: [String],
+        screenshot: String? = nil, firmware: Firmware, answers: [Answer]? = nil
+    ) {
+        self.proved = proved
+        self.proof = proof
+        self.stage = stage
+        self.seconds = seconds
+        self.because = because
+        self.lastLines = lastLines
+        self.screenshot = screenshot
+        self.firmware = firmware
+        self.answers = answers
+    }
 }

@@ -5,6 +5,8 @@ struct GuestNetwork: Hashable {
     var network: String
     /// An address of the network that is not the guest's.
     var gateway: String
+    /// Another one, where QEMU answers for a DNS server that reaches nothing.
+    var nameServer: String
 
     /// - Parameter text: `10.77.0.53/24`, IPv4 only.
     init?(_ text: String?) {
@@ -17,8 +19,8 @@ struct GuestNetwork: Hashable {
         let base = value & (UInt32.max << UInt32(32 - prefix))
         address = Self.dotted(value)
         network = "\(Self.dotted(base))/\(prefix)"
-        // QEMU takes the third address for its DNS; stay clear of it and of the guest.
         gateway = Self.dotted(value == base + 1 ? base + 4 : base + 1)
+        nameServer = Self.dotted(value == base + 3 ? base + 5 : base + 3)
     }
 
     private static func dotted(_ value: UInt32) -> String {

@@ -20,6 +20,7 @@ struct ConvertCommand: AsyncParsableCommand {
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
     @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource =
         false
+    @Flag(help: "Copy, start the copies on overlays, cut off from every network, and end there.") var rehearse = false
     @Option(help: "Seconds until the started VM must have answered every proof.") var bootLimit = 600
     @Option(
         help: """
@@ -32,6 +33,8 @@ struct ConvertCommand: AsyncParsableCommand {
     var maxOutage: Double?
     @Flag(help: "Stop the service although nobody could say, from the copy, whether the guest would start.")
     var unjudged = false
+    @Flag(help: "Do not start the copy on overlays before the service stops; it is only looked at.") var noRehearsal =
+        false
     @Flag(
         help: """
             With --resume: I looked at the source; it is off, and has not worked since p2v stopped its service. Kept in the \
@@ -41,6 +44,9 @@ struct ConvertCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
+        if rehearse, noRehearsal || undo || dryRun || keepSource {
+            throw ValidationError("--rehearse does that alone.")
+        }
         if resume, undo { throw ValidationError("--resume and --undo exclude each other.") }
         if sourceIsOff, !resume { throw ValidationError("--source-is-off goes with --resume.") }
         try check(
@@ -56,12 +62,14 @@ struct ConvertCommand: AsyncParsableCommand {
     private func request() throws -> Convert.Request {
         var request = Convert.Request(
             plan: try PlanSources.plan(at: plan), planName: URL(fileURLWithPath: plan).lastPathComponent,
-            servers: servers, mode: undo ? .undo(discard: discard) : dryRun ? .preview : .perform,
+            servers: servers,
+            mode: undo ? .undo(discard: discard) : dryRun ? .preview : rehearse ? .rehearse : .perform,
             options: ConversionOptions(
-                resume: resume, keepSource: keepSource, bootSeconds: bootLimit, longestOutage: maxOutage,
-                acceptsUnjudged: unjudged),
+                resume: resume || rehearse, keepSource: keepSource, bootSeconds: bootLimit, longestOutage: maxOutage,
+                acceptsUnjudged: unjudged, rehearses: !noRehearsal),
             sourceIsOff: sourceIsOff)
         request.cutOver = try cutOverAt.map { try CutOverTime($0, now: global.workspace.now(), clock: .local) }
+        request.options.rehearsesOnly = rehearse
         request.parallel = parallel
         return request
     }

@@ -9,6 +9,8 @@ package struct RunFacts: Sendable, Hashable, Codable {
     package var machine: MachineFacts?
     /// What the guest needs of its VM, as it was last looked at.
     package var needs: MachineNeeds?
+    /// The last start of the copy before the service stops.
+    package var rehearsed: RehearsalFacts?
     /// Commands that start the service again on the source.
     package var resume: [String]?
     package var stopped: StoppedFacts?
@@ -27,6 +29,7 @@ package struct RunFacts: Sendable, Hashable, Codable {
         images = other.images ?? images
         machine = other.machine ?? machine
         needs = other.needs ?? needs
+        rehearsed = other.rehearsed ?? rehearsed
         resume = other.resume ?? resume
         stopped = other.stopped ?? stopped
         leavesMark = other.leavesMark ?? leavesMark
@@ -65,6 +68,12 @@ package struct MachineFacts: Sendable, Hashable, Codable {
     package var uuid: String
     package var host: String
     package var origin: MachineDefinition.Origin
+}
+
+/// When a copy has started, and what was seen.
+package struct RehearsalFacts: Sendable, Hashable, Codable {
+    package var at: Moment
+    package var seen: String
 }
 
 /// The source as the cut-over left it.

@@ -30,18 +30,21 @@ package struct StepRun: Sendable {
     /// Performs all steps, or with `resume` those that have not finished yet.
     ///
     /// - Parameters:
+    ///   - until: the step before which it ends; nil: none.
     ///   - statement: what the operator vouches for; journalled before anything is done, and only where `look` goes on with it.
     ///   - look: asked where to go on, before anything is done.
     /// - Throws: ``Failure`` of the step that failed, after what must be put back was put back; a refusal when an
     ///   earlier run was left unfinished and `resume` is not given.
     package func perform(
-        resume: Bool, statement: StatementFacts? = nil,
+        resume: Bool, until: String? = nil, statement: StatementFacts? = nil,
         look: @Sendable (RunState) async throws -> ResumePoint = { _ in .goOn }
     ) async throws {
         let book = try await RunBook(run: run, journal: journal, now: now)
         try check(await book.state, resume)
         let first = try await first(book, statement, look)
-        for (index, step) in steps.enumerated() {
+        let end = steps.firstIndex { $0.id == until } ?? steps.count
+        guard first < end || until == nil else { throw isBehind(steps[end]) }
+        for (index, step) in steps.enumerated().prefix(end) {
             if index >= first {
                 if index == first, index < steps.count { try await clearAfter(first, book) }
                 try await perform(step, at: index, book)
@@ -51,6 +54,12 @@ package struct StepRun: Sendable {
                 announce(.skipped(number: index + 1, of: steps.count, title: step.title))
             }
         }
+    }
+
+    private func isBehind(_ step: Step) -> Failure {
+        Failure(
+            "stop before \"\(step.title)\"", on: run, because: "an earlier run has done it",
+            next: "go on with --resume, or take it back with --undo", exit: .refused)
     }
 
     /// Nothing is left of a run that has finished: whatever became of its source since, it is not done again.

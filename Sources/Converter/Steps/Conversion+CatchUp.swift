@@ -3,7 +3,7 @@ internal import DiskCopying
 
 extension Conversion {
     /// Passes over what changed meanwhile, until little is left or it stops shrinking, and a proof of all that is there:
-    /// what remains is the outage. Then it is judged whether the copy would start, and the copies are kept warm until the
+    /// what remains is the outage. Then the copy is started once on overlays, or judged where that is not wanted, and the copies are kept warm until the
     /// service may be stopped.
     var catchUp: Step {
         Step(
@@ -11,9 +11,9 @@ extension Conversion {
             run: { [self] _ in
                 var (answer, seconds) = try await caughtUp()
                 let began = tools.seconds()
-                let verdict = try await judge()
+                let verdict = options.rehearses ? try await rehearse() : try await judge()
                 if verdict != nil { (answer, seconds) = try await keptWarm(for: tools.seconds() - began) }
-                while let pause = try await pauseBeforeCutOver(seconds) {
+                while !options.rehearsesOnly, let pause = try await pauseBeforeCutOver(seconds) {
                     let slept = tools.seconds()
                     try await gate.pause(pause)
                     (answer, seconds) = try await keptWarm(for: tools.seconds() - slept)

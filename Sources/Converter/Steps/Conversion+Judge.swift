@@ -13,22 +13,22 @@ extension Conversion {
         guard server.guest != .untouched else { return nil }
         let target = try await target
         let seen: ConversionTools.Adapted
-        do { seen = try await lookedAt(target) } catch let failure as Failure {
+        do { seen = try await settled({ try await lookOnce(target) }) } catch let failure as Failure {
             guard options.acceptsUnjudged else { throw unjudged(failure) }
             return StepNote("nobody could say whether it would start, as was accepted (\(failure.because))")
         }
-        try refuse(seen.concerns, while: "the service runs on and the copy is kept: when it is put right, --resume")
+        try refuse(seen.concerns, while: Self.serviceRunsOn)
         return StepNote("\(seen.system) would start", facts: .with { $0.needs = seen.machine })
     }
 
     /// A copy of a disk that is written may be torn, and whole after the next pass.
-    private func lookedAt(_ target: AdaptationTarget) async throws -> ConversionTools.Adapted {
+    func settled<Seen>(_ look: () async throws -> Seen) async throws -> Seen {
         for _ in 1..<Self.looks {
-            do { return try await lookOnce(target) } catch is Failure {
+            do { return try await look() } catch is Failure {
                 _ = try await forEachDisk { "\(try await $0.warmPass().bytesRead) bytes" }
             }
         }
-        return try await lookOnce(target)
+        return try await look()
     }
 
     private static let looks = 3
@@ -39,7 +39,7 @@ extension Conversion {
         }
     }
 
-    private func unjudged(_ failure: Failure) -> Failure {
+    func unjudged(_ failure: Failure) -> Failure {
         self.failure(
             "say whether the copy would start", failure.because,
             "the service runs on and the copy is kept: run again with --resume at a quieter time (a copy of a disk that is "

@@ -9,6 +9,8 @@ package struct ServerState: Sendable, Hashable, Encodable {
         case copying
         /// Its copy is kept up to date, and its service works.
         case warm
+        /// Nobody works on it; its copy has started on overlays, and its service works.
+        case rehearsed
         case cuttingOver = "cutting over"
         /// It runs as a VM, and has proved it.
         case done
@@ -37,6 +39,9 @@ package struct ServerState: Sendable, Hashable, Encodable {
         case _ where Conversion.isDone(run): state = .done
         case (true, _): state = isAway ? .cuttingOver : run.finished.contains("copy") ? .warm : .copying
         case (false, .undone) where run.touched.isEmpty: state = .takenBack
+        case (false, .finished) where !isAway && run.facts.rehearsed != nil:
+            (state, since) = (.rehearsed, run.facts.rehearsed?.at)
+            reason = run.facts.rehearsed?.seen
         case (false, _):
             state = isAway ? .away : .parked
             reason = Self.reason(records) ?? "its run ended without a word"

@@ -26,14 +26,15 @@ struct ConversionKit: Sendable {
 
     init(_ workspace: Workspace, plan: String) throws {
         let (store, pool) = (try workspace.openStore(), try workspace.openPool())
+        let folder = URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent()
+            .appendingPathComponent("convert").path
         self.init(
             journal: store, profiles: { try await store.profiles() }, pastRuns: { try await Self.pastRuns(in: store) },
             make: { server, options, gate, report in
                 try await Self.conversion(
-                    of: server, plan: plan, in: workspace, store, pool, options: options, gate: gate, report: report)
-            },
-            folder: URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent()
-                .appendingPathComponent("convert").path)
+                    of: server, plan: plan, in: workspace, store, pool, options: options, gate: gate,
+                    consoleFile: "\(folder)/\(server.server).console", report: report)
+            }, folder: folder)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
@@ -68,7 +69,8 @@ struct ConversionKit: Sendable {
 
     private static func conversion(
         of server: PlannedServer, plan: String, in workspace: Workspace, _ store: Store, _ pool: any Pool,
-        options: ConversionOptions, gate: CutOverGate, report: @escaping ProgressReport
+        options: ConversionOptions, gate: CutOverGate, consoleFile: String,
+        report: @escaping ProgressReport
     ) async throws -> Conversion {
         guard let profile = try await store.profile(named: server.server) else {
             throw Failure(
@@ -83,8 +85,8 @@ struct ConversionKit: Sendable {
         }
         let connection = SSHConnection(try SSHAddress(server.address))
         let tools = ConversionTools.real(
-            connection, profile: profile, memoryMiB: server.memoryMiB, report: report,
-            tell: { [log = workspace.log] in log.notice("\($0)") })
+            connection, profile: profile, memoryMiB: server.memoryMiB, consoleFile: consoleFile,
+            report: report, tell: { [log = workspace.log] in log.notice("\($0)") })
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool,
             images: try await ImageStores.open(url: repository.url),

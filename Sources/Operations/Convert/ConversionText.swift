@@ -15,6 +15,7 @@ package struct ConversionText: Sendable {
         case .waits(let server, let because):
             name(server) + "its copy is warm, and its service works on: \(Sanitised.line(because))"
         case .converted(let server): "\(server.server) runs as a VM on \(server.host)"
+        case .rehearsed(let server, let seen): "\(server.server): \(Sanitised.line(seen)); its service was not touched"
         case .takenBack(let server): "\(server.server): taken back"
         case .ended(let server, let failure): several ? "\(server): \(failure)" : nil
         case .preview(let server, let steps): preview(steps, server)

@@ -6,6 +6,8 @@ extension Convert {
     package struct Request: Sendable {
         package enum Mode: Sendable, Hashable {
             case perform
+            /// Copy, start the copies on overlays, and end there: no service is stopped.
+            case rehearse
             /// - Parameter discard: also what a VM wrote since the source is off.
             case undo(discard: Bool)
             case preview

@@ -36,6 +36,8 @@ package struct Convert: Sendable {
         case waits(server: String, because: String)
         /// It runs as a VM, and has proved it.
         case converted(PlannedServer)
+        /// Its copy has started; its service was not touched.
+        case rehearsed(PlannedServer, seen: String)
         case takenBack(PlannedServer)
         /// It failed, or was left; the others go on.
         case ended(server: String, Failure)
@@ -62,7 +64,7 @@ package struct Convert: Sendable {
             try await run.preview(servers)
             return PlanOutcome([])
         case .undo(let discard): return try await run.undo(servers, discard: discard)
-        case .perform: return try await run.perform(servers, refusal: { try await refusalOfOthers() })
+        case .perform, .rehearse: return try await run.perform(servers, refusal: { try await refusalOfOthers() })
         }
     }
 

@@ -8,6 +8,8 @@ package struct PlanOutcome: Sendable, Hashable, Encodable {
         /// The same, of an earlier run: nothing was done now.
         case doneBefore
         case takenBack
+        /// Its copy has started on overlays, which was all that was asked for.
+        case rehearsed
         /// Nothing failed: its service was not stopped in this run, and its copy is kept.
         case pending
         /// It failed, and the others went on.

@@ -109,7 +109,7 @@ struct PlanRun: Sendable {
             server.server, at: desk, history: history, now: workspace.now, sleep: sleep,
             waits: { [events] in events(.waits(server: server.server, because: $0)) })
         let (run, outage) = (run(of: server), OutageWatch())
-        var row = PlanOutcome.Row(server.server, .done)
+        var row = PlanOutcome.Row(server.server, request.mode == .rehearse ? .rehearsed : .done)
         do {
             do { try await place.waitToBegin() } catch { throw notBegun(server) }
             try await run.perform(place.gate(next: next(server)), outage: outage)

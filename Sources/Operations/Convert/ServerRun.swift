@@ -37,9 +37,20 @@ struct ServerRun: Sendable {
         outage.expect(conversion.steps())
         try await led(conversion, outage) { run in
             try await run.perform(
-                resume: request.options.resume, statement: statement, look: { try await conversion.resumePoint($0) })
+                resume: request.options.resume,
+                until: request.options.rehearsesOnly ? Conversion.firstStepWithoutService : nil, statement: statement,
+                look: { try await conversion.resumePoint($0) })
         }
-        events(.converted(server))
+        guard request.options.rehearsesOnly else { return events(.converted(server)) }
+        events(.rehearsed(server, seen: try await rehearsal()))
+    }
+
+    /// - Throws: ``Failure`` (unproved) when the journal has none: what was accepted without one is no rehearsal.
+    private func rehearsal() async throws -> String {
+        if let facts = try await state().facts.rehearsed { return facts.seen }
+        throw Failure(
+            "rehearse", on: server.server, because: "nobody could start the copy", next: "run it without --unjudged",
+            exit: .unproved)
     }
 
     /// Runs `body` under the lease, and gives back what is held, however it ends.

@@ -27,6 +27,9 @@ final class Scene: Sendable {
     let vmServes = Mutex(true)
     /// What a look at the copy finds, one after the other; the last one stays.
     let verdicts = Mutex<[Result<[Concern], Failure>]>([.success([])])
+    /// What rehearsals show, one after the other; the last one stays. And what they were asked to start.
+    let starts = Mutex<[Result<Rehearsal, Failure>]>([.success(Scene.started)])
+    let requests = Mutex<[Rehearsal.Request]>([])
     /// What the guest needs of its VM, as a look at it finds.
     let needs = Mutex<MachineNeeds?>(nil)
 
@@ -40,6 +43,12 @@ final class Scene: Sendable {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    static let started = Rehearsal(
+        adapted: ConversionTools.Adapted(system: "test", changes: 1, concerns: []),
+        boot: BootTestReport(
+            proved: true, proof: "tcp port 22", stage: .services, seconds: 31, because: nil, lastLines: [],
+            firmware: .bios))
 
     static let host = Host(
         name: "hosta", cpus: 4, memoryBytes: 8 << 30, freeMemoryBytes: 8 << 30, hypervisor: "kvm", versions: [])
@@ -71,10 +80,10 @@ final class Scene: Sendable {
     func run(
         _ journal: MemoryJournal, _ server: PlannedServer = Scene.server, resume: Bool = false,
         keepSource: Bool = false,
-        stated: Bool = false, unjudged: Bool = false, change: (inout [Step]) -> Void = { _ in }
+        stated: Bool = false, unjudged: Bool = false, rehearses: Bool = false, change: (inout [Step]) -> Void = { _ in }
     ) async throws {
         let options = ConversionOptions(
-            resume: resume, keepSource: keepSource, bootSeconds: 5, acceptsUnjudged: unjudged)
+            resume: resume, keepSource: keepSource, bootSeconds: 5, acceptsUnjudged: unjudged, rehearses: rehearses)
         let conversion = try await conversion(server, options: options)
         var steps = conversion.steps()
         change(&steps)
@@ -157,7 +166,12 @@ final class Scene: Sendable {
                 return ConversionTools.Adapted(
                     system: "test", changes: 1, concerns: try verdict.get(), machine: needs.withLock { $0 })
             },
-            hold: { _ in nil }, answer: { [self] probe, seconds in try await answer(probe, seconds) },
+            rehearse: { [self] request in
+                trace.add("rehearse")
+                requests.withLock { $0.append(request) }
+                return try starts.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
+            }, consoleFile: folder + "/console", hold: { _ in nil },
+            answer: { [self] probe, seconds in try await answer(probe, seconds) },
             now: { [self] in Moment(seconds: time.withLock { $0 }) }, seconds: { [self] in time.withLock { $0 } },
             sleep: { [self] more in time.withLock { $0 += more } }, newUUID: { UUID().uuidString.lowercased() })
     }

@@ -1,3 +1,4 @@
+import Converter
 import Dispatcher
 import Estate
 import Foundation

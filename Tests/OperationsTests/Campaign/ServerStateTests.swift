@@ -37,6 +37,17 @@ import Testing
         #expect(ServerState([try record("copy", .started)], isHeld: false).reason == "its run ended without a word")
     }
 
+    @Test func `is rehearsed, with when and what was seen, until more is done`() throws {
+        let facts = RunFacts.with { $0.rehearsed = RehearsalFacts(at: Moment(seconds: 9), seen: "it has started here") }
+        let note = try StepNote("x", facts: facts).detail()
+        let done = JournalRecord(
+            run: "convert/x", step: "catchUp", event: .finished, at: Moment(seconds: 10), detail: note)
+        let seen = ServerState([try record("copy", .finished), done], isHeld: false)
+        #expect(seen.state == .rehearsed && seen.since == Moment(seconds: 9) && seen.reason == "it has started here")
+        let later = [done, try record("cutOver", .started), try record("cutOver", .finished)]
+        #expect(ServerState(later, isHeld: false).state == .away)
+    }
+
     // The service was started again on the source: it is no outage any more.
     @Test func `is parked, and not away, when its service was put back`() throws {
         let records = [

@@ -26,6 +26,25 @@ import Testing
         #expect(await room.serves("mail"))
     }
 
+    // What was rehearsed in the week is cut over on Saturday: nothing of it may be skipped then, and nothing stopped before.
+    @Test func `are rehearsed again and again without a stop, and become VMs later`() async throws {
+        let room = try Room(["dns01", "web"])
+        for _ in 1...2 {
+            let rehearsed = try await room.run(resume: true) {
+                ($0.mode, $0.options.rehearsesOnly) = (.rehearse, true)
+            }
+            #expect(rehearsed.servers.map(\.result) == [.rehearsed, .rehearsed] && rehearsed.exit == .done)
+            #expect(room.stops.withLock { $0.isEmpty })
+        }
+        let seen = room.events.withLock { events in
+            events.compactMap { if case .rehearsed(_, let seen) = $0 { seen } else { nil } }
+        }
+        #expect(seen.count == 4 && seen.allSatisfy { $0.contains("has started here after 31.0 s") })
+        #expect(try await room.run(resume: true).servers.map(\.result) == [.done, .done])
+        let late = try await room.run(resume: true) { ($0.mode, $0.options.rehearsesOnly) = (.rehearse, true) }
+        #expect(late.servers.map(\.result) == [.doneBefore, .doneBefore])
+    }
+
     @Test func `that are all done end with 0, and all refused with refused`() async throws {
         let room = try Room(["dns01", "web"])
         #expect(try await room.run().exit == .done)
