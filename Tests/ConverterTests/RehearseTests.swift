@@ -86,6 +86,18 @@ import Testing
         #expect(try await scene.vmRuns())
     }
 
+    @Test func `a Windows copy, which nobody can ask, is looked at`() async throws {
+        let scene = try Scene()
+        scene.windows.withLock {
+            $0 = WindowsFacts(
+                edition: "ServerStandard", build: "10.0.17763.1", role: .server, controlSet: "ControlSet001",
+                systemVolume: "/dev/sda2", services: [], networks: [], driveLetters: [:], hibernation: .none,
+                fastStartup: false, bitLockerVolumes: [], filters: [])
+        }
+        try await scene.run(MemoryJournal(), Self.server, rehearses: true)
+        #expect(scene.trace.lines == ["judge"])
+    }
+
     @Test func `it has the plan's cards, and the images are not written to`() async throws {
         let scene = try Scene()
         try await scene.run(MemoryJournal(), Self.server, rehearses: true)

@@ -11,7 +11,7 @@ extension Conversion {
             run: { [self] _ in
                 var (answer, seconds) = try await caughtUp()
                 let began = tools.seconds()
-                let verdict = options.rehearses ? try await rehearse() : try await judge()
+                let verdict = isRehearsed ? try await rehearse() : try await judge()
                 if verdict != nil { (answer, seconds) = try await keptWarm(for: tools.seconds() - began) }
                 while !options.rehearsesOnly, let pause = try await pauseBeforeCutOver(seconds) {
                     let slept = tools.seconds()
@@ -25,6 +25,9 @@ extension Conversion {
                     facts: verdict?.facts ?? RunFacts())
             })
     }
+
+    /// A Windows guest is scanned from its disks, and nothing of it can be asked here.
+    private var isRehearsed: Bool { options.rehearses && profile.windows == nil }
 
     /// So little does not lengthen the outage.
     private static let fewBytes: UInt64 = 4 << 20

@@ -3,9 +3,11 @@ internal import Glibc
 /// Whether this machine can run the appliance (and a lab's guests) with hardware help.
 package struct KVMCheck: Check {
     private let device: String
+    private let trial: KVMTrial
 
-    package init(device: String = "/dev/kvm") {
+    package init(device: String = "/dev/kvm", trial: KVMTrial = KVMTrial()) {
         self.device = device
+        self.trial = trial
     }
 
     package func findings() async -> [Finding] {
@@ -28,12 +30,25 @@ package struct KVMCheck: Check {
         defer { close(descriptor) }
         // KVM_GET_API_VERSION (linux/kvm.h); the answer has been 12 since Linux 2.6.22.
         let version = ioctl(descriptor, 0xAE00, 0)
-        return [
-            version == 12
-                ? Finding(.machine, .ok, "KVM", "\(device) answers")
-                : Finding(
-                    .machine, .warning, "KVM", "\(device) answers version \(version): \(slow)",
-                    hint: "set LIBGUESTFS_BACKEND_SETTINGS=force_tcg")
-        ]
+        guard version == 12 else {
+            return [Finding(.machine, .warning, "KVM", "\(device) answers version \(version): \(slow)")]
+        }
+        return [await tried(slow)]
+    }
+
+    /// A device that answers is no guest that runs: within some virtual machines it hangs with the first kernel.
+    private func tried(_ slow: String) async -> Finding {
+        switch await trial.run() {
+        case .started(let kernel):
+            Finding(.machine, .ok, "KVM", "\(kernel) has started with it", hint: "say P2V_KVM=1, and p2v uses it")
+        case .failed(let why):
+            Finding(
+                .machine, .warning, "KVM", "\(device) answers, but no guest starts with it (\(why)): \(slow)",
+                hint: "leave P2V_KVM unset; a lab on this machine needs --accel tcg, as it comes")
+        case .untried(let why):
+            Finding(
+                .machine, .warning, "KVM", "\(device) answers; whether a guest starts with it is not known: \(why)",
+                hint: "leave P2V_KVM unset until a guest has started")
+        }
     }
 }

@@ -5,7 +5,7 @@ package struct ProgramsCheck: Check {
     /// Each program with the Debian package that brings it.
     package static let needed = [
         (program: "ssh", package: "openssh-client"), (program: "qemu-img", package: "qemu-utils"),
-        (program: "openssl", package: "openssl"),
+        (program: "qemu-system-x86_64", package: "qemu-system-x86"), (program: "openssl", package: "openssl"),
     ]
 
     private let path: String

@@ -1,4 +1,5 @@
 internal import Converter
+internal import Estate
 
 /// One event of a conversion as JSON, for a script that reads line by line: `p2v-convert-event/1`.
 package struct ConversionEventLine: Encodable {
@@ -33,15 +34,16 @@ package struct ConversionEventLine: Encodable {
     package init?(_ event: Convert.Event) {
         switch event {
         case .step(let server, let step): self.init(step, of: server)
-        case .waits(let server, let because): self.init(waiting: server, because: because)
+        case .waits(let server, let because): self.init(of: server, "waits", because)
+        case .rehearsed(let server, let seen):
+            self.init(of: server.server, "rehearsed", seen)
         default: return nil
         }
     }
 
-    /// Its copy is warm, and its service is not stopped yet.
-    private init(waiting server: String, because: String) {
+    private init(of server: String, _ event: String, _ detail: String) {
         self.server = server
-        set("waits", "", because)
+        set(event, "", detail)
     }
 
     private mutating func set(

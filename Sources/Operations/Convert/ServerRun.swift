@@ -49,7 +49,8 @@ struct ServerRun: Sendable {
     private func rehearsal() async throws -> String {
         if let facts = try await state().facts.rehearsed { return facts.seen }
         throw Failure(
-            "rehearse", on: server.server, because: "nobody could start the copy", next: "run it without --unjudged",
+            "rehearse", on: server.server, because: "its copy was looked at, and not started",
+            next: "say it without --unjudged; a Windows copy is started by hand: p2v boot-test",
             exit: .unproved)
     }
 

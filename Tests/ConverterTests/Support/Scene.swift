@@ -27,6 +27,8 @@ final class Scene: Sendable {
     let vmServes = Mutex(true)
     /// What a look at the copy finds, one after the other; the last one stays.
     let verdicts = Mutex<[Result<[Concern], Failure>]>([.success([])])
+    /// Of a Windows server.
+    let windows = Mutex<WindowsFacts?>(nil)
     /// What rehearsals show, one after the other; the last one stays. And what they were asked to start.
     let starts = Mutex<[Result<Rehearsal, Failure>]>([.success(Scene.started)])
     let requests = Mutex<[Rehearsal.Request]>([])
@@ -71,8 +73,10 @@ final class Scene: Sendable {
     func conversion(
         _ server: PlannedServer = Scene.server, options: ConversionOptions, plan: String = "plan.yaml"
     ) async throws -> Conversion {
-        Conversion(
-            server: server, plan: plan, profile: .test(uuid: Self.uuid), pool: pool, images: try await store(),
+        var profile = ServerProfile.test(uuid: Self.uuid)
+        profile.windows = windows.withLock { $0 }
+        return Conversion(
+            server: server, plan: plan, profile: profile, pool: pool, images: try await store(),
             source: Address(source: source, pool: pool, uuid: Self.uuid), options: options, tools: tools)
     }
 
