@@ -40,23 +40,50 @@ internal import Glibc
         }
     }
 
-    package func state() async throws(LibvirtError) -> State {
-        try await unsafe call { (pointer) throws(LibvirtError) in
-            var state: Int32 = 0
-            try unsafe Check.number(virDomainGetState(pointer, &state, nil, 0), "virDomainGetState")
-            return State(state)
+    /// Where the memory of a machine is that moves by post-copy, as the reason for its state tells.
+    package enum Memory: String, Sendable, Hashable {
+        case whole
+        /// Part of it is on the other host, and travels.
+        case split
+        /// Part of it is on the other host, and the way between the two has broken.
+        case torn
+
+        init(_ state: Int32, _ reason: Int32) {
+            self =
+                switch (UInt32(bitPattern: state), UInt32(bitPattern: reason)) {
+                case (VIR_DOMAIN_PAUSED.rawValue, VIR_DOMAIN_PAUSED_POSTCOPY.rawValue),
+                    (VIR_DOMAIN_RUNNING.rawValue, VIR_DOMAIN_RUNNING_POSTCOPY.rawValue):
+                    .split
+                case (VIR_DOMAIN_PAUSED.rawValue, VIR_DOMAIN_PAUSED_POSTCOPY_FAILED.rawValue),
+                    (VIR_DOMAIN_RUNNING.rawValue, VIR_DOMAIN_RUNNING_POSTCOPY_FAILED.rawValue):
+                    .torn
+                default: .whole
+                }
         }
+    }
+
+    package func state() async throws(LibvirtError) -> State { try await condition().state }
+
+    /// The state, and whether all of the memory is here: one answer of the daemon for both.
+    package func condition() async throws(LibvirtError) -> (state: State, memory: Memory) {
+        let (state, reason) = try await stateAndReason()
+        return (State(state), Memory(state, reason))
     }
 
     /// It runs since it was started here, which p2v does held still at first; false for one that came by a migration, or
     /// does not run.
     package func wasBootedHere() async throws(LibvirtError) -> Bool {
+        let (state, reason) = try await stateAndReason()
+        return UInt32(bitPattern: state) == VIR_DOMAIN_RUNNING.rawValue
+            && [VIR_DOMAIN_RUNNING_BOOTED.rawValue, VIR_DOMAIN_RUNNING_UNPAUSED.rawValue]
+                .contains(UInt32(bitPattern: reason))
+    }
+
+    private func stateAndReason() async throws(LibvirtError) -> (Int32, Int32) {
         try await unsafe call { (pointer) throws(LibvirtError) in
             var (state, reason): (Int32, Int32) = (0, 0)
             try unsafe Check.number(virDomainGetState(pointer, &state, &reason, 0), "virDomainGetState")
-            return UInt32(bitPattern: state) == VIR_DOMAIN_RUNNING.rawValue
-                && [VIR_DOMAIN_RUNNING_BOOTED.rawValue, VIR_DOMAIN_RUNNING_UNPAUSED.rawValue]
-                    .contains(UInt32(bitPattern: reason))
+            return (state, reason)
         }
     }
 

@@ -96,7 +96,7 @@ package protocol Pool: Sendable {
     // MARK: To settle a move that broke
 
     /// The machine as this one host has it; nil when the host knows none of that name. Throws when it cannot be asked.
-    func condition(of machine: String, on host: String) async throws -> Machine.State?
+    func condition(of machine: String, on host: String) async throws -> MachineCondition?
     /// Holds a running machine still: it keeps its memory and writes nothing more.
     func pause(_ machine: String, on host: String) async throws
     /// Lets a machine that is held still go on.
@@ -178,7 +178,7 @@ extension Pool {
 
     package func residentBytes(of machine: String, on host: String) async throws -> UInt64? { nil }
 
-    package func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    package func condition(of machine: String, on host: String) async throws -> MachineCondition? {
         let known = try await hosts().first { $0.name == host }
         guard let known, known.reachable else {
             throw Failure(
@@ -188,7 +188,7 @@ extension Pool {
                     : "\(host) does not answer: \(known?.because ?? "no reason given")",
                 next: "see `p2v pool`")
         }
-        return try await machines().first { $0.name == machine && $0.host == host }?.state
+        return try await machines().first { $0.name == machine && $0.host == host }.map { MachineCondition($0.state) }
     }
 
     package func pause(_ machine: String, on host: String) async throws {

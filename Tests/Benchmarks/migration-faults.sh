@@ -18,7 +18,8 @@ work=$(mktemp -d)
 all=(dst-qemu-killed-before dst-qemu-killed-in-pause dst-qemu-killed-after dst-daemon-killed-before
     dst-daemon-killed-in-pause dst-daemon-killed-after src-daemon-restarted-before src-daemon-restarted-in-pause
     src-daemon-restarted-after link-down-5s link-down-for-good link-down-in-pause nfs-paused owner-shuts-down
-    user-abort writer unsafe-cache p2v-killed-at-start p2v-killed-before p2v-killed-in-pause p2v-killed-after)
+    user-abort writer unsafe-cache p2v-killed-at-start p2v-killed-before p2v-killed-in-pause p2v-killed-after
+    postcopy-link-down postcopy-dst-qemu-killed postcopy-p2v-killed-link-down)
 faults=("$@")
 [ $# -gt 0 ] || faults=("${all[@]}")
 
@@ -57,18 +58,25 @@ clean() {
         console virsh -c "${uris[$host]}" undefine "$vm" >/dev/null 2>&1
     done
 }
+# The guest that a fault needs.
+kind() {
+    case $1 in
+    writer | unsafe-cache | nfs-paused) echo "$1" ;;
+    postcopy-*) echo writer ;;
+    *) echo plain ;;
+    esac
+}
 # A fresh guest on hosta; with a disk on the SR where the fault is one of disks.
 made=
 fresh() {
     clean
-    made=plain
-    case $1 in writer | unsafe-cache | nfs-paused) made=$1 ;; esac
+    made=$(kind "$1")
     local write=0
-    [ "$1" = writer ] && write=300
+    [ "$made" = writer ] && write=300
     "$p2v" lab guest "$vm" --memory 256 --fill 0.3 --write "$write" --ip $ip >/dev/null || return 1
     case $made in plain | writer) return 0 ;; esac
     local cache=none
-    [ "$1" = unsafe-cache ] && cache=writeback
+    [ "$made" = unsafe-cache ] && cache=writeback
     console virsh -c "${uris[hosta]}" destroy "$vm" >/dev/null
     console qemu-img create -q -f raw nfs://nfs1/sr/$vm.raw 16M 2>/dev/null
     console virsh -c "${uris[hosta]}" dumpxml --inactive "$vm" | sed "s|<devices>|<devices><disk type='network' \
@@ -115,6 +123,11 @@ inject() {
     p2v-killed-before) await "iteration 1" && sleep 0.3 && kill -KILL "$move" ;;
     p2v-killed-in-pause) await suspended && kill -KILL "$move" ;;
     p2v-killed-after) await resumed "$to" && kill -KILL "$move" ;;
+    postcopy-link-down) await "post-copy started" && on "$to" ip link set eth0 down ;;
+    postcopy-dst-qemu-killed) await "post-copy started" && kill_in "$to" "guest=$vm," ;;
+    # Until libvirt has missed the other daemon's signs of life.
+    postcopy-p2v-killed-link-down) await "post-copy started" && on "$to" ip link set eth0 down && kill -KILL "$move" &&
+        sleep 30 ;;
     esac
 }
 heal() {
@@ -125,11 +138,12 @@ heal() {
 declare -A ran exits source target nobody two words
 run() {
     local fault=$1 settings=(--bandwidth 40) code place="" a b
-    case $fault in writer) settings=(--stall 5 --max-downtime 60 --timeout 60) ;; esac
+    case $fault in
+    writer) settings=(--stall 5 --max-downtime 60 --timeout 60) ;;
+    postcopy-*) settings=(--post-copy --stall 5 --max-downtime 60 --timeout 120 --bandwidth 20) ;;
+    esac
     a=$(state hosta) b=$(state hostb)
-    local need=plain
-    case $fault in writer | unsafe-cache | nfs-paused) need=$fault ;; esac
-    [ "$made" = $need ] || a=other
+    [ "$made" = "$(kind "$fault")" ] || a=other
     case "$fault/$a/$b" in
     *//running | */"shut off"/running) from=hostb to=hosta ;;
     */running/ | */running/"shut off") from=hosta to=hostb ;;
@@ -148,9 +162,9 @@ run() {
     code=$?
     heal
     sleep 1
-    case $fault in p2v-*) code=$code/$(console "$p2v" migrate --attach "$vm" >"$work/events" 2>"$work/errors"; echo $?) ;; esac
+    case $fault in p2v-* | postcopy-p2v-*) code=$code/$(console "$p2v" migrate --attach "$vm" >"$work/events" 2>"$work/errors"; echo $?) ;; esac
     # What p2v could not settle while a host was silent is settled now.
-    if grep -q "holds the machine\|no host that answers" "$work/errors"; then
+    if grep -q "holds the machine\|no host that answers\|switch off neither copy" "$work/errors"; then
         code=$code/$(console "$p2v" migrate --attach "$vm" >"$work/events" 2>>"$work/errors"; echo $?)
     fi
     a=$(state hosta) b=$(state hostb)
@@ -169,7 +183,7 @@ run() {
     esac
     [ "$double" -gt 0 ] && two[$fault]=$((${two[$fault]:-0} + 1))
     case " ${exits[$fault]:-} " in *" $code "*) ;; *) exits[$fault]="${exits[$fault]:-}${exits[$fault]:+ }$code" ;; esac
-    words[$fault]=$(tail -n 2 "$work/errors" | tr '\n' ' ' | cut -c 1-300)
+    words[$fault]=$(tail -n 4 "$work/errors" | tr "\n" " " | cut -c 1-700)
     echo "$fault: $from to $to, exit $code, hosta ${a:--}, hostb ${b:--}, doubles $double: ${words[$fault]}" >&2
 }
 

@@ -39,20 +39,41 @@ struct MigrationFaultFlowTests {
         Fault(name: "p2v-killed-in-pause", allowed: [.source, .destination]),
     ]
 
+    /// Neither host has all of the memory then: the machine runs on when the way is back, or nowhere, and no copy is
+    /// stopped or let go on meanwhile.
+    static let postCopyFaults: [Fault] = [
+        Fault(name: "postcopy-link-down", allowed: [.destination]),
+        Fault(name: "postcopy-p2v-killed-link-down", allowed: [.destination]),
+        Fault(name: "postcopy-dst-qemu-killed", allowed: [.none]),
+    ]
+
     @Test(.timeLimit(.minutes(20))) func `after every fault one copy runs at most, and never two at once`() async throws
     {
+        _ = try await inject(Self.faults)
+    }
+
+    @Test(.timeLimit(.minutes(15)))
+    func `a post-copy that breaks is taken up again or called lost, and neither part is switched off`() async throws {
+        let said = try await inject(Self.postCopyFaults)
+        #expect(said.contains("next: switch off neither copy; bring the way between hosta and hostb back"))
+        #expect(said.contains("the part of its memory that was on hostb is lost"))
+        #expect(said.contains("hosta paused, hostb shut off"), "what was left was touched: \(said)")
+    }
+
+    /// - Returns: what the script told of each run.
+    private func inject(_ faults: [Fault]) async throws -> String {
         let scratch = try await ScratchLab()
         try await scratch.lab.up(server: false)
         let script = FileManager.default.currentDirectoryPath + "/Tests/Benchmarks/migration-faults.sh"
         let output = try await Shell.run(
             Command(
-                ["bash", script, "1"] + Self.faults.map(\.name),
+                ["bash", script, "1"] + faults.map(\.name),
                 environment: ["P2V": try scratch.program, "P2V_LAB_CACHE": scratch.lab.layout.cache]))
         #expect(output.status == 0, "two copies ran: \(output.standardError.suffix(3000))")
         let rows = output.text.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
-        for fault in Self.faults {
+        for fault in faults {
             let row = try #require(rows.first { $0.first == fault.name }, "\(output.standardError.suffix(3000))")
             #expect(row.count == 7 && row[1] == "1" && row[6] == "0", "\(row)")
             let places = [Fault.Place.source, .destination, .none].filter { row[$0.rawValue] == "1" }
@@ -60,5 +81,6 @@ struct MigrationFaultFlowTests {
         }
         try await scratch.lab.down()
         try await scratch.remove()
+        return output.standardError
     }
 }

@@ -6,6 +6,10 @@ import Synchronization
 final class BrokenPool: Pool {
     struct State {
         var standings: [String: Machine.State]
+        /// What a host has of a machine's memory, where it is not all.
+        var parts: [String: MachineCondition.Memory] = [:]
+        /// Why a post-copy cannot be taken up again.
+        var recoveryFails: String?
         var silent: Set<String> = []
         /// Looks at the job that still find it running.
         var jobLooks = 0
@@ -40,14 +44,14 @@ final class BrokenPool: Pool {
 
     var acts: [String] { state.withLock(\.acts) }
 
-    func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    func condition(of machine: String, on host: String) async throws -> MachineCondition? {
         try state.withLock { state in
             if state.silent.contains(host) {
                 state.wakesAfter -= 1
                 if state.wakesAfter >= 0 { throw Failure("ask", on: host, because: "no answer", next: "") }
                 state.silent.remove(host)
             }
-            return state.standings[host]
+            return state.standings[host].map { MachineCondition($0, memory: state.parts[host] ?? .whole) }
         }
     }
 
@@ -65,9 +69,12 @@ final class BrokenPool: Pool {
     }
 
     func recoverPostCopy(_ request: MigrationRequest) async throws {
-        state.withLock { state in
+        try state.withLock { state in
             state.acts.append("recover")
+            if let reason = state.recoveryFails { throw Failure("recover", on: "b", because: reason, next: "") }
             state.standings = [request.to: .running]
+            state.parts = [:]
+            state.jobLooks = 0
         }
     }
 

@@ -76,6 +76,59 @@ import Testing
         #expect(settled.holder == "b")
     }
 
+    /// libvirt goes on telling of the job of a post-copy that broke: p2v waited for its end for ever.
+    @Test func `a post-copy that broke is taken up again although its job is still told of`() async {
+        let pool = BrokenPool(["a": .paused, "b": .running], jobLooks: .max)
+        pool.state.withLock { $0.parts = ["a": .torn, "b": .torn] }
+        let settled = await settle(pool)
+        #expect(pool.acts == ["recover"])
+        #expect(settled.holder == "b" && settled.isSettled)
+    }
+
+    @Test func `while the way stays broken neither part is touched, and the operator is told which host has what`()
+        async
+    {
+        let pool = BrokenPool(["a": .paused, "b": .running])
+        pool.state.withLock {
+            $0.parts = ["a": .torn, "b": .torn]
+            $0.recoveryFails = "no route to host"
+        }
+        let settled = await settle(pool)
+        #expect(Set(pool.acts) == ["recover"])
+        #expect(settled.actions == ["could not: took the post-copy up again, because no route to host"])
+        #expect(settled.holder == nil && !settled.isSettled && !settled.isLost)
+        #expect(settled.explanation.contains("each host has a part of its memory"))
+        #expect(settled.advice.hasPrefix("switch off neither copy"))
+    }
+
+    /// The machine ran on the destination and wrote: the source's copy has an old memory for newer disks.
+    @Test(arguments: [false, true])
+    func `when the destination's copy has ended the source's is not let go on, and is called lost`(_ known: Bool) async
+    {
+        let pool = BrokenPool(["a": .paused, "b": .shutOff], jobLooks: .max)
+        pool.state.withLock { $0.parts = ["a": .torn] }
+        let settled = await settle(pool, postCopy: known)
+        #expect(pool.acts.isEmpty)
+        #expect(settled.isLost && settled.holder == nil && !settled.isSettled && !settled.isGone)
+        #expect(settled.explanation.contains("the part of its memory that was on b is lost"))
+        #expect(settled.advice.contains("virsh destroy dns on a"))
+    }
+
+    @Test func `a post-copy whose silent destination is off by the operator's word is lost, and not let go on`() async {
+        let pool = BrokenPool(["a": .paused], silent: ["b"])
+        pool.state.withLock { $0.parts = ["a": .torn] }
+        #expect(await settle(pool).explanation.contains("b (silent)"))
+        let settled = await settle(pool, silentIsOff: true)
+        #expect(settled.isLost && pool.acts.isEmpty)
+    }
+
+    @Test func `a part whose rest still travels is waited for`() async {
+        let pool = BrokenPool(["a": .paused, "b": .running])
+        pool.state.withLock { $0.parts = ["a": .split, "b": .split] }
+        let settled = await settle(pool)
+        #expect(pool.acts.isEmpty && settled.holder == nil && !settled.isSettled)
+    }
+
     @Test func `the source's copy that goes on after its pause is held at once`() async {
         let pool = BrokenPool(["a": .running, "b": .running])
         let fence = MigrationFence(pool, MigrationRequest(machine: "dns", from: "a", to: "b"))

@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func `a state that the host itself does not know is not taken for paused`() {
-        #expect(Standing(.unknown) == .silent)
+        #expect(Standing(MachineCondition(.unknown)) == .silent)
     }
 
     // MARK: After p2v was killed

@@ -27,16 +27,35 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     /// Nobody runs it, and both hosts said so.
     package var isGone: Bool { holder == nil && source.isEmpty && destination.isEmpty }
 
+    /// A post-copy broke, and the copy with the other part of the memory has ended: nothing can run on.
+    package var isLost: Bool {
+        source == .torn && isEnded(destination) || destination == .torn && isEnded(source)
+    }
+
+    private func isEnded(_ standing: Standing) -> Bool { standing.isEmpty || silentIsOff && standing == .silent }
+
     /// One line: where it runs, or who holds it and what is not known.
     package var explanation: String {
+        if let parts { return parts }
         if let holder { return "the machine is running on \(holder)" + (isComplete ? "" : "; \(unknown)") }
-        let held = [(from, source), (to, destination)].filter { $0.1 == .paused || $0.1 == .running }
-        if let (host, standing) = held.first {
+        if let (host, standing) = [(from, source), (to, destination)].first(where: { $0.1.isHeld }) {
             return "\(host) holds the machine (\(standing.rawValue)); \(unknown)"
         }
         guard isComplete else { return "no host that answers runs it; \(unknown)" }
         let last = destination == .off ? to : from
         return "no host runs the machine: it was shut down or ended on \(last)"
+    }
+
+    /// What became of a post-copy that has not ended well; nil where there was none.
+    private var parts: String? {
+        guard holder == nil, source.isPart || destination.isPart else { return nil }
+        guard isLost else {
+            return "its post-copy broke off, and each host has a part of its memory: "
+                + "\(from) (\(source.rawValue)), \(to) (\(destination.rawValue))"
+        }
+        let (rest, ended) = source == .torn ? (from, to) : (to, from)
+        return "its post-copy broke off, and the part of its memory that was on \(ended) is lost: what \(rest) holds "
+            + "cannot run on, and was not touched"
     }
 
     private var isComplete: Bool { source != .silent && destination != .silent }
@@ -51,6 +70,15 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     /// What the operator does next.
     package var advice: String {
         if isSettled { return "start the move again when you like" }
+        if isLost {
+            let rest = source == .torn ? from : to
+            return "switch off what is left (virsh destroy \(machine) on \(rest)), then start the machine again: it "
+                + "boots from its disks as after a power failure"
+        }
+        if source.isPart || destination.isPart {
+            return "switch off neither copy; bring the way between \(from) and \(to) back, then run "
+                + "p2v migrate --attach \(machine)"
+        }
         if isComplete { return "see `p2v pool`, and start it where it is defined" }
         return "bring the silent host back and run p2v migrate --attach \(machine); if it is off for good, "
             + "add --despite-unreachable"

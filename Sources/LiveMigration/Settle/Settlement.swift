@@ -4,7 +4,8 @@ internal import Pool
 /// Asks both hosts and does what ``SettlementRule`` says, until exactly one copy runs or a host stays silent.
 ///
 /// Whether libvirt still works on the move has three answers. Yes: it is left alone. No: the rule decides. Unknown: it
-/// may be a post-copy, whose source must not be stopped; nothing is done until the source answers or patience ends.
+/// may be a post-copy, whose source must not be stopped; nothing is done until the source answers or patience ends. Of a
+/// post-copy that broke libvirt says yes until somebody takes it up again: there the source's own word counts.
 struct Settlement: Sendable {
     /// Between two rounds of questions.
     static let pause: Duration = .milliseconds(200)
@@ -64,7 +65,7 @@ struct Settlement: Sendable {
     /// One look at everything, and what follows from it.
     private func advance(_ course: inout Course) async -> Next {
         let moving = await moving
-        if moving == .known(true) {
+        if moving == .known(true), await standing(on: request.from) != .torn {
             course.lastHeard = .now
             course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
             return .wait
@@ -73,7 +74,7 @@ struct Settlement: Sendable {
         async let destination = standing(on: request.to)
         (course.settled.source, course.settled.destination) = (await source, await destination)
         let isOff = silentIsOff && course.settled.source == .silent
-        guard moving == .known(false) || isOff else { return waited(&course) }
+        guard moving == .known(false) || isOff || course.settled.source == .torn else { return waited(&course) }
         return await follow(rule(course.settled).step, &course)
     }
 
@@ -86,10 +87,14 @@ struct Settlement: Sendable {
         case .wait: return waited(&course)
         default:
             if course.settled.actions.count >= Self.mostActions { return .end }
-            let words = await act(step)
-            course.settled.actions.append(words)
-            news(.settling(words))
-            return .lookAgain
+            let deed = await act(step)
+            // A way between two hosts that stays broken is tried for as long as patience lasts, and told once.
+            let isBroken = step == .recoverPostCopy && !deed.isDone
+            if !isBroken || course.settled.actions.last != deed.words {
+                course.settled.actions.append(deed.words)
+                news(.settling(deed.words))
+            }
+            return isBroken ? waited(&course) : .lookAgain
         }
     }
 
@@ -125,8 +130,14 @@ struct Settlement: Sendable {
         }.value ?? .silent
     }
 
-    /// What was done, in words; a step that fails is seen in the next round.
-    private func act(_ step: SettlementRule.Step) async -> String {
+    /// What was tried, in words.
+    private struct Deed {
+        var words: String
+        var isDone = true
+    }
+
+    /// A step that fails is seen in the next round.
+    private func act(_ step: SettlementRule.Step) async -> Deed {
         let (machine, pool) = (request.machine, pool)
         switch step {
         case .pause(let host):
@@ -140,19 +151,19 @@ struct Settlement: Sendable {
             return await done("took the post-copy up again", within: .seconds(86_400)) { [request] in
                 try await pool.recoverPostCopy(request)
             }
-        case .done, .wait: return ""
+        case .done, .wait: return Deed(words: "")
         }
     }
 
     private func done(
         _ words: String, within limit: Duration? = nil, _ body: @escaping @Sendable () async throws -> Void
-    ) async -> String {
+    ) async -> Deed {
         let answer: Observed<Bool> = await Answer.within(limit ?? order) { [hanging] in
             try await hanging.during { try await body() }
             return true
         }
-        guard let reason = answer.reason else { return words }
+        guard let reason = answer.reason else { return Deed(words: words) }
         await Task { try? await Task.sleep(for: Self.pause) }.value
-        return "could not: \(words), because \(reason)"
+        return Deed(words: "could not: \(words), because \(reason)", isDone: false)
     }
 }

@@ -16,6 +16,10 @@
 /// | paused | silent | held still until the other is known |
 /// | absent, off | paused | the destination's goes on |
 /// | silent | anything | waited for |
+/// | torn | a copy, whole or not | the post-copy is taken up again: neither is stopped, neither is let go on |
+/// | torn, absent, off | absent, off, torn | nothing: a part of the memory is lost, which only its owner may decide |
+/// | split | anything | waited for: the rest travels, or its host will say that it does not |
+/// | anything | split | the same |
 struct SettlementRule: Sendable, Hashable {
     enum Step: Sendable, Hashable {
         /// Nothing is left to do; who holds the machine, if anybody does.
@@ -38,6 +42,24 @@ struct SettlementRule: Sendable, Hashable {
     var postCopy = false
 
     var step: Step {
+        source.isPart || destination.isPart && source != .silent ? stepOfParts : stepOfWholes
+    }
+
+    /// One of the two, at least, has only a part of the memory. It is never stopped, and never let go on by itself: the
+    /// machine may have run, and written, on the other host since.
+    private var stepOfParts: Step {
+        switch (source, destination) {
+        case (_, .silent): .wait(to)
+        case (.split, _): .wait(from)
+        case (_, .split): .wait(to)
+        case (.torn, .absent), (.torn, .off), (.absent, .torn), (.off, .torn): .done(holder: nil)
+        // A source that runs cannot have let the destination run.
+        case (.running, _): .wait(to)
+        default: .recoverPostCopy
+        }
+    }
+
+    private var stepOfWholes: Step {
         switch (source, destination) {
         case (.silent, _): .wait(from)
         case (.running, .absent), (.running, .off): .done(holder: from)
@@ -50,6 +72,7 @@ struct SettlementRule: Sendable, Hashable {
         case (.absent, .running), (.off, .running): .done(holder: to)
         case (.absent, .paused), (.off, .paused): .resume(to)
         case (.absent, _), (.off, _): .done(holder: nil)
+        case (.running, _), (.paused, _), (.split, _), (.torn, _): stepOfParts
         }
     }
 }

@@ -1,12 +1,13 @@
-package import Estate
+internal import Estate
 internal import Libvirt
 
 /// Calls that settle a move which broke.
 extension LibvirtPool {
-    package func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    package func condition(of machine: String, on host: String) async throws -> MachineCondition? {
         let connection = try await connections.to(host)
         do {
-            return Machine.State(try await connection.domain(named: machine).state())
+            let (state, memory) = try await connection.domain(named: machine).condition()
+            return MachineCondition(Machine.State(state), memory: MachineCondition.Memory(memory))
         } catch {
             if error.isMissingDomain { return nil }
             throw error.failure("ask for the machine", on: machine, next: "see the log of libvirtd on \(host)")
@@ -45,5 +46,16 @@ extension LibvirtPool {
         } catch {
             throw error.failure(attempt, on: request.machine, next: "bring the way between the hosts back first")
         }
+    }
+}
+
+extension MachineCondition.Memory {
+    init(_ memory: Domain.Memory) {
+        self =
+            switch memory {
+            case .whole: .whole
+            case .split: .split
+            case .torn: .torn
+            }
     }
 }

@@ -1,8 +1,8 @@
-package import Estate
+internal import Estate
 internal import XenAPI
 
 extension XenPool {
-    package func condition(of machine: String, on host: String) async throws -> Machine.State? {
+    package func condition(of machine: String, on host: String) async throws -> MachineCondition? {
         let attempt = "ask for the machine"
         let tables = try await tables([.pool, .host, .hostMetrics, .VM], to: attempt)
         guard let home = tables.inventory().first(where: { $0.name == host }) else { throw noHost(host, tables) }
@@ -14,6 +14,6 @@ extension XenPool {
         guard let vm = try tables.find(.name(machine), on: host, to: attempt),
             (vm.ref("resident_on") ?? vm.ref("affinity") ?? tables.coordinator) == tables.host(named: host)?.ref
         else { return nil }
-        return tables.state(of: vm)
+        return MachineCondition(tables.state(of: vm))
     }
 }
