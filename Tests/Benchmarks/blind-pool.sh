@@ -28,7 +28,8 @@ server_serves() {
     on nfs1 pkill -KILL ganesha
     for ((i = 0; i < 120; i++)); do
         sleep 0.5
-        timeout 5 "$p2v" lab exec qemu-img info nfs://nfs1/sr/.probe 2>&1 | grep -q 'No such file\|ENOENT\|NOENT' && return
+        # qemu-img fails on a file that is not there, which is the answer of a server that serves.
+        (timeout 5 "$p2v" lab exec qemu-img info nfs://nfs1/sr/.probe 2>&1 || true) | grep -q NOENT && return
     done
 }
 export_path() {
@@ -71,8 +72,9 @@ files=(--store "$work/store.sqlite" --pool "$work/pool.yaml")
 console "$p2v" rebalance --apply --window 1 "${files[@]}" >/dev/null 2>&1
 cp "$work/store.sqlite" "$work/good.sqlite"
 
-words() { # what p2v complains of, or the last line of the answer; on one line
-    { grep -q '^p2v: ' "$work/err" && sed -n '/^p2v: /,$p' "$work/err" || tail -n 1 "$work/out"; } | tr '\n' ' ' |
+words() { # what p2v complains of, or the last line of the answer and what "next:" belongs to; on one line
+    { grep -q '^p2v: ' "$work/err" && sed -n '/^p2v: /,$p' "$work/err" || tail -n 2 "$work/out" |
+        awk '{ l[NR] = $0 } END { print (l[NR] ~ /^ *next: / ? l[NR - 1] : "") l[NR] }'; } | tr '\n' ' ' |
         sed "s|$work|FOLDER|g; s/|/\\\\|/g; s/  */ /g" | cut -c 1-400
 }
 row() { # SITUATION WORDS-OF-THE-COMMAND...

@@ -8,7 +8,7 @@ import Testing
 /// broken: what every command says, in the real lab. What a user loses if this fails is the warning.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["P2V_LAB"] != nil))
 struct BlindPoolFlowTests {
-    @Test(.timeLimit(.minutes(30))) func `nothing that cannot be seen is called good, and every command ends`()
+    @Test(.timeLimit(.minutes(45))) func `nothing that cannot be seen is called good, and every command ends`()
         async throws
     {
         let scratch = try await ScratchLab()

@@ -17,6 +17,8 @@ final class FaultyPool: Pool {
         var isLoadless = false
         /// The whole pool does not answer when it is asked for its load.
         var isMute = false
+        /// The question for its load is never answered, and nothing ends it.
+        var standsStill = false
         /// Host `a` answers so many questions for hosts and machines, and then no more.
         var silentAfter: Int?
         /// The process ends at an act on the pool.
@@ -118,6 +120,7 @@ final class FaultyPool: Pool {
     func undefine(_ machine: String, on host: String) async throws { try await pool.undefine(machine, on: host) }
     func load(over interval: Duration) async throws -> PoolLoad {
         if faults.withLock(\.isMute) { throw Failure("ask the pool", on: name, because: "no answer", next: "look") }
+        if faults.withLock(\.standsStill) { await Task { try? await Task.sleep(for: .seconds(600)) }.value }
         var load = try await pool.load(over: interval)
         if faults.withLock(\.isLoadless) { load.machines = [] }
         return load

@@ -44,6 +44,22 @@ import Testing
         #expect(!pages[0].contains("p2v_last_success_seconds") && !pages[0].contains("p2v_pool_survives_host_loss"))
     }
 
+    /// With the SR's server silent, Ctrl-C and systemd's stop were obeyed after more than 100 s.
+    @Test func `a look that stands still keeps nobody who stops p2v`() async throws {
+        let scene = try await PoolScene(["v1": []])
+        defer { scene.scene.end() }
+        let pool = FaultyPool(scene.pool)
+        pool.faults.withLock { $0.standsStill = true }
+        let watch = try PoolWatch(
+            in: scene.workspace, policy: BalancePolicyFile(), pool: pool, show: { _ in }, events: { _ in })
+        let run = Task { try await watch.run(interval: 1, for: nil, grace: .milliseconds(20)) }
+        try await Task.sleep(for: .milliseconds(50))
+        let asked = ContinuousClock.now
+        run.cancel()
+        try await run.value
+        #expect(ContinuousClock.now - asked < .seconds(20))
+    }
+
     @Test func `with every host seen the numbers are of now`() async throws {
         let page = try await pages([[], []])[1]
         #expect(page.contains("p2v_observed_seconds 60.0\n") && page.contains("p2v_last_success_seconds 60.0\n"))

@@ -75,6 +75,15 @@ struct BalanceSession: Sendable {
             next: "nothing was moved: hosts may be closed for work; mend the cause and run this again")
     }
 
+    /// Why "nothing to move" is no answer: which hosts may be used is not known.
+    func marksUnknown(in state: BalanceState) -> Failure? {
+        state.gaps.first { $0.hasPrefix(PoolObserver.marksUnknown) }.map {
+            Failure(
+                "balance the whole pool", on: pool.name, because: $0,
+                next: "see p2v doctor for the place of the pool's state, and ask again")
+        }
+    }
+
     /// Why hosts could not be asked: neither "nothing to move" nor "all moved" is known of the whole pool then.
     func blindness(of state: BalanceState) -> Failure? {
         state.blindness.map {

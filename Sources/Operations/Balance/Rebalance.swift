@@ -26,8 +26,6 @@ package struct Rebalance: Sendable {
         package var report: BalanceRunReport?
         /// Why this says nothing of the whole pool.
         package var blindness: Failure?
-        /// Which hosts may be used is not known: "nothing to move" is no answer then.
-        package var marksUnknown: Bool
     }
 
     private let session: BalanceSession
@@ -58,8 +56,8 @@ package struct Rebalance: Sendable {
         if let output = request.output { try BalanceFile.save(plan, of: observed, to: output) }
         session.tell(.planned(plan, seconds: (clock.now - start) / .seconds(1)))
         var done = Rebalanced(
-            plan: plan, blindness: session.blindness(of: observed),
-            marksUnknown: state.gaps.contains { $0.hasPrefix(PoolObserver.marksUnknown) })
+            plan: plan,
+            blindness: session.blindness(of: observed) ?? (plan.moves.isEmpty ? session.marksUnknown(in: state) : nil))
         guard request.apply, plan.hasWork else { return done }
         done.report = try await session.perform(plan, state, run: BalanceSession.run, purpose: "rebalance")
         return done
@@ -79,7 +77,7 @@ package struct Rebalance: Sendable {
         var preflight = MovePreflight(session.migration, session.pool.features)
         try await preflight.check(saved)
         let report = try await session.perform(saved, state, run: BalanceSession.run, purpose: "rebalance")
-        return Rebalanced(plan: saved, report: report, marksUnknown: false)
+        return Rebalanced(plan: saved, report: report)
     }
 
     /// A plan that was reviewed for the whole pool is not applied to a part of it.

@@ -30,9 +30,11 @@ struct Refill: Sendable {
 
     static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
         var open = state
-        guard let index = open.hosts.firstIndex(where: { $0.name == host }), open.hosts[index].state != .lost else {
+        let index = open.hosts.firstIndex { $0.name == host }
+        guard let index, open.hosts[index].state != .lost else {
             throw Failure(
-                "bring VMs back", on: host, because: "the pool has no such host, or it does not answer",
+                "bring VMs back", on: host,
+                because: index == nil ? "the pool has no host of that name" : "the host does not answer",
                 next: "see `p2v pool`", exit: .refused)
         }
         open.hosts[index].state = .active

@@ -12,17 +12,23 @@ struct ClosedConcern: Sendable {
         case .known(let marks):
             guard let mark = marks.first(where: { $0.host == request.to }) else { return [] }
             return [
-                concern("\(mark.host) is closed for work since \(mark.since.iso) (\(mark.why), by \(mark.by))", request)
+                concern(
+                    "\(mark.host) is closed for work since \(mark.since.iso) (\(mark.why), by \(mark.by))",
+                    "name another host, open it with p2v return \(request.to), or give --despite-closed")
             ]
         case .unknown(let reason):
-            return [concern("whether \(request.to) is closed for work is not known: \(reason)", request)]
+            return [
+                concern(
+                    "whether \(request.to) is closed for work is not known: \(reason)",
+                    "see p2v doctor for the place of the pool's state, and ask again, or give --despite-closed")
+            ]
         }
     }
 
-    private func concern(_ seen: String, _ request: MigrationRequest) -> Concern {
+    private func concern(_ seen: String, _ advice: String) -> Concern {
         Concern(
             id: "migrate-host-closed", severity: isAllowed ? .warning : .critical, seen: seen,
             matters: "Somebody may work on the host or switch it off.",
-            advice: "name another host, open it with p2v return \(request.to), or give --despite-closed")
+            advice: advice)
     }
 }

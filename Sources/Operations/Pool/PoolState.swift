@@ -20,6 +20,8 @@ package struct PoolState: Codable, Sendable {
     package init(watchedFor load: Duration?, in workspace: Workspace) async throws {
         let pool = try workspace.openPool()
         self.pool = pool.name
+        // Asked beside all else: where the SR's server stands still, both waits are one.
+        async let marks = PoolMemory(workspace, pool).marks()
         hosts = try await pool.hosts()
         machines = try await pool.machines()
         storage = try await pool.storage()
@@ -31,10 +33,10 @@ package struct PoolState: Codable, Sendable {
         if hosts.contains(where: { !$0.reachable }) {
             for failure in await pool.silences() { workspace.log.notice("\(failure)") }
         }
-        show(marks: await PoolMemory(workspace, pool).marks(), workspace)
+        show(marks: await marks, workspace)
         var left = unseen
         // A pool that has no place for marks has none that could be missing.
-        if let reason = marks?.reason, try await workspace.hasPlaceForState(pool) {
+        if let reason = self.marks?.reason, try await workspace.hasPlaceForState(pool) {
             left.append(PoolObserver.marksUnknown + reason)
         }
         notKnown = left.isEmpty ? nil : left

@@ -7,11 +7,7 @@ extension Recover {
     func plan() async throws -> (RecoveryPlan, HostPage) {
         var state = try await session.observe(settling: false).state
         let host = request.host
-        guard state.hosts.first(where: { $0.name == host })?.state == .lost else {
-            throw Failure(
-                "recover the host's VMs", on: host, because: "the pool has no such host, or the host answers",
-                next: "use `p2v evacuate \(host)` for a host that lives", exit: .refused)
-        }
+        try proveLost(in: state)
         guard let page = try await session.memory.required().page(of: host) else {
             throw Failure(
                 "recover the host's VMs", on: host, because: "no run has seen the host alive",
@@ -26,6 +22,16 @@ extension Recover {
             ImageGuard.obstacle($0, page.disks?[$0], repositories)
         }
         return (plan, page)
+    }
+
+    private func proveLost(in state: BalanceState) throws {
+        let known = state.hosts.first { $0.name == request.host }
+        guard known?.state != .lost else { return }
+        throw Failure(
+            "recover the host's VMs", on: request.host,
+            because: known == nil ? "the pool has no host of that name" : "the host answers",
+            next: known == nil ? "see `p2v pool`" : "use `p2v evacuate \(request.host)` for a host that lives",
+            exit: .refused)
     }
 
     /// XAPI keeps definitions itself, and takes a host's VMs for running until somebody declares the host dead.

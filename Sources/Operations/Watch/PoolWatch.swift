@@ -45,7 +45,24 @@ package actor PoolWatch {
     /// - Parameters:
     ///   - interval: seconds of each observation; they follow each other without a gap.
     ///   - duration: seconds; nil until cancelled.
-    package func run(interval: Double, for duration: Double?) async throws {
+    ///   - grace: what a look under way has to end when p2v is stopped. At a server that stands still it takes a minute
+    ///     or two; whoever stops p2v does not wait for that.
+    package func run(interval: Double, for duration: Double?, grace: Duration = .seconds(2)) async throws {
+        let looks = Task { await self.looks(interval, for: duration) }
+        let end = OneAnswer<Void>()
+        Task { await end.give(looks.value) }
+        await withTaskCancellationHandler {
+            await end.wait()
+        } onCancel: {
+            looks.cancel()
+            Task {
+                try? await Task.sleep(for: grace)
+                await end.give(())
+            }
+        }
+    }
+
+    private func looks(_ interval: Double, for duration: Double?) async {
         let began = ContinuousClock.now
         // The first look takes an interval: until then the page says that nothing was seen yet, which no empty page does.
         await show(metrics)

@@ -9,12 +9,14 @@ package actor PoolMemory {
     /// Seconds that a look waits for the place.
     private let patience: Double
     private var ledger: PoolLedger?
+    private var questions: OpenQuestions
 
     /// Opens nothing.
     ///
     /// - Parameter patience: seconds that a look waits for the place before it is not known.
     package init(_ workspace: Workspace, _ pool: any Pool, patience: Double = 30) {
         self.patience = patience
+        questions = OpenQuestions(patience: patience)
         self.workspace = workspace
         self.pool = pool
     }
@@ -70,13 +72,17 @@ package actor PoolMemory {
     private func look<Value: Sendable>(
         _ ask: @escaping @Sendable (PoolLedger) async throws -> Value
     ) async -> Observed<Value> {
-        await OneAnswer.within(
-            patience,
-            late: .unknown(because: "the place of the pool's state did not answer in \(Int(patience)) s")
-        ) { await self.attempt(ask) }
+        let late = Observed<Value>.unknown(
+            because: "the place of the pool's state did not answer in \(Int(patience)) s")
+        if questions.isSilent(at: .now) { return late }
+        let question = questions.begin(at: .now)
+        return await OneAnswer.within(patience, late: late) { await self.attempt(question, ask) }
     }
 
-    private func attempt<Value: Sendable>(_ ask: (PoolLedger) async throws -> Value) async -> Observed<Value> {
+    private func attempt<Value: Sendable>(
+        _ question: Int, _ ask: (PoolLedger) async throws -> Value
+    ) async -> Observed<Value> {
+        defer { questions.end(question) }
         do { return .known(try await ask(try await required())) } catch {
             // The next look connects anew: a server that came back is seen.
             ledger = nil
