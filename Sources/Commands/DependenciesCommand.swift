@@ -45,6 +45,8 @@ struct DependenciesCommand: AsyncParsableCommand {
             ])
         }
         let groups = map.groups.map { "move together: \($0.map(Sanitised.text).joined(separator: ", "))\n" }.joined()
-        return table.isEmpty ? "no connection was seen; p2v scan --watch sees more\n" : table.text + groups
+        let unseen =
+            map.unseenWords(of: map.nodes.filter(\.scanned).map(\.name)).map { Sanitised.line($0) + "\n" } ?? ""
+        return unseen + (table.isEmpty ? "no connection was seen; p2v scan --watch sees more\n" : table.text + groups)
     }
 }

@@ -4,7 +4,8 @@ internal import Estate
 /// One event of a conversion as JSON, for a script that reads line by line: `p2v-convert-event/1`.
 package struct ConversionEventLine: Encodable {
     private(set) var format = "p2v-convert-event/1"
-    private(set) var server: String
+    /// Nil for a remark on the whole run.
+    private(set) var server: String?
     private(set) var event = ""
     private(set) var number: Int?
     private(set) var count: Int?
@@ -33,6 +34,7 @@ package struct ConversionEventLine: Encodable {
     /// Nil where the summary says it.
     package init?(_ event: Convert.Event) {
         switch event {
+        case .remark(let text): self.init(remark: text)
         case .step(let server, let step): self.init(step, of: server)
         case .waits(let server, let because): self.init(of: server, "waits", because)
         case .rehearsed(let server, let seen):
@@ -40,6 +42,9 @@ package struct ConversionEventLine: Encodable {
         default: return nil
         }
     }
+
+    /// Of the run as a whole.
+    private init(remark: String) { set("remark", "", remark) }
 
     private init(of server: String, _ event: String, _ detail: String) {
         self.server = server

@@ -11,6 +11,7 @@ package struct ConversionText: Sendable {
     /// Nil where nothing is to be said.
     package func text(_ event: Convert.Event) -> String? {
         switch event {
+        case .remark(let text): Sanitised.line(text)
         case .step(let server, let event): text(event, server)
         case .waits(let server, let because):
             name(server) + "its copy is warm, and its service works on: \(Sanitised.line(because))"

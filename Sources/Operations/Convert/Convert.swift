@@ -31,6 +31,8 @@ package struct Convert: Sendable {
 
     /// What happens, for faces to show.
     package enum Event: Sendable {
+        /// Of the run as a whole, before its first step.
+        case remark(String)
         case step(server: String, StepEvent)
         /// Its copy is warm, and its service is not stopped yet.
         case waits(server: String, because: String)

@@ -81,9 +81,22 @@ struct PlanRun: Sendable {
     private func line(
         _ servers: [PlannedServer], _ windows: [String: [CutOverWindow]], _ states: [String: RunState]
     ) async throws -> [Dispatch.Server] {
-        Self.line(
-            servers, of: request.plan, servers.count > 1 ? try await kit.profiles() : [], windows: windows,
+        let profiles = servers.count > 1 ? try await kit.profiles() : []
+        let line = Self.line(
+            servers, of: request.plan, profiles, windows: windows,
             isAway: { states[$0]?.hasServiceAway == true })
+        if let words = Self.withoutOrder(line, profiles) { events(.remark(words)) }
+        return line
+    }
+
+    /// Who of a wave goes first rests on who was seen to talk to whom; where that was not seen, nobody may take the line for
+    /// an order. Nil where it was, or where no two go in one wave.
+    static func withoutOrder(_ line: [Dispatch.Server], _ profiles: [ServerProfile]) -> String? {
+        let crowded = Dictionary(grouping: line, by: \.wave).values.filter { $0.count > 1 }.flatMap { $0.map(\.name) }
+        let map = DependencyMap(profiles, externals: false)
+        return map.unseenWords(of: line.map(\.name).filter(crowded.contains)).map {
+            "order: \($0): within a wave only what others saw of them says who goes first, else they go as the plan lists them"
+        }
     }
 
     /// Servers of a plan in line, with the dependencies that the scans saw.

@@ -32,10 +32,11 @@ struct ReportPage {
 
     private var dependencies: String {
         let map = DependencyMap(room.profiles)
+        let unseen = map.unseenWords(of: room.profiles.map(\.name)).map { "<p>\(Markup.escaped($0))</p>" } ?? ""
         guard !map.edges.isEmpty else {
-            return "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>"
+            return unseen + "<p>No connection was seen. <code>p2v scan --watch</code> looks longer.</p>"
         }
-        return "<div class=\"wide\">\(DependencyPicture(map).svg)</div>"
+        return unseen + "<div class=\"wide\">\(DependencyPicture(map).svg)</div>"
     }
 
     private var tiles: String {

@@ -10,6 +10,9 @@ package struct DependencyMap: Sendable, Hashable, Codable {
     package var edges: [Edge]
     /// Scanned servers that talk to each other, directly or through each other: candidates to move together.
     package var groups: [[String]]
+    /// Scanned servers of which it was not seen who they talk to, with the reason: the map has only what others saw of them.
+    /// Nil where it was seen of all.
+    package var unseen: [String: String]?
 
     package struct Node: Sendable, Hashable, Codable {
         package var name: String
@@ -50,6 +53,8 @@ package struct DependencyMap: Sendable, Hashable, Codable {
         }.sorted { ($0.client, $0.server, $0.port, $0.transport) < ($1.client, $1.server, $1.port, $1.transport) }
         let named = Set(edges.flatMap { [$0.client, $0.server] }).union(scanned)
         nodes = named.sorted().map { Node(name: $0, scanned: scanned.contains($0)) }
+        let reasons = profiles.compactMap { profile in Self.unseen(profile).map { (profile.name, $0) } }
+        unseen = reasons.isEmpty ? nil : Dictionary(reasons) { first, _ in first }
         groups = Self.groups(edges.filter { scanned.contains($0.client) && scanned.contains($0.server) }, scanned)
     }
 

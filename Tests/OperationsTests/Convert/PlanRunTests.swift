@@ -90,6 +90,25 @@ import Testing
         #expect(await room.serves("web"))
     }
 
+    // The web server would go before its database, and nobody would know that no order was kept.
+    @Test func `that the scan did not see talking are said to have no order, before anything else`() async throws {
+        let room = try Room(["db", "web"])
+        var blind = asking("web", "10.0.0.2", "10.0.0.1")
+        blind.connections = .unknown(because: "ss: not found")
+        _ = try await room.run(profiles: [blind, listening("db", "10.0.0.1")])
+        let remarks = room.remarks
+        #expect(remarks.count == 1)
+        #expect(remarks.first?.hasPrefix("order: who talks to web was not seen (ss: not found): ") == true)
+        if case .remark = room.events.withLock({ $0.first }) {} else { Issue.record("it comes first") }
+        let seen = try Room(["db", "web"])
+        _ = try await seen.run(profiles: [asking("web", "10.0.0.2", "10.0.0.1"), listening("db", "10.0.0.1")])
+        #expect(seen.remarks == [])
+        // Waves that the plan keeps apart need no more order.
+        let apart = try Room(["db", "web"])
+        _ = try await apart.run(profiles: [], waves: [wave("db"), wave("web")])
+        #expect(apart.remarks == [])
+    }
+
     @Test func `stay warm outside of the window, with their services untouched, and say so with their exit code`()
         async throws
     {

@@ -88,6 +88,11 @@ final class Room: Sendable {
         try await planRun(request(), []).undo(names.map(Self.server), discard: false)
     }
 
+    /// What was said of the whole run.
+    var remarks: [String] {
+        events.withLock { $0.compactMap { if case .remark(let text) = $0 { text } else { nil } } }
+    }
+
     func serves(_ name: String) async -> Bool {
         guard let source = sources[name] else { return false }
         let (isOn, units) = await (source.isOn, source.now.activeUnits)

@@ -41,6 +41,13 @@ import Testing
             ])
     }
 
+    @Test func `a wave says of whom the scan did not see who talks to them`() {
+        var scans = profiles(["app"])
+        scans[1].connections = .unknown(because: "ss: not found")
+        let waves = WaveTalk.noted([wave("wave 1", ["app", "db"])], scans)
+        #expect(waves[0].goNoGo == ["talks: who talks to app was not seen (ss: not found)"])
+    }
+
     @Test func `servers that talk and move together need no word, and a hub does not fill the page`() {
         #expect(WaveTalk.noted([wave("wave 1", ["app", "db"])], profiles(["app"]))[0].goNoGo == nil)
         let many = (0..<40).map { "pc\($0)" }

@@ -48,6 +48,18 @@ import Testing
         #expect(map.groups == [["db", "web"]])
     }
 
+    /// A map without edges said that nobody talks to a server that nobody could ask.
+    @Test func `servers whose connections were not seen are named, with the reason`() {
+        let blind = server("old", "10.0.0.4").with { $0.connections = .unknown(because: "ss: not found") }
+        let nameless = server("two", "10.0.0.5").with { $0.interfaces = .unknown(because: "ip: not found") }
+        let map = DependencyMap([server("web", "10.0.0.1"), blind, nameless])
+        #expect(map.unseen == ["old": "ss: not found", "two": "its addresses are not known: ip: not found"])
+        #expect(map.unseenWords(of: ["web"]) == nil)
+        #expect(map.unseenWords(of: ["web", "old"]) == "who talks to old was not seen (ss: not found)")
+        #expect(map.unseenWords(of: ["new"]) == "who talks to new was not seen (it was not scanned)")
+        #expect(self.map.unseen == nil)
+    }
+
     @Test func `an address that two servers have is nobody's`() {
         let shared = DependencyMap([
             server("a", "10.0.0.1"), server("b", "10.0.0.1"), server("c", "10.0.0.3", talks: [(40000, "10.0.0.1", 80)]),
