@@ -92,7 +92,7 @@ struct HostLoads {
         let nothing = [Double](repeating: 0, count: Demand.hours)
         return [plan.policy.needed(by: server), Double(server.vcpus)]
             + (demand?.cores ?? nothing)
-            + MeasuredRate.ofHosts.flatMap { rate in demand.map(rate.demand) ?? nothing }
+            + MeasuredRate.ofHosts.flatMap { rate in demand.flatMap(rate.demand) ?? nothing }
     }
 }
 

@@ -4,7 +4,8 @@ internal import Estate
 struct MeasuredRate {
     var name: String
     var limit: (Rates) -> Double?
-    var demand: (Demand) -> [Double]
+    /// Nil where it was not observed.
+    var demand: (Demand) -> [Double]?
 
     static var ofStorage: [MeasuredRate] {
         [
@@ -23,7 +24,7 @@ struct MeasuredRate {
         let allowed = stated - stated * headroomPercent / 100
         var busiest = (hour: 0, value: 0.0)
         for hour in 0..<Demand.hours {
-            let value = demands.reduce(0.0) { $0 + demand($1)[hour] }
+            let value = demands.reduce(0.0) { $0 + (demand($1)?[hour] ?? 0) }
             if value > busiest.value { busiest = (hour, value) }
         }
         guard busiest.value > allowed * (1 + 1e-9) + 1e-9 else { return nil }

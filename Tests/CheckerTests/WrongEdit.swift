@@ -82,10 +82,10 @@ struct WrongEdit: Sendable, CustomTestStringConvertible {
     /// Of what was measured.
     static let rates: [WrongEdit] = [
         always("too many disk operations", " disk operations/s on ") {
-            $0.change($1) { $0.diskOperations[100] += 1e12 }
+            $0.change($1) { $0.diskOperations?[100] += 1e12 }
         },
-        always("too many bytes of disks", " disk bytes/s on ") { $0.change($1) { $0.diskBytes[167] += 1e15 } },
-        always("too many bytes of networks", " network bytes/s on ") { $0.change($1) { $0.networkBytes[0] += 1e15 } },
+        always("too many bytes of disks", " disk bytes/s on ") { $0.change($1) { $0.diskBytes?[167] += 1e15 } },
+        always("too many bytes of networks", " network bytes/s on ") { $0.change($1) { $0.networkBytes?[0] += 1e15 } },
     ]
 
     static let rules: [WrongEdit] = [

@@ -111,6 +111,25 @@ import Testing
         #expect(try await PlanMaker.plan(request).risk == [HostRisk(host: "h1", hoursObserved: 336, hoursBroken: 1)])
     }
 
+    // The collector kept no table of disks: "0 operations" let any host carry it, and nothing was said.
+    @Test func `what was not observed of a server is said where a host or an SR states a limit for it`() async throws {
+        let rates = Rates(diskOperations: 1000, networkBytes: 1000)
+        var request = request(hosts(rates), 9..<17, 20..<24)
+        request.pool.storage = [.init(name: "sr1", url: "nfs://n/1", rates: rates)]
+        for at in 0..<336 { request.history["b"]?[0].samples[at]?.diskOperations = nil }
+        let plan = try await PlanMaker.plan(request)
+        let words = "load: its disk operations/s were not observed: nothing of it counts against the limit of "
+        #expect(plan.servers[1].reasons.filter { $0.hasPrefix(words) } == [words + "h1", words + "the SR sr1"])
+        #expect(!plan.servers[0].reasons.contains { $0.hasPrefix(words) })
+        #expect(plan.risk?.first?.unseen == ["disk operations/s of b"])
+        #expect(plan.risk?.first?.words == ["h1: not observed, so counted as none: disk operations/s of b"])
+        let demand = try #require(demands(request).first { $0.server == "b" })
+        #expect(demand.diskOperations == nil && demand.diskBytes != nil)
+        #expect(PlanCheck.findings(plan: plan, hosts: request.hosts, demands: demands(request)) == [])
+        request.history["b"] = nil
+        #expect(try await PlanMaker.plan(request).risk?.first?.unseen == ["load of b"])
+    }
+
     @Test func `memory is never promised twice unless the policy says so`() async throws {
         let two = ["h1", "h2"].map { Fixture.host($0, memoryMiB: 2048) }
         var request = Fixture.request(servers, two)

@@ -17,11 +17,7 @@ enum PlanText {
         for server in plan.leftOut {
             text += "left out: \(Sanitised.text(server.server)): \(Sanitised.text(server.reason))\n"
         }
-        for risk in plan.risk ?? [] where risk.hoursBroken > 0 {
-            text +=
-                "risk: \(Sanitised.text(risk.host)) would have broken its promise in \(risk.hoursBroken) of "
-                + "\(risk.hoursObserved) observed hours\n"
-        }
+        for risk in plan.risk ?? [] { text += risk.words.map { "risk: " + Sanitised.text($0) + "\n" }.joined() }
         text += kept(plan)
         return text + "\(plan.servers.count) servers on \(bound(plan))\n\(losses(plan.policy.survive))\n"
     }

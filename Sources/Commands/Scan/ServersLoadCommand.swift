@@ -57,11 +57,15 @@ struct ServersLoadCommand: AsyncParsableCommand {
 
     private func demand(_ demand: Demand) -> String {
         var table = Table(["RESOURCE", ">MEAN", ">BUSIEST HOUR", "WHEN"])
-        for (name, values) in [
+        let rows: [(String, [Double]?)] = [
             ("cores", demand.cores), ("disk operations/s", demand.diskOperations),
-            ("disk MB/s", demand.diskBytes.map { $0 / 1e6 }), ("network MB/s", demand.networkBytes.map { $0 / 1e6 }),
-        ] {
-            guard let peak = values.max(), let at = values.firstIndex(of: peak) else { continue }
+            ("disk MB/s", demand.diskBytes?.map { $0 / 1e6 }), ("network MB/s", demand.networkBytes?.map { $0 / 1e6 }),
+        ]
+        for (name, values) in rows {
+            guard let values, let peak = values.max(), let at = values.firstIndex(of: peak) else {
+                table.add([name, "-", "-", "not observed"])
+                continue
+            }
             table.add([
                 name, Fixed.text(values.reduce(0, +) / Double(values.count), 2), Fixed.text(peak, 2),
                 Demand.name(ofHour: at),

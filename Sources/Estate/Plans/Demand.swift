@@ -5,19 +5,19 @@ package struct Demand: Sendable, Hashable, Codable {
     package var server: String
     /// Cores busy.
     package var cores: [Double]
-    /// Disk operations per second.
-    package var diskOperations: [Double]
-    /// Disk bytes per second.
-    package var diskBytes: [Double]
-    /// Network bytes per second.
-    package var networkBytes: [Double]
+    /// Disk operations per second; nil where no hour of them was observed.
+    package var diskOperations: [Double]?
+    /// Disk bytes per second; nil likewise.
+    package var diskBytes: [Double]?
+    /// Network bytes per second; nil likewise.
+    package var networkBytes: [Double]?
     /// Share of the hours of the week that were observed, lowered where few weeks were: 0 (nothing known) to 1.
     package var confidence: Double
     /// Hours observed in all.
     package var hoursObserved: Int
 
     package init(
-        server: String, cores: [Double], diskOperations: [Double], diskBytes: [Double], networkBytes: [Double],
+        server: String, cores: [Double], diskOperations: [Double]?, diskBytes: [Double]?, networkBytes: [Double]?,
         confidence: Double, hoursObserved: Int
     ) {
         self.server = server

@@ -35,18 +35,20 @@ package struct LoadRecord: Sendable, Hashable, Codable {
 }
 
 extension PoolLoad {
-    /// One record of each host and each machine; what a machine waited for counts as if it had got it.
+    /// One record of each host and each machine; what a machine waited for counts as if it had got it. Without a record is
+    /// whose disks or network nobody measured: a gap, and no rest.
     package func records(at end: Moment) -> [LoadRecord] {
         let start = Moment(seconds: end.seconds - seconds)
         func record(_ subject: LoadRecord.Subject, _ name: String, _ sample: LoadSample, _ waiting: Double)
-            -> LoadRecord
+            -> LoadRecord?
         {
+            guard let disk = sample.diskBytes, let network = sample.networkBytes else { return nil }
             let cores = sample.coresBusy + waiting
             return LoadRecord(
                 subject: subject, name: name, start: start, observedSeconds: seconds, cores: cores, coresPeak: cores,
-                memoryBytes: sample.memoryBytes, diskBytes: sample.diskBytes, networkBytes: sample.networkBytes)
+                memoryBytes: sample.memoryBytes, diskBytes: disk, networkBytes: network)
         }
-        return hosts.map { record(.host, $0.host, $0.sample, 0) }
-            + machines.map { record(.machine, $0.machine, $0.sample, $0.coresWaiting) }
+        return hosts.compactMap { record(.host, $0.host, $0.sample, 0) }
+            + machines.compactMap { record(.machine, $0.machine, $0.sample, $0.coresWaiting) }
     }
 }

@@ -1,15 +1,15 @@
-/// Load of one server or VM over one interval.
+/// Load of one server or VM over one interval. A figure that nobody kept is nil, and not 0.
 package struct LoadSample: Sendable, Hashable, Codable {
     /// Cores busy: 1.5 is one and a half cores.
     package var coresBusy: Double
     /// Bytes of memory in use, without caches that can be dropped.
     package var memoryBytes: Double
-    /// Disk operations per second.
-    package var diskOperations: Double
-    /// Disk bytes per second, read and written.
-    package var diskBytes: Double
-    /// Network bytes per second, in and out.
-    package var networkBytes: Double
+    /// Disk operations per second; nil where no disk was read.
+    package var diskOperations: Double?
+    /// Disk bytes per second, read and written; nil where no disk was read.
+    package var diskBytes: Double?
+    /// Network bytes per second, in and out; nil where no card was read.
+    package var networkBytes: Double?
     /// Bytes of memory that were touched lately: the kernel's active list. Nil where it was not read.
     package var workingSetBytes: Double?
     /// Processes that ran or waited to, at the end of the interval.
@@ -20,7 +20,7 @@ package struct LoadSample: Sendable, Hashable, Codable {
     package var processors: [Double]?
 
     package init(
-        coresBusy: Double, memoryBytes: Double, diskOperations: Double, diskBytes: Double, networkBytes: Double,
+        coresBusy: Double, memoryBytes: Double, diskOperations: Double?, diskBytes: Double?, networkBytes: Double?,
         workingSetBytes: Double? = nil, runQueue: Double? = nil, diskMilliseconds: Double? = nil,
         processors: [Double]? = nil
     ) {

@@ -59,8 +59,10 @@ package struct PoolObserver {
             host.reachable ? host.because.map { "host \(host.name): \($0)" } : "host \(host.name) does not answer"
         }
         let active = machines.filter { $0.state == .running || $0.state == .paused }
+        // Whose disks or network nobody measured is not at rest: its load was not seen.
+        let whole = load.machines.filter { $0.sample.diskBytes != nil && $0.sample.networkBytes != nil }
         let samples = Dictionary(
-            load.machines.map { ("\($0.host)/\($0.machine)", Self.demand($0)) }, uniquingKeysWith: { a, _ in a })
+            whole.map { ("\($0.host)/\($0.machine)", Self.demand($0)) }, uniquingKeysWith: { a, _ in a })
         let last = Dictionary(history.map { ($0.vm, $0) }, uniquingKeysWith: { _, new in new })
         let prefixes = repositories.map { Self.place($0.url) }
         let guests = active.map { machine in

@@ -128,7 +128,7 @@ package struct PlanReport: Sendable {
         guard let risk = plan.risk?.first(where: { $0.host == host }) else { return "" }
         return
             "<p class=\"note\">In \(risk.hoursBroken) of \(risk.hoursObserved) observed hours its promise would have "
-            + "been broken.</p>"
+            + "been broken.\(Markup.escaped(risk.unseenWords.map { " " + $0 + "." } ?? ""))</p>"
     }
 
     private var servers: String {

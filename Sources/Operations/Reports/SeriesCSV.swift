@@ -10,12 +10,14 @@ package enum SeriesCSV {
             let time = series.start.seconds + Double(at + 1) * series.interval
             let cells = [
                 Fixed.text(time, 0), Fixed.text(sample.coresBusy, 4), Fixed.text(sample.memoryBytes, 0),
-                Fixed.text(sample.diskOperations, 2), Fixed.text(sample.diskBytes, 0),
-                Fixed.text(sample.networkBytes, 0),
-                sample.runQueue.map { Fixed.text($0, 0) } ?? "",
+                cell(sample.diskOperations, 2), cell(sample.diskBytes, 0), cell(sample.networkBytes, 0),
+                cell(sample.runQueue, 0),
             ]
             text += cells.joined(separator: ",") + "\n"
         }
         return text
     }
+
+    /// Empty where it was not observed, which is read back as that.
+    private static func cell(_ value: Double?, _ digits: Int) -> String { value.map { Fixed.text($0, digits) } ?? "" }
 }

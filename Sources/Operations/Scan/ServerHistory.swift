@@ -30,7 +30,7 @@ struct ServerHistory: Sendable {
 
     /// All that is known of one server on one grid: what was imported twice counts once.
     func series(of server: String) async throws -> UtilisationSeries? {
-        UtilisationSeries.merged(try await store.series(of: server).reversed())
+        UtilisationSeries.merged(try await store.series(of: server).reversed().map(\.keptOnly))
     }
 
     /// The same in cores of the pool's slowest host, where its processor is stated.

@@ -32,14 +32,14 @@ package struct ServerUse: Sendable, Hashable, Codable {
         coresPeak = seen.map(\.coresBusy).max() ?? 0
         memoryPeakBytes = seen.map(\.memoryBytes).max() ?? 0
         cores95 = Self.most(seen.map(\.coresBusy))
-        diskOperations95 = Self.kept(seen.map(\.diskOperations))
-        diskBytes95 = Self.kept(seen.map(\.diskBytes))
-        networkBytes95 = Self.kept(seen.map(\.networkBytes))
+        diskOperations95 = Self.kept(seen.compactMap(\.diskOperations))
+        diskBytes95 = Self.kept(seen.compactMap(\.diskBytes))
+        networkBytes95 = Self.kept(seen.compactMap(\.networkBytes))
     }
 
     private static func isSane(_ sample: LoadSample) -> Bool {
         [sample.coresBusy, sample.memoryBytes, sample.diskOperations, sample.diskBytes, sample.networkBytes]
-            .allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1e15 }
+            .compactMap(\.self).allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1e15 }
     }
 
     private static func kept(_ values: [Double]) -> Double? { values.contains { $0 > 0 } ? most(values) : nil }

@@ -64,9 +64,11 @@ package struct PoolMetrics: Sendable {
                 "p2v_vm_cores_waiting", "Virtual CPUs ready to run that had to wait.", machines.map { ($0.0, $0.2) })
             + family("p2v_vm_memory_bytes", "Memory that the VM uses.", machines.map { ($0.0, $0.1.memoryBytes) })
             + family(
-                "p2v_vm_disk_bytes_per_second", "Read and written by the VM.", machines.map { ($0.0, $0.1.diskBytes) })
+                "p2v_vm_disk_bytes_per_second", "Read and written by the VM.",
+                machines.compactMap { machine in machine.1.diskBytes.map { (machine.0, $0) } })
             + family(
-                "p2v_vm_network_bytes_per_second", "In and out of the VM.", machines.map { ($0.0, $0.1.networkBytes) })
+                "p2v_vm_network_bytes_per_second", "In and out of the VM.",
+                machines.compactMap { machine in machine.1.networkBytes.map { (machine.0, $0) } })
             + family(
                 "p2v_pool_survives_host_loss", "1 when any one host can be lost.",
                 survivesHostLoss.map { [([:], $0 ? 1 : 0)] } ?? [])

@@ -25,8 +25,8 @@ package enum DemandEstimate {
         return Demand(
             server: server,
             cores: values(buckets, \.coresBusy, policy).map { min($0, threads.map(Double.init) ?? .infinity) },
-            diskOperations: values(buckets, \.diskOperations, policy),
-            diskBytes: values(buckets, \.diskBytes, policy), networkBytes: values(buckets, \.networkBytes, policy),
+            diskOperations: rates(buckets, \.diskOperations, policy),
+            diskBytes: rates(buckets, \.diskBytes, policy), networkBytes: rates(buckets, \.networkBytes, policy),
             confidence: seen * min(1, weeks / weeksToTrust), hoursObserved: Int(seconds / 3600))
     }
 
@@ -38,16 +38,23 @@ package enum DemandEstimate {
 
     private static func isSane(_ sample: LoadSample) -> Bool {
         [sample.coresBusy, sample.memoryBytes, sample.diskOperations, sample.diskBytes, sample.networkBytes]
-            .allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1e15 }
+            .compactMap(\.self).allSatisfy { $0.isFinite && $0 >= 0 && $0 < 1e15 }
+    }
+
+    /// Nil where nothing of it was observed: none is not the same.
+    private static func rates(
+        _ buckets: [[LoadSample]], _ value: (LoadSample) -> Double?, _ policy: PlanPolicy
+    ) -> [Double]? {
+        buckets.contains { $0.contains { value($0) != nil } } ? values(buckets, value, policy) : nil
     }
 
     /// An hour that was never seen takes the largest value of the same hour on other days, else the largest of all.
     private static func values(
-        _ buckets: [[LoadSample]], _ value: (LoadSample) -> Double, _ policy: PlanPolicy
+        _ buckets: [[LoadSample]], _ value: (LoadSample) -> Double?, _ policy: PlanPolicy
     ) -> [Double] {
         let known = buckets.map { bucket in
-            bucket.isEmpty
-                ? nil : MachineSize.percentile(bucket.map(value), policy.percentile) * policy.comfort
+            let seen = bucket.compactMap(value)
+            return seen.isEmpty ? nil : MachineSize.percentile(seen, policy.percentile) * policy.comfort
         }
         let largest = known.compactMap(\.self).max() ?? 0
         return known.indices.map { hour in

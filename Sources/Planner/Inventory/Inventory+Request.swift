@@ -43,8 +43,6 @@ extension Inventory {
 }
 
 extension Inventory.WeeklyLoad {
-    var rates: [Double] { [diskOperations ?? 0, diskBytes ?? 0, networkBytes ?? 0] }
-
     /// Three weeks of hours from Monday, 5 January 1970.
     func series(memoryMiB: Int) -> UtilisationSeries {
         let samples = (0..<Demand.hours * 3).map { at -> LoadSample? in
@@ -53,7 +51,8 @@ extension Inventory.WeeklyLoad {
             let share = isBusy ? 1 : min(1, quiet / max(busy, .leastNormalMagnitude))
             return LoadSample(
                 coresBusy: isBusy ? busy : quiet, memoryBytes: Double(memoryMiB) * 1_048_576,
-                diskOperations: rates[0] * share, diskBytes: rates[1] * share, networkBytes: rates[2] * share)
+                diskOperations: diskOperations.map { $0 * share }, diskBytes: diskBytes.map { $0 * share },
+                networkBytes: networkBytes.map { $0 * share })
         }
         return UtilisationSeries(start: Moment(seconds: 4 * 86400), interval: 3600, samples: samples)
     }

@@ -29,7 +29,7 @@ struct PlacementModel: Sendable {
         units = Self.units(servers, rules)
         types = Self.types(self.hosts, policy, rules)
         rates = Rate.allCases.filter { rate in
-            !demands.isEmpty && hosts.contains { rate.limit($0.rates) != nil }
+            demands.values.contains { rate.series($0) != nil } && hosts.contains { rate.limit($0.rates) != nil }
         }
     }
 
@@ -46,7 +46,7 @@ struct PlacementModel: Sendable {
 
     /// More than all servers together ask for.
     private func unlimited(_ rate: Rate) -> Double {
-        demands.values.reduce(1) { $0 + (rate.series($1).max() ?? 0) }
+        demands.values.reduce(1) { $0 + (rate.series($1)?.max() ?? 0) }
     }
 
     private static func sizes(of host: Host, _ policy: PlanPolicy) -> [Double] {
@@ -92,21 +92,22 @@ struct PlacementModel: Sendable {
     }
 
     /// Busy cores by hour of the servers together.
-    func cores(of members: some Sequence<Int>) -> [Double] { sum(of: members, \.cores) }
+    func cores(of members: some Sequence<Int>) -> [Double] { sum(of: members) { $0.cores } }
 
-    /// One measured resource by hour of the servers together.
-    func sum(of members: some Sequence<Int>, _ series: (Demand) -> [Double]) -> [Double] {
+    /// One measured resource by hour of the servers together; of whom it was not observed, nothing counts, which
+    /// ``PlacementReasons`` says.
+    func sum(of members: some Sequence<Int>, _ series: (Demand) -> [Double]?) -> [Double] {
         var sum = [Double](repeating: 0, count: Demand.hours)
         for member in members {
-            guard let demand = demands[servers[member].server] else { continue }
-            for (hour, value) in series(demand).enumerated() { sum[hour] += value }
+            guard let series = demands[servers[member].server].flatMap(series) else { continue }
+            for (hour, value) in series.enumerated() { sum[hour] += value }
         }
         return sum
     }
 
     /// The server's busiest hour of one resource.
     func peak(of server: PlannedServer, _ rate: Rate) -> Double {
-        demands[server.server].flatMap { rate.series($0).max() } ?? 0
+        demands[server.server].flatMap { rate.series($0)?.max() } ?? 0
     }
 
     private static func units(_ servers: [PlannedServer], _ rules: Rules) -> [[Int]] {

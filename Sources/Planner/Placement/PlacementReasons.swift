@@ -40,7 +40,12 @@ struct PlacementReasons: Sendable {
         return [
             "load: peak \(Fixed.text(peak, 1)) cores from \(demand.hoursObserved) h of history, "
                 + "confidence \(percent) %" + (percent < 50 ? " (low: gaps or few weeks)" : "")
-        ]
+        ] + unseen(demand, on: model.hosts[placement.hosts[server]])
+    }
+
+    private func unseen(_ demand: Demand, on host: Host) -> [String] {
+        let names = Rate.allCases.filter { $0.limit(host.rates) != nil && $0.series(demand) == nil }.map(\.name)
+        return Rate.unseen(names, by: host.name)
     }
 
     private func ruleLines(_ name: String) -> [String] {

@@ -23,8 +23,8 @@ enum Rate: CaseIterable, Sendable {
         }
     }
 
-    /// By hour of the week.
-    func series(_ demand: Demand) -> [Double] {
+    /// By hour of the week; nil where it was not observed.
+    func series(_ demand: Demand) -> [Double]? {
         switch self {
         case .diskOperations: demand.diskOperations
         case .diskBytes: demand.diskBytes
@@ -32,11 +32,20 @@ enum Rate: CaseIterable, Sendable {
         }
     }
 
-    func value(_ sample: LoadSample) -> Double {
+    func value(_ sample: LoadSample) -> Double? {
         switch self {
         case .diskOperations: sample.diskOperations
         case .diskBytes: sample.diskBytes
         case .networkBytes: sample.networkBytes
         }
+    }
+
+    /// What to say where a limit is stated for what was not observed of a server; nothing where all was.
+    static func unseen(_ names: [String], by limiter: String) -> [String] {
+        guard !names.isEmpty else { return [] }
+        return [
+            "load: its \(names.joined(separator: " and ")) were not observed: nothing of it counts against the limit of "
+                + limiter
+        ]
     }
 }

@@ -76,11 +76,23 @@ struct StorageChoice {
     /// What to say of a server on an SR; nothing where there is nothing special.
     func remarks(_ server: PlannedServer, on name: String) -> [String] {
         let moved = name == preferred ? [] : ["storage: \(name), since \(preferred) has no room for it"]
-        guard let room = rooms.first(where: { $0.name == name }), room.isThin else { return moved }
+        guard let room = rooms.first(where: { $0.name == name }) else { return moved }
+        return moved + unseen(server, room) + growing(server, room)
+    }
+
+    /// Of a server without any history the load's own line says it.
+    private func unseen(_ server: PlannedServer, _ room: Room) -> [String] {
+        guard let demand = demands[server.server] else { return [] }
+        let names = room.rates.filter { $0.rate.series(demand) == nil }.map(\.rate.name)
+        return Rate.unseen(names, by: "the SR \(room.name)")
+    }
+
+    private func growing(_ server: PlannedServer, _ room: Room) -> [String] {
+        guard room.isThin else { return [] }
         let (whole, counted) = (space.whole(server), space.growing(server))
-        guard counted < whole else { return moved }
-        return moved + [
-            "storage: \(name) is thin, \(Int(counted) >> 20) of \(Int(whole) >> 20) MiB count (what the disks hold × "
+        guard counted < whole else { return [] }
+        return [
+            "storage: \(room.name) is thin, \(Int(counted) >> 20) of \(Int(whole) >> 20) MiB count (what the disks hold × "
                 + "\(Fixed.text(space.comfort, 1))); it must grow before they fill"
         ]
     }
@@ -90,7 +102,7 @@ struct StorageChoice {
     }
 
     private func series(_ server: PlannedServer, _ rate: Rate) -> [Double] {
-        demands[server.server].map(rate.series) ?? []
+        demands[server.server].flatMap(rate.series) ?? []
     }
 
     /// Why the server's images do not go there; nil: they do.

@@ -45,7 +45,7 @@ struct StoragePacking {
     private func mebibytes(_ bytes: Double) -> Double { (bytes / Self.mebibyte).rounded(.up) }
 
     private func series(_ server: PlannedServer, _ rate: Rate) -> [Double] {
-        demands[server.server].map(rate.series) ?? [Double](repeating: 0, count: Demand.hours)
+        demands[server.server].flatMap(rate.series) ?? [Double](repeating: 0, count: Demand.hours)
     }
 
     /// More than all servers together ask for: the limit of an SR that states none.

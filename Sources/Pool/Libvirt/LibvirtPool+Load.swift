@@ -101,14 +101,17 @@ enum Rates {
         (0..<(statistics.count("vcpu.maximum") ?? 0)).reduce(0) { $0 &+ (statistics.count("vcpu.\($1).delay") ?? 0) }
     }
 
+    /// A figure that one of them lacks, the sum lacks.
     static func sum(_ samples: [LoadSample]) -> LoadSample {
-        samples.reduce(
+        func both(_ one: Double?, _ other: Double?) -> Double? { one.flatMap { one in other.map { one + $0 } } }
+        return samples.reduce(
             LoadSample(coresBusy: 0, memoryBytes: 0, diskOperations: 0, diskBytes: 0, networkBytes: 0)
         ) { total, sample in
             LoadSample(
                 coresBusy: total.coresBusy + sample.coresBusy, memoryBytes: total.memoryBytes + sample.memoryBytes,
-                diskOperations: total.diskOperations + sample.diskOperations,
-                diskBytes: total.diskBytes + sample.diskBytes, networkBytes: total.networkBytes + sample.networkBytes)
+                diskOperations: both(total.diskOperations, sample.diskOperations),
+                diskBytes: both(total.diskBytes, sample.diskBytes),
+                networkBytes: both(total.networkBytes, sample.networkBytes))
         }
     }
 }

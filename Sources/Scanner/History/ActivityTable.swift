@@ -47,6 +47,10 @@ struct ActivityTable: Sendable, Hashable {
         func number(_ name: String) -> Double? {
             columns[name].flatMap { $0 < cells.count ? Self.number(cells[$0]) : nil }
         }
+        /// Nil unless both are there.
+        func sum(_ one: String, _ other: String) -> Double? {
+            number(one).flatMap { one in number(other).map { one + $0 } }
+        }
         func text(_ name: String) -> String { columns[name].map { $0 < cells.count ? String(cells[$0]) : "" } ?? "" }
         switch kind {
         case .processor:
@@ -66,18 +70,17 @@ struct ActivityTable: Sendable, Hashable {
             guard let reads = number("rtps"), let writes = number("wtps") else { return .notUnderstood }
             guard record.takes("total") else { return .twice }
             record.operations = reads + writes
-            record.diskBytes = 512 * ((number("bread/s") ?? 0) + (number("bwrtn/s") ?? 0))
+            record.diskBytes = sum("bread/s", "bwrtn/s").map { 512 * $0 }
         case .disk:
             guard Self.isWholeDisk(text("DEV")) else { return .notNeeded }
             guard let operations = number("tps") else { return .notUnderstood }
             guard record.takes("disk \(text("DEV"))") else { return .twice }
-            let sectors = (number("rd_sec/s") ?? 0) + (number("wr_sec/s") ?? 0)
-            let kilobytes = (number("rkB/s") ?? 0) + (number("wkB/s") ?? 0)
-            var sum = record.diskSum ?? HistoryRecord.DiskSum()
-            sum.operations += operations
-            sum.bytes += 512 * sectors + 1024 * kilobytes
-            sum.waiting += operations * (number("await") ?? 0)
-            record.diskSum = sum
+            let bytes = sum("rd_sec/s", "wr_sec/s").map { 512 * $0 } ?? sum("rkB/s", "wkB/s").map { 1024 * $0 }
+            var all = record.diskSum ?? HistoryRecord.DiskSum()
+            all.operations += operations
+            if let bytes { all.bytes = (all.bytes ?? 0) + bytes }
+            all.waiting += operations * (number("await") ?? 0)
+            record.diskSum = all
         case .network:
             let name = text("IFACE")
             guard interfaces.isEmpty ? name != "lo" : interfaces.contains(name) else { return .notNeeded }

@@ -41,8 +41,8 @@ struct HistoryGrid {
         else { return nil }
         let disks = record.diskSum
         return LoadSample(
-            coresBusy: busy, memoryBytes: used, diskOperations: record.operations ?? disks?.operations ?? 0,
-            diskBytes: record.diskBytes ?? disks?.bytes ?? 0, networkBytes: record.networkBytes ?? 0,
+            coresBusy: busy, memoryBytes: used, diskOperations: record.operations ?? disks?.operations,
+            diskBytes: record.diskBytes ?? disks?.bytes, networkBytes: record.networkBytes,
             runQueue: record.runQueue,
             diskMilliseconds: disks.flatMap { $0.operations > 0 ? $0.waiting / $0.operations : nil })
     }

@@ -26,7 +26,8 @@ struct HistoryRecord: Sendable, Hashable {
 
     struct DiskSum: Sendable, Hashable {
         var operations = 0.0
-        var bytes = 0.0
+        /// Nil where the table has no column of it.
+        var bytes: Double?
         /// Milliseconds of waiting, over all operations of one second.
         var waiting = 0.0
     }

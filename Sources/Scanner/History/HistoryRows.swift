@@ -19,7 +19,7 @@ package struct HistoryRows: Sendable, Hashable, Codable {
     /// The first of these in the text; the first line is 1.
     package private(set) var firstNotUnderstood: Int?
 
-    /// What the text has no figures of: `disks`, `network`. They count as none, which is not the same; so it is told.
+    /// What the text has no figures of: `disks`, `network`. They stay unknown; so it is told.
     var without: [String]?
 
     package var all: Int { used + gaps + notNeeded + twice + notUnderstood }
@@ -41,7 +41,7 @@ package struct HistoryRows: Sendable, Hashable, Codable {
     /// All that a person has to be told of the text.
     package func remarks(of source: String) -> [String] {
         let lack = without.map {
-            "\(source): it has no figures of \($0.joined(separator: " and ")), which count as none"
+            "\(source): it has no figures of \($0.joined(separator: " and ")), which stay unknown"
         }
         return [complaint(of: source), lack].compactMap(\.self)
     }

@@ -11,8 +11,9 @@ struct LoadMean {
         guard let first = samples.first else { return nil }
         guard samples.count > 1 else { return first }
         return LoadSample(
-            coresBusy: mean(\.coresBusy), memoryBytes: mean(\.memoryBytes), diskOperations: mean(\.diskOperations),
-            diskBytes: mean(\.diskBytes), networkBytes: mean(\.networkBytes), workingSetBytes: known(\.workingSetBytes),
+            coresBusy: mean(\.coresBusy), memoryBytes: mean(\.memoryBytes), diskOperations: known(\.diskOperations),
+            diskBytes: known(\.diskBytes), networkBytes: known(\.networkBytes),
+            workingSetBytes: known(\.workingSetBytes),
             runQueue: known(\.runQueue), diskMilliseconds: known(\.diskMilliseconds), processors: processors)
     }
 

@@ -96,22 +96,33 @@ struct LoadReading: Sendable, Hashable {
         let seconds = at - earlier.at
         let ticks = allTicks - earlier.allTicks
         guard seconds > 0.05, ticks >= 0 else { return nil }
-        func rate(_ now: Double, _ before: Double) -> Double { max(0, now - before) / seconds }
-        var operations = 0.0
-        var bytes = 0.0
-        var waiting = 0.0
-        for name in disks {
-            guard let now = self.disks[name], let before = earlier.disks[name] else { continue }
-            operations += rate(now.operations, before.operations)
-            bytes += rate(now.bytes, before.bytes)
-            waiting += rate(now.milliseconds, before.milliseconds)
-        }
-        let net = interfaces.reduce(0.0) { $0 + rate(network[$1] ?? 0, earlier.network[$1] ?? network[$1] ?? 0) }
+        let disk = diskRates(since: earlier, disks, seconds)
         let share = ticks > 0 ? max(0, busyTicks - earlier.busyTicks) / ticks : 0
         return LoadSample(
-            coresBusy: share * Double(processors), memoryBytes: memory, diskOperations: operations, diskBytes: bytes,
-            networkBytes: net, workingSetBytes: workingSet, runQueue: runQueue,
-            diskMilliseconds: operations > 0 ? waiting / operations : nil, processors: shares(since: earlier))
+            coresBusy: share * Double(processors), memoryBytes: memory, diskOperations: disk?.operations,
+            diskBytes: disk?.bytes, networkBytes: networkRate(since: earlier, interfaces, seconds),
+            workingSetBytes: workingSet, runQueue: runQueue,
+            diskMilliseconds: disk.flatMap { $0.operations > 0 ? $0.milliseconds / $0.operations : nil },
+            processors: shares(since: earlier))
+    }
+
+    /// Per second, of all that both readings have; nil where they have none of them.
+    private func diskRates(since earlier: LoadReading, _ names: Set<String>, _ seconds: Double) -> Counter? {
+        let both = names.compactMap { name in disks[name].flatMap { now in earlier.disks[name].map { (now, $0) } } }
+        guard !both.isEmpty else { return nil }
+        return both.reduce(into: Counter(operations: 0, bytes: 0)) { sum, pair in
+            let (now, before) = pair
+            sum.operations += max(0, now.operations - before.operations) / seconds
+            sum.bytes += max(0, now.bytes - before.bytes) / seconds
+            sum.milliseconds += max(0, now.milliseconds - before.milliseconds) / seconds
+        }
+    }
+
+    private func networkRate(since earlier: LoadReading, _ names: Set<String>, _ seconds: Double) -> Double? {
+        let moved = names.compactMap { name in
+            network[name].flatMap { now in earlier.network[name].map { max(0, now - $0) } }
+        }
+        return moved.isEmpty ? nil : moved.reduce(0, +) / seconds
     }
 
     /// To a hundredth: a watch keeps one for each processor and reading.

@@ -34,6 +34,22 @@ import Testing
         #expect(asked.gaps.contains { $0.contains("was not seen") })
     }
 
+    // "0 bytes a second" would let it move onto the host with the busiest path.
+    @Test func `a VM whose disks or network nobody measured has a load that was not seen`() {
+        let half = LoadSample(coresBusy: 1, memoryBytes: 1, diskOperations: nil, diskBytes: nil, networkBytes: 7)
+        let load = PoolLoad(
+            seconds: 5, machines: [MachineLoad(machine: "vm", host: "a", sample: half)],
+            hosts: [HostLoad(host: "a", cpus: 8, sample: half)])
+        let machine = Machine(
+            name: "vm", uuid: "u", host: "a", state: .running, vcpus: 4, memoryBytes: 1 << 30,
+            disks: ["nfs://n/sr/u.vhd"], macs: [])
+        let state = PoolObserver.state(
+            hosts: hosts, machines: [machine], load: load, repositories: [store], closed: [], history: [])
+        #expect(state.gaps == ["the load of VM vm was not seen"])
+        #expect(state.machines.first?.pinned == "its load was not seen")
+        #expect(load.records(at: Moment(seconds: 10)).isEmpty)
+    }
+
     // N+1 would promise a restart that the host refuses.
     @Test func `what the hypervisor keeps for a VM counts in what a host must have for it`() {
         #expect(state.machines.first?.memoryMiB == 1044)

@@ -100,6 +100,15 @@ import Testing
         #expect(use.diskOperations95 == nil && use.diskBytes95 == nil && use.networkBytes95 == 7)
     }
 
+    @Test func `a figure that is not known is written as nothing, and read back as that`() throws {
+        let sample = LoadSample(
+            coresBusy: 1, memoryBytes: 1_073_741_824, diskOperations: nil, diskBytes: nil, networkBytes: 7)
+        let series = UtilisationSeries(start: Moment(seconds: 0), interval: 600, samples: [sample])
+        let read = try HistoryFile(threads: 4, memoryBytes: 4 << 30).series(SeriesCSV.text(series), source: "own")
+        #expect(read.samples == [sample])
+        #expect(ServerUse(series)?.diskBytes95 == nil && ServerUse(series)?.networkBytes95 == 7)
+    }
+
     @Test func `without a load nothing is recommended but what is installed`() throws {
         let assessment = Assessment.of(profile("new"), nil, on: CivilTime(Self.now).date)
         #expect(assessment.use == nil)

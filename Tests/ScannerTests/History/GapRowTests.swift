@@ -66,8 +66,10 @@ import Testing
             """
         let (series, rows) = try HistoryFile(threads: 4, memoryBytes: 1 << 30).read(text, source: "sar.txt")
         #expect(series.samples.compactMap { $0 }.map(\.memoryBytes) == [Double(1 << 30) - 600_000 * 1024])
+        #expect(series.samples.compactMap { $0 }.allSatisfy { $0.diskOperations == nil && $0.diskBytes == nil })
+        #expect(series.samples.compactMap { $0 }.allSatisfy { $0.networkBytes == nil })
         // "0 operations" was said of disks that nobody had watched.
-        #expect(rows.remarks(of: "x") == ["x: it has no figures of disks and network, which count as none"])
+        #expect(rows.remarks(of: "x") == ["x: it has no figures of disks and network, which stay unknown"])
         #expect([rows.used, rows.notNeeded, rows.notUnderstood] == [2, 1, 0])
     }
 

@@ -20,7 +20,8 @@ import Testing
         #expect(series.start == Moment(seconds: 1_795_564_800))
         #expect(series.samples.map { $0?.coresBusy } == [2, 1, nil, 4, 0])
         #expect(series.samples[3]?.memoryBytes == Double(2 << 30))
-        #expect(series.samples[1]?.diskOperations == 0)
+        #expect(series.samples[1]?.diskOperations == nil)
+        #expect(series.samples[4]?.networkBytes == 0)
     }
 
     @Test(arguments: [

@@ -28,6 +28,16 @@ import Testing
         #expect(builder.take() == nil)
     }
 
+    /// "0 bytes" was said of disks and cards that no reading held, and a plan counted on it.
+    @Test func `disks and network that no reading holds are not known, and not none`() throws {
+        let (first, second) = (reading(100, busy: 0, all: 0), reading(110, busy: 1, all: 40, bytes: 70))
+        let sample = try #require(second.sample(since: first, disks: ["sdb"], interfaces: [], memory: 1))
+        #expect(sample.diskOperations == nil && sample.diskBytes == nil && sample.networkBytes == nil)
+        let idle = try #require(
+            second.sample(since: second.moved(to: 105), disks: ["sda"], interfaces: ["eth0"], memory: 1))
+        #expect(idle.networkBytes == 0 && idle.diskOperations == 0 && idle.diskMilliseconds == nil)
+    }
+
     /// A lost connection must be a gap, not one long average, and a restart must not be a negative load.
     @Test func `a pause and a restart of the server are gaps`() throws {
         var builder = builder
@@ -62,5 +72,14 @@ import Testing
         #expect(reading.load.at == 50 && reading.load.processors == 1)
         #expect(reading.memory == 600 * 1024)
         #expect(reading.sockets?.connections.count == 1)
+    }
+}
+
+extension LoadReading {
+    /// The same counters at an earlier time.
+    fileprivate func moved(to time: Double) -> LoadReading {
+        var reading = self
+        reading.at = time
+        return reading
     }
 }
