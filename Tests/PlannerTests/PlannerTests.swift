@@ -5,6 +5,30 @@ import Testing
 
 /// A wrong plan is what a person signs and what converts servers: each wrong line here is a wrong VM there.
 @Suite struct PlanMakerTests {
+    /// The address of a lease may be another's by then, and a cluster's is the other node's at once.
+    @Test func `a proof asks the address that stays, and says so where none does`() async throws {
+        var profile = Fixture.profile("web")
+        profile.interfaces =
+            profile.interfaces.value.map { cards in
+                var card = cards[0]
+                card.addresses = ["10.0.0.9/24", "10.0.0.5/24"]
+                card.passingAddresses = ["10.0.0.9/24"]
+                return .known([card])
+            } ?? profile.interfaces
+        let request = Fixture.request([profile], [Fixture.host("h1")])
+        let plan = try await PlanMaker.plan(request)
+        #expect(plan.servers[0].proof == ["ping:10.0.0.5"])
+        profile.interfaces =
+            profile.interfaces.value.map { cards in
+                var card = cards[0]
+                card.passingAddresses = card.addresses
+                return .known([card])
+            } ?? profile.interfaces
+        let leased = try await PlanMaker.plan(Fixture.request([profile], [Fixture.host("h1")])).servers[0]
+        #expect(leased.proof == ["ping:10.0.0.9"])
+        #expect(leased.reasons.contains { $0.contains("if another server has it, that one answers the proof") })
+    }
+
     @Test func `a DNS server keeps its size, its MAC address, its disk and its proof`() async throws {
         let sockets = [
             ListeningSocket(transport: "udp", address: "0.0.0.0", port: 53, process: "dnsmasq"),

@@ -14,7 +14,7 @@ import Testing
     /// The script's head and one question, with tools played by functions, and `df` by a script; ten seconds become one
     /// tenth.
     private func run(
-        _ name: String, stand: String = "", df: String = "", timeout: Bool
+        _ name: String, stand: String = "", df: String = "", lvm: [String: String] = [:], timeout: Bool
     ) async throws -> (answers: Answers, seconds: Double) {
         let folder = try FileManager.default.url(
             for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: FileManager.default.temporaryDirectory,
@@ -25,6 +25,11 @@ import Testing
             try FileManager.default.setAttributes(
                 [.posixPermissions: 0o755], ofItemAtPath: folder.appendingPathComponent("df").path)
         }
+        // The script does not quote its own paths.
+        let etc = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-lvm-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: etc) }
+        if !lvm.isEmpty { try FileManager.default.createDirectory(at: etc, withIntermediateDirectories: true) }
+        for (name, text) in lvm { try Data(text.utf8).write(to: etc.appendingPathComponent(name)) }
         let script = ScanScript(
             nonce: "n0nce",
             questions: try name.split(separator: " ").map { part in
@@ -33,6 +38,7 @@ import Testing
         ).text
         // The first lines of the script set PATH: what stands in for tools comes before the questions.
         let parts = script.replacing("sleep 10", with: "sleep 0.1").replacing("timeout 10", with: "timeout 0.1")
+            .replacing("/etc/lvm", with: etc.path)
             .replacing("timeout 5 true", with: timeout ? "true" : "false")
             .replacing("PATH=$PATH:", with: "PATH='\(folder.path)':$PATH:")
             .split(separator: "run() {\n", maxSplits: 1)
@@ -72,6 +78,28 @@ import Testing
         let stand = "\(blkid)\n\(cryptsetup.isEmpty ? "cryptsetup() { :; }" : cryptsetup)\n"
         let found = try await run("luks", stand: stand, timeout: false)
         #expect(found.answers.read("luks", LUKSTokens.parse).value == nil)
+    }
+
+    /// The first line of a filter says nothing of what it lets through.
+    @Test func `filters of LVM are read whole, in both files`() async throws {
+        let conf = """
+            devices {
+                # filter = [ "a|none|" ]
+                filter = [ "a|^/dev/sd[a-c]|",  # ours
+                           "r|.*|" ]   # no other
+                scan = [ "/dev" ]
+                global_filter = "a|.*|"
+            }
+            """
+        let found = try await run(
+            "lvm", lvm: ["lvm.conf": conf, "lvmlocal.conf": "devices/filter = [ \"r|x|\" ]\nfilter=[\n\"a|y|\"\n]\n"],
+            timeout: false)
+        let filters = found.answers.read("lvm") { FileLines.parse($0).map(\.text) }.value
+        #expect(
+            filters == [
+                #"filter = [ "a|^/dev/sd[a-c]|",  # ours "r|.*|" ]   # no other"#, #"global_filter = "a|.*|""#,
+                #"filter=[ "a|y|" ]"#,
+            ])
     }
 
     @Test func `what opens an encrypted disk is read`() async throws {

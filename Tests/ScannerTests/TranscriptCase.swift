@@ -54,7 +54,7 @@ struct TranscriptCase: Sendable, CustomStringConvertible {
                 "/dev/sda": ["/dev/sda1", "/dev/md0", "/dev/sda2", "/dev/md1", "/dev/mapper/vg_app-lv_root"],
                 "/dev/sdb": ["/dev/sdb1", "/dev/md0", "/dev/sdb2", "/dev/md1", "/dev/mapper/vg_app-lv_root"],
             ], root: "/dev/mapper/vg_app-lv_root ext4", interface: "bond0 10.1.0.5/24", permanentMAC: nil,
-            concerns: ["raid-degraded", "bond", "kernel-older-without-virtio"]),
+            concerns: ["raid-degraded", "bond", "disks-alike", "kernel-older-without-virtio"]),
         TranscriptCase(
             "rhel7", "centos 7", "grub2", "dracut hostonly", "utc",
             disks: ["/dev/sda": ["/dev/sda1", "/dev/sda2", "/dev/mapper/centos-root"]],

@@ -22,6 +22,9 @@ package struct NetworkInterface: Sendable, Hashable, Codable {
     package var vlan: Int?
     /// Why its addresses could not be read; nil where ``addresses`` is all there are.
     package var addressesUnknown: String?
+    /// Those of ``addresses`` that it has for a while only: of a lease, of IPv6's privacy, of a cluster that moves them. Nil
+    /// where all are its own, and in scans made before this was asked.
+    package var passingAddresses: [String]?
 
     package init(
         name: String, kind: String, mac: String, permanentMAC: String?, mtu: Int, up: Bool, addresses: [String],

@@ -20,20 +20,32 @@ enum ProofChoice {
         proof = proof.filter { seen.insert($0).inserted }
         let serves53 = sockets.contains { $0.port == 53 && isOutside($0.address, address) }
         let asksDNS = added.contains { $0.hasPrefix("dns:") }
-        return (
-            proof,
-            serves53 && !asksDNS
-                ? ["it answers DNS; add a proof such as dns:\(address)/NAME with a name it serves"] : []
-        )
+        let dns = "it answers DNS; add a proof such as dns:\(address)/NAME with a name it serves"
+        return (proof, (serves53 && !asksDNS ? [dns] : []) + passing(address, of: profile))
     }
 
-    /// The IPv4 address on the interface of the default route, else the first that is not loopback.
+    /// A proof by an address that another server may have by then proves that server.
+    private static func passing(_ address: String, of profile: ServerProfile) -> [String] {
+        let all = (profile.interfaces.value ?? []).flatMap { $0.passingAddresses ?? [] }
+        guard all.contains(where: { $0.split(separator: "/").first == address[...] }) else { return [] }
+        return [
+            "\(address) is of a lease, or of a cluster that moves it: if another server has it, that one answers the proof"
+        ]
+    }
+
+    /// The IPv4 address on the interface of the default route, else the first that is not loopback; of one interface, those
+    /// that stay before those of a lease or a cluster.
     static func primaryAddress(of profile: ServerProfile) -> String? {
         let interfaces = (profile.interfaces.value ?? []).filter { $0.kind != "loopback" }
         let route = profile.routes.value?.first { $0.destination == "default" }
         let ordered = interfaces.filter { $0.name == route?.interface } + interfaces
-        return ordered.flatMap(\.addresses).map { String($0.prefix { $0 != "/" }) }
+        return ordered.flatMap(lasting).map { String($0.prefix { $0 != "/" }) }
             .first { $0.contains(".") && !$0.hasPrefix("127.") }
+    }
+
+    private static func lasting(_ card: NetworkInterface) -> [String] {
+        let passing = Set(card.passingAddresses ?? [])
+        return card.addresses.filter { !passing.contains($0) } + card.addresses.filter(passing.contains)
     }
 
     private static func isOutside(_ bound: String, _ address: String) -> Bool {

@@ -7,6 +7,7 @@ extension Anonymiser {
         card.mac = pseudonyms.mac(original.mac)
         card.permanentMAC = original.permanentMAC.map { pseudonyms.mac($0) }
         card.addresses = original.addresses.map { pseudonyms.address($0) }
+        card.passingAddresses = original.passingAddresses?.map { pseudonyms.address($0) }
         card.master = original.master.map { pseudonyms.card($0) }
         card.addressesUnknown = original.addressesUnknown.map { _ in "they were not known when the server was scanned" }
         return card

@@ -14,7 +14,7 @@ struct ConcernRule: Sendable {
     static let all: [ConcernRule] = [
         .architecture, .blockCache, .bond, .cannotBootVirtio, .clock, .clusterAgent, .clusterFileSystem,
         .commandLineLimits,
-        .degradedRAID, .diskTooLarge,
+        .degradedRAID, .diskTooLarge, .disksAlike,
         .encryptedByTPM, .fakeRAID, .fibreChannel, .firmwareUUID, .freeSpace, .gpu, .guestAlready, .hardwareAgent,
         .hugePages,
         .hypervisor, .licence, .licenceDongle, .luksPassphrase, .multipath, .networkUnknown, .noRoot, .oldKernelOnly,

@@ -42,8 +42,10 @@ enum CPU {
     }
 
     /// x86 names; on other architectures only the count of `processor` lines is sure.
-    /// - Parameter maximum: kHz, from cpufreq: AMD's names hold no frequency, and `cpu MHz` is that of the moment.
-    static func cpuinfo(_ text: String, architecture: String, maximum: String = "") -> Processor? {
+    /// - Parameter frequency: what the kernel's drivers tell: AMD's names hold none, and `cpu MHz` is that of the moment.
+    static func cpuinfo(
+        _ text: String, architecture: String, _ frequency: CPUFrequency = CPUFrequency()
+    ) -> Processor? {
         var first: [String: String] = [:]
         var threads = 0
         var cores = CPUCores()
@@ -59,12 +61,12 @@ enum CPU {
         }
         guard threads > 0 else { return nil }
         let model = first["model name"] ?? first["Processor"] ?? first["cpu"] ?? "unknown"
+        let flags = (first["flags"] ?? first["Features"] ?? "").words
         return Processor(
             model: model, architecture: architecture, sockets: cores.socketCount,
             cores: cores.count(threads: threads), threads: threads,
-            megahertz: nominal(model) ?? Double(maximum.trimmed).map { $0 / 1000 }
-                ?? first["cpu MHz"].flatMap { Double($0) },
-            flags: (first["flags"] ?? first["Features"] ?? "").words)
+            megahertz: frequency.nominal(
+                model: model, flags: Set(flags), moment: first["cpu MHz"].flatMap { Double($0) }), flags: flags)
     }
 
     /// Intel writes the nominal frequency into the name: `… @ 2.40GHz`.

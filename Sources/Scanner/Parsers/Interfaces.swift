@@ -2,7 +2,9 @@ internal import Estate
 
 /// Interfaces from sysfs, with addresses from `ip`, permanent MACs from ethtool and the bonding driver, VLANs from 802.1q.
 struct Interfaces {
-    var addresses: Observed<[String: [String]]>
+    var addresses: Observed<[String: [InterfaceAddresses.Address]]>
+    /// A cluster's agent runs here.
+    var isClustered = false
     /// Interface → MAC, from ``PermanentMAC``.
     var permanent: [String: String]
     /// Interface → VLAN number and the interface it lies on.
@@ -16,7 +18,7 @@ struct Interfaces {
     private func interface(_ record: AttributeRecord) -> NetworkInterface {
         let mac = record.attributes["address"] ?? ""
         let driver = record.first("driver").map { $0.split(separator: "/").last.map(String.init) ?? "" }
-        var known: [String] = []
+        var known: [InterfaceAddresses.Address] = []
         var reason: String?
         switch addresses {
         case .known(let all): known = all[record.name] ?? []
@@ -27,11 +29,13 @@ struct Interfaces {
             name: record.name, kind: kind(record, driver), mac: mac, permanentMAC: permanentMAC(record, mac, driver),
             mtu: Int(record.number("mtu").map { min($0, 1 << 20) } ?? 0),
             up: ["up", "unknown"].contains(record.attributes["operstate"] ?? ""),
-            addresses: known,
+            addresses: known.map(\.text),
             driver: driver?.isEmpty == true ? nil : driver,
             master: record.first("master")?.split(separator: "/").last.map(String.init),
             megabits: speed.flatMap { $0 > 0 ? $0 : nil }, vlan: vlans[record.name]?.number)
         interface.addressesUnknown = reason
+        let passing = known.filter { $0.isPassing || isClustered && $0.isAdded }.map(\.text)
+        interface.passingAddresses = passing.isEmpty ? nil : passing
         interface.slot = record.first("slot").flatMap(Self.slot)
         if ManagementCard.isOne(interface) { interface.kind = "management" }
         return interface

@@ -5,10 +5,24 @@ extension ProfileBuilder {
         let addresses = answers.read("ipaddr") { InterfaceAddresses.json($0) ?? InterfaceAddresses.text($0) }
         let bonding = PermanentMAC.bonding(answers.fileLines)
         let parser = Interfaces(
-            addresses: addresses,
+            addresses: addresses, isClustered: isClustered,
             permanent: PermanentMAC.ethtool(answers.text("permanent")).merging(bonding) { card, _ in card },
             vlans: VLANConfig.parse(answers.text("/proc/net/vlan/config")))
         return answers.read("sysnet", parser.parse)
+    }
+
+    /// What a cluster moves to another server while this one is stopped.
+    private var isClustered: Bool {
+        (agents().value ?? []).contains { Agent.named($0)?.kind == .cluster }
+    }
+
+    /// systemd-resolved is a stub on the server itself: those that it asks are the name servers.
+    func nameServers() -> Observed<[String]> {
+        let named = answers.read("/etc/resolv.conf", ResolvConf.parse)
+        guard let all = named.value, !all.isEmpty, all.allSatisfy({ $0 == "127.0.0.53" || $0 == "127.0.0.54" }),
+            let asked = answers.read("/run/systemd/resolve/resolv.conf", ResolvConf.parse).value, !asked.isEmpty
+        else { return named }
+        return .known(asked)
     }
 
     func routes() -> Observed<[Route]> {
@@ -37,12 +51,14 @@ extension ProfileBuilder {
         let first = answers.read("load1", LoadReading.parse)
         return answers.read("load2", LoadReading.parse).flatMap { second in
             first.flatMap { first in
-                .from(
-                    second.sample(
-                        since: first, disks: Set((disks.value ?? []).map { String($0.device.dropFirst(5)) }),
-                        interfaces: Set((interfaces.value ?? []).filter { $0.kind == "physical" }.map(\.name)),
-                        memory: Double(memory.value?.used ?? 0)),
-                    else: "the two readings do not follow each other")
+                memory.flatMap { memory in
+                    .from(
+                        second.sample(
+                            since: first, disks: Set((disks.value ?? []).map { String($0.device.dropFirst(5)) }),
+                            interfaces: Set((interfaces.value ?? []).filter { $0.kind == "physical" }.map(\.name)),
+                            memory: Double(memory.used)),
+                        else: "the two readings do not follow each other")
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ extension ProfileBuilder {
         return answers.read("lsblk") { text in
             LsblkJSON.parse(text)?.map { placed(filled($0, from: tags), places) }
                 ?? SysBlock.disks(text, blkid: tags, mounts: places)
-        }.map { DiskPaths.joined($0, maps: maps) }
+        }.map { OwnNames.kept(DiskPaths.joined($0, maps: maps)) }
     }
 
     /// The kernel's own table says which of several mounts is the volume's own place; lsblk names any of them.
@@ -49,14 +49,37 @@ extension ProfileBuilder {
         return answers.read("/proc/self/mounts") { MountTable.parse($0, sizes: sizes, inodes: inodes) }
     }
 
-    func storage() -> StorageStack {
+    /// Only root may read the heads of disks: that a user found nothing of LUKS says nothing, unless udev told what lies on
+    /// every volume.
+    private func luksTokens(_ disks: Observed<[Disk]>) -> Observed<[String: [String]]> {
+        let found = answers.read("luks", LUKSTokens.parse)
+        guard answers.rights == "user", found.value?.isEmpty == true else { return found }
+        return disks.flatMap { disks in
+            let all = disks.flatMap(\.volumes)
+            if let locked = all.first(where: { $0.content == "crypto_LUKS" || $0.kind == "crypt" }) {
+                return .unknown(because: "only root may read what opens \(locked.device)")
+            }
+            let parents = Set(all.compactMap(\.parent))
+            let bare = all.first { volume in
+                volume.content == nil && !parents.contains(volume.device) && !Self.isExtended(volume)
+            }
+            return bare.map { .unknown(because: "only root may read what lies on \($0.device)") } ?? found
+        }
+    }
+
+    /// The shell of an MBR's further partitions, which holds nothing itself.
+    private static func isExtended(_ volume: Volume) -> Bool {
+        ["0x5", "0xf", "0x85"].contains(volume.partitionType ?? "") || volume.bytes <= 1024
+    }
+
+    func storage(_ disks: Observed<[Disk]>) -> StorageStack {
         StorageStack(
             // A kernel without md has no such file; one that was not asked is another matter.
             raidArrays: answers.read("files") { _ in MDStat.parse(answers.text("/proc/mdstat")) },
             multipaths: answers.read("multipath", MultipathList.parse),
             lvmFilters: answers.read("lvm") { text in FileLines.parse(text).map(\.text) },
             lvmDevicesFile: answers.read("lvm") { text in Lines.of(text).contains("devicesfile") },
-            crypttab: crypttab(), luksTokens: answers.read("luks", LUKSTokens.parse),
+            crypttab: crypttab(), luksTokens: luksTokens(disks),
             swaps: answers.read("/proc/swaps") {
                 Lines.of($0).dropFirst().compactMap { $0.words.first.map(MountTable.unescaped) }
             })

@@ -5,18 +5,24 @@ extension ProfileBuilder {
         let dmi = dmi()
         let memory = answers.read("/proc/meminfo", MemoryInfo.parse)
         let machine = uname().value?.machine ?? "unknown"
-        let maximum = answers.text("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq")
         let pci = answers.read("pci", DeviceList.pci)
         let usb = answers.read("usb", DeviceList.usb)
         var hardware = Hardware(
             vendor: field("sys_vendor", of: dmi), model: field("product_name", of: dmi),
             processor: answers.read("lscpu", CPU.lscpu).or(
-                answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine, maximum: maximum) }),
+                answers.read("/proc/cpuinfo") { CPU.cpuinfo($0, architecture: machine, frequency) }),
             memoryBytes: memory.map(\.total), devices: pci.flatMap { pci in usb.map { pci + $0 } },
             modules: answers.read("/proc/modules") { Lines.of($0).compactMap { $0.words.first } },
             hugePageBytes: memory.value?.hugePages)
         hardware.firmwareDate = field("bios_date", of: dmi, DMI.date).value
         return hardware
+    }
+
+    private var frequency: CPUFrequency {
+        func file(_ name: String) -> String { answers.text("/sys/devices/system/cpu/cpu0/" + name) }
+        return CPUFrequency(
+            base: file("cpufreq/base_frequency"), firmware: file("acpi_cppc/nominal_freq"),
+            steps: file("cpufreq/scaling_available_frequencies"), highest: file("cpufreq/cpuinfo_max_freq"))
     }
 
     func system() -> OperatingSystem {
@@ -62,7 +68,7 @@ extension ProfileBuilder {
         return link.or(answers.line("/etc/timezone")).or(old)
     }
 
-    private func agents() -> Observed<[String]> {
+    func agents() -> Observed<[String]> {
         let running = answers.read("processes") { Set(Lines.of($0).map { $0.trimmed }) }
         let installed = answers.read("services") {
             Set(Lines.of($0).compactMap { $0.split(separator: "/").last?.trimmed })

@@ -17,10 +17,10 @@ struct ProfileBuilder {
             name: name(), address: address, scannedAt: now, identity: identity(), hardware: hardware(),
             system: system(), boot: boot(), disks: disks, mounts: mounts(),
             fstab: fstab(),
-            interfaces: interfaces, routes: routes(), nameServers: answers.read("/etc/resolv.conf", ResolvConf.parse),
+            interfaces: interfaces, routes: routes(), nameServers: nameServers(),
             listeners: sockets.map(\.listeners), connections: sockets.map { othersOnly($0.connections) },
             deviceLinks: answers.read("links", DeviceLinks.parse), load: load(disks: disks, interfaces: interfaces),
-            storage: storage(), rights: answers.rights, concerns: [])
+            storage: storage(disks), rights: answers.rights, concerns: [])
     }
 
     /// The short host name where it can name files, plans and VMs; else the host of the address.

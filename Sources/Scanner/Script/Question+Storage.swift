@@ -4,13 +4,18 @@ extension Question {
         Question("multipath", "if command -v multipath >/dev/null; then $T multipath -ll; fi"),
         Question(
             "lvm",
-            """
+            // A filter may have several lines: all up to the bracket that ends it.
+            #"""
             test -d /etc/lvm || return 0
-            grep -H -E '^[[:space:]]*(global_)?filter[[:space:]]*=' /etc/lvm/lvm.conf
-            case $? in 0|1) ;; *) test ! -e /etc/lvm/lvm.conf || return 124 ;; esac
+            for f in /etc/lvm/lvm.conf /etc/lvm/lvmlocal.conf; do
+            test -e "$f" || continue
+            sed -n -e '/^[[:space:]]*\(global_\)\{0,1\}filter[[:space:]]*=/{' -e ':more' -e '/\[/!bsay' \
+            -e '/\][[:space:]]*\(#.*\)\{0,1\}$/bsay' -e '$bsay' -e N -e bmore -e ':say' \
+            -e 's/\n[[:space:]]*/ /g' -e "s|^[[:space:]]*|$f:|" -e p -e '}' "$f" || return 124
+            done
             if test -f /etc/lvm/devices/system.devices; then echo devicesfile; fi
             true
-            """),
+            """#),
         Question(
             "luks",
             """

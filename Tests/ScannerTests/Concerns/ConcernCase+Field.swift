@@ -15,6 +15,8 @@ extension ConcernCase {
             "root-not-on-disk", raises: p.withMount("/", type: "nfs4"), doesNot: p.withMount("/srv", type: "nfs4")),
         ConcernCase(
             "root-not-on-disk", raises: p.withMount("/", type: "overlay"), doesNot: p.withMount("/", type: "btrfs")),
+        ConcernCase("disks-alike", raises: pair(nil, nil), doesNot: pair("S1", nil)),
+        ConcernCase("disks-alike", raises: pair(nil, nil), doesNot: pair(nil, nil, larger: 1)),
         ConcernCase("vlan", raises: card("vlan", ["10.1.0.5/24"]), doesNot: card("vlan", [])),
         ConcernCase("vlan", raises: card("vlan", ["fd00::5/64"]), doesNot: card("bridge", ["10.1.0.5/24"])),
         ConcernCase("user-space-network", raises: p.withModules("igb_uio"), doesNot: p.withModules("uio", "igb")),
@@ -36,6 +38,13 @@ extension ConcernCase {
             "command-line-limits", raises: p.with { $0.boot.kernelCommandLine = .known("ro isolcpus=2-31 quiet") },
             doesNot: p.with { $0.boot.kernelCommandLine = .known("ro memory=1 mem quiet") }),
     ]
+
+    private static func pair(_ one: String?, _ other: String?, larger: UInt64 = 0) -> ServerProfile {
+        var (first, second) = (ServerProfile.disk, ServerProfile.disk)
+        (first.serial, second.serial) = (one, other)
+        (second.device, second.bytes) = ("/dev/sdb", second.bytes + larger)
+        return p.with { [first, second] in $0.disks = .known([first, second]) }
+    }
 
     private static func card(_ kind: String, _ addresses: [String]) -> ServerProfile {
         p.with {
