@@ -104,7 +104,7 @@ let package = Package(
         // NBD: a client of network block devices.
         .target(name: "NBD", dependencies: ["CLinux", "CNBD"], swiftSettings: careful),
         // NFS: files on an NFS export without a mount.
-        .target(name: "NFS", dependencies: ["CNFS"], swiftSettings: careful),
+        .target(name: "NFS", dependencies: ["CLinux", "CNFS"], swiftSettings: careful),
         // BlockExport: serves a block device over stdin and stdout as NBD; no Foundation, links statically.
         // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
         .target(

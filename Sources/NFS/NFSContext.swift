@@ -1,16 +1,20 @@
 internal import CNFS
 internal import Foundation
 
-/// A mounted libnfs context, destroyed with its owner.
+/// A mounted libnfs context, destroyed with its owner: one connection, with many requests under way.
 /// Safe: the pointer is made here, used only on the export's queue, and destroyed with this object.
-@safe final class NFSContext {
+@safe final class NFSContext: @unchecked Sendable {
     let pointer: OpaquePointer
+    private let executor: QueueExecutor
+    private let requests = NFSRequests()
+    private var isServing = false
 
-    init(url: String, timeout: Int) throws(NFSError) {
+    init(url: String, timeout: Int, executor: QueueExecutor) throws(NFSError) {
         guard let pointer = unsafe nfs_init_context() else {
             throw NFSError(code: ENOMEM, message: "libnfs has no memory for a context")
         }
         unsafe self.pointer = pointer
+        self.executor = executor
         guard let parsed = unsafe nfs_parse_url_dir(pointer, url) else {
             throw NFSError(code: EINVAL, message: "\(url) is not nfs://server/export")
         }
@@ -31,4 +35,45 @@ internal import Foundation
     }
 
     deinit { unsafe nfs_destroy_context(pointer) }
+
+    // MARK: Requests
+
+    /// Bytes of one request, as the server wants them; libnfs asks for 1 MiB at most.
+    var most: Int { unsafe Int(max(512, min(nfs_get_readmax(pointer), nfs_get_writemax(pointer), 1 << 20))) }
+
+    /// Another number after each reconnection; 0 where nobody tells.
+    var connection: UInt64 { unsafe cnfs_connection(pointer) }
+
+    /// Begins a request. It is answered from the queue; at once where libnfs does not take it.
+    func start(
+        then: @escaping NFSRequests.Receiver, _ issue: (UnsafeMutablePointer<cnfs_request>?) -> Int32
+    ) {
+        unsafe requests.start(then: then, issue)
+        serveLater()
+    }
+
+    /// Work of the queue as long as anything is under way, a little at a time: others come in between.
+    private func serveLater() {
+        guard !isServing, !requests.isEmpty else { return }
+        isServing = true
+        executor.later {
+            self.isServing = false
+            self.serve()
+            self.serveLater()
+        }
+    }
+
+    /// Waits for the server, or for a job of the queue, and takes what the server says. A request that the server does not
+    /// answer in time ends in here, too.
+    private func serve() {
+        var places = unsafe [
+            pollfd(fd: nfs_get_fd(pointer), events: Int16(nfs_which_events(pointer)), revents: 0),
+            pollfd(fd: executor.bell, events: Int16(POLLIN), revents: 0),
+        ]
+        let found = unsafe poll(&places, 2, executor.patience())
+        let events = found > 0 ? places[0].revents : 0
+        let result = unsafe nfs_service(pointer, Int32(events))
+        // A server that is not there yet is asked again by libnfs, and refuses at once.
+        if result < 0 || events & Int16(POLLERR | POLLHUP) != 0 { usleep(20_000) }
+    }
 }

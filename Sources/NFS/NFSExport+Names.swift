@@ -87,6 +87,6 @@ extension NFSExport {
 
     private func adopt(_ file: OpaquePointer?, _ path: String) throws(NFSError) -> NFSFile {
         guard let file = unsafe file else { throw NFSError(code: EIO, message: "libnfs gave no file for \(path)") }
-        return unsafe NFSFile(export: self, path: path, number: add(file))
+        return try unsafe NFSFile(export: self, path: path, number: add(file, path))
     }
 }

@@ -10,17 +10,21 @@ internal import Foundation
 /// NFSExport(url) ─┬ list, status, space, rename, link, remove
 ///                 └ open, create → NFSFile ─ read, write, truncate, sync, close
 /// ```
-/// libnfs blocks and is not thread-safe, so the actor runs on a thread queue of its own, away from Swift's pool.
-/// Paths count from the export: `/image.raw`.
-/// Safe: open files are known by number; a pointer never leaves the actor, and goes when its file or the export is closed.
+/// libnfs is not thread-safe, so the actor runs on a thread queue of its own, away from Swift's pool. Reads, writes and commits
+/// of files go out at once and are answered in any order (``FileTraffic``); all else blocks the queue until it is answered, and
+/// what is under way is served meanwhile. Paths count from the export: `/image.raw`.
+/// Safe: open files are known by number; a pointer never leaves the actor, and goes when its file is closed.
 @safe package actor NFSExport {
+    struct OpenFile {
+        let handle: NFSHandle
+        let traffic: FileTraffic
+    }
+
     /// The URL as given.
     package nonisolated let url: String
     private let executor = QueueExecutor(label: "p2v.nfs")
     private var context: NFSContext?
-    private var files: [Int: OpaquePointer] = unsafe [:]
-    /// By file.
-    var uncommitted: [Int: UncommittedWrites] = [:]
+    private var files: [Int: OpenFile] = [:]
     private var lastFile = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -35,7 +39,7 @@ internal import Foundation
     }
 
     private func mount(timeout: Int) throws(NFSError) {
-        context = try NFSContext(url: url, timeout: timeout)
+        context = try NFSContext(url: url, timeout: timeout, executor: executor)
     }
 
     func live() throws(NFSError) -> NFSContext {
@@ -54,28 +58,18 @@ internal import Foundation
         return result
     }
 
-    func add(_ file: OpaquePointer) -> Int {
+    /// - Returns: the file's number.
+    func add(_ pointer: OpaquePointer, _ path: String) throws(NFSError) -> Int {
+        let handle = try unsafe NFSHandle(pointer, path, live())
         lastFile += 1
-        unsafe files[lastFile] = file
+        files[lastFile] = OpenFile(handle: handle, traffic: FileTraffic(handle))
         return lastFile
     }
 
-    func file(_ number: Int) throws(NFSError) -> OpaquePointer {
-        guard let file = unsafe files[number] else { throw NFSError(code: EBADF, message: "the file is closed") }
-        return unsafe file
+    func file(_ number: Int) throws(NFSError) -> OpenFile {
+        guard let file = files[number] else { throw NFSError(code: EBADF, message: "the file is closed") }
+        return file
     }
 
-    func forget(_ number: Int) {
-        unsafe files[number] = nil
-        uncommitted[number] = nil
-    }
-
-    /// Closes all files and leaves the export.
-    package func close() {
-        guard let context else { return }
-        unsafe files.values.forEach { unsafe nfs_close(context.pointer, $0) }
-        unsafe files = [:]
-        uncommitted = [:]
-        self.context = nil
-    }
+    func forget(_ number: Int) { files[number] = nil }
 }
