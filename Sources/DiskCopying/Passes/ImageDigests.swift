@@ -14,8 +14,19 @@ struct ImageDigests: Sendable {
         var digests = [ChunkDigest](repeating: .unknown, count: plan.count)
         for index in try await holes() { digests[index] = .zeros }
         let queue = digests.indices.filter { digests[$0] == .unknown }
-        var next = 0
         var done = plan.bytes - queue.reduce(0) { $0 + UInt64(plan.range($1).count) }
+        try await each(queue) { index, digest in
+            digests[index] = digest
+            done += UInt64(plan.range(index).count)
+            report(StepProgress(title, done: Double(done), total: Double(plan.bytes), unit: .bytes))
+            return true
+        }
+        return digests
+    }
+
+    /// Reads these chunks, a few at once, and hands each to `take`, in any order, until it answers that it has seen enough.
+    private func each(_ queue: [Int], _ take: (Int, ChunkDigest) -> Bool) async throws {
+        var next = 0
         try await withThrowingTaskGroup(of: (Int, ChunkDigest).self) { group in
             func start() {
                 guard next < queue.count else { return }
@@ -26,13 +37,9 @@ struct ImageDigests: Sendable {
             for _ in 0..<4 { start() }
             while let (index, digest) = try await group.next() {
                 try Task.checkCancellation()
-                digests[index] = digest
-                done += UInt64(plan.range(index).count)
-                report(StepProgress(title, done: Double(done), total: Double(plan.bytes), unit: .bytes))
-                start()
+                if take(index, digest) { start() } else { next = queue.count }
             }
         }
-        return digests
     }
 
     /// Chunks that are holes, ascending; none where nobody tells, or where a sample of them is no hole.
@@ -44,8 +51,12 @@ struct ImageDigests: Sendable {
         for range in readsWhole { for index in plan.touched(by: [range]) { isHole[index] = false } }
         let holes = isHole.indices.filter { isHole[$0] && plan.range($0).upperBound <= size }
         var random = SystemRandomNumberGenerator()
-        for index in HoleSample.of(holes, using: &random) where try await one(index) != .zeros { return [] }
-        return holes
+        var areZeros = true
+        try await each(HoleSample.of(holes, using: &random)) { _, digest in
+            areZeros = areZeros && digest == .zeros
+            return areZeros
+        }
+        return areZeros ? holes : []
     }
 
     /// A chunk that is cut short by the end of the file has no digest.

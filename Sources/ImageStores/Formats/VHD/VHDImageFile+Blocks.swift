@@ -35,8 +35,10 @@ extension VHDImageFile {
         let zeros = [UInt8](repeating: 0, count: piece.within.count)
         let sector = table[piece.block]
         guard sector != VHDLayout.unused else { return zeros }
-        let bitmap = try await file.read(at: start(sector), count: VHDLayout.bitmapBytes)
-        var bytes = try await file.read(at: start(sector) + dataOffset + piece.within.lowerBound, count: zeros.count)
+        let start = start(sector)
+        async let marks = file.read(at: start, count: VHDLayout.bitmapBytes)
+        var bytes = try await file.read(at: start + dataOffset + piece.within.lowerBound, count: zeros.count)
+        let bitmap = try await marks
         // The last block of an image that is still written may not be there whole.
         bytes += zeros.dropFirst(bytes.count)
         guard !bitmap.allSatisfy({ $0 == 0xFF }) else { return bytes }
