@@ -23,7 +23,7 @@ trap 'clean; rm -rf "$work"' EXIT
 export P2V_SOURCE=$bin/p2v-source HOME=$work
 TIMEFORMAT='%R %U %S'
 exec 3>&2
-number=0
+number=0 run=$$
 
 # took NAME COMMAND: seconds, and CPU seconds, into $work/NAME.
 took() {
@@ -40,10 +40,10 @@ median() {
     awk "{ print $column }" "$work/$1" | sort -n | awk '{ v[NR] = $1 } END { printf "%.2f ", (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
   done
 }
-# A name of its own each time: a server remembers the file that was removed behind its back.
-ours() { took "p2v-$1" "$bin/p2v" copy "$work/disk" "$target/bench-out$((number += 1)).$1" --format "$1"; }
+# A name of its own each time, in every run: a server remembers the file that was removed behind its back.
+ours() { took "p2v-$1" "$bin/p2v" copy "$work/disk" "$target/bench-out$run-$((number += 1)).$1" --format "$1"; }
 theirs() {
-  local kind=$1 name=$target/bench-out$((number += 1)).$1 options=()
+  local kind=$1 name=$target/bench-out$run-$((number += 1)).$1 options=()
   case $kind in vhd) kind=vpc options=(-o force_size=on) ;; esac
   case $target in
   nfs:*) took "qemu-$1" bash -c "qemu-img convert -t writeback -f raw -O $kind ${options[*]-} '$work/disk' '$name' && qemu-img compare -f raw -F $kind '$work/disk' '$name'" ;;
