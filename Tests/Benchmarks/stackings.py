@@ -78,12 +78,13 @@ def folded(words):
     return ((total & 0xFFFFFFFF) + (total >> 32)) & 0xFFFFFFFF
 
 
-def superblock_one(place, start, size, level):
-    """md's metadata 1.x (Linux, include/uapi/linux/raid/md_p.h, struct mdp_superblock_1); bytes from the member's start."""
+def superblock_one(place, start, size, level, born):
+    """md's metadata 1.x (Linux, include/uapi/linux/raid/md_p.h, struct mdp_superblock_1); bytes from the member's start.
+    Of two superblocks on a disk mdadm takes the one that was born later."""
     block = bytearray(512)
     struct.pack_into("<IIII", block, 0, MAGIC, 1, 0, 0)
     block[16:32], block[32:64] = random.randbytes(16), b"host:0".ljust(32, b"\0")
-    struct.pack_into("<QiIQIIII", block, 64, 1700000000, level, 2 if level == 5 else 0, size // 512, 128, 2 if level == 1 else 3, 0, 0)
+    struct.pack_into("<QiIQIIII", block, 64, born, level, 2 if level == 5 else 0, size // 512, 128, 2 if level == 1 else 3, 0, 0)
     struct.pack_into("<QQQQ", block, 128, start // 512, size // 512, place // 512, 0)
     block[168:184] = random.randbytes(16)
     struct.pack_into("<QQQII", block, 192, 1700000000, 17, 0xFFFFFFFFFFFFFFFF, 0, 128)
@@ -92,11 +93,11 @@ def superblock_one(place, start, size, level):
     return bytes(block)
 
 
-def superblock_old(size, level):
+def superblock_old(size, level, born):
     """md's metadata 0.90 (the same header, mdp_super_t): 1,024 words, three disks."""
     words = [0] * 1024
     disks = 2 if level == 1 else 3
-    words[0:16] = [MAGIC, 0, 90, 0, 0, random.getrandbits(32), 1700000000, level & 0xFFFFFFFF, size // 1024, disks, disks, 0, 0,
+    words[0:16] = [MAGIC, 0, 90, 0, 0, random.getrandbits(32), born, level & 0xFFFFFFFF, size // 1024, disks, disks, 0, 0,
                    random.getrandbits(32), random.getrandbits(32), random.getrandbits(32)]
     words[32:38] = [1700000000, 1, disks, disks, 0, 0]
     words[39:41], words[64:66] = [17, 0], [2 if level == 5 else 0, 65536]
@@ -150,7 +151,8 @@ class Life:
         place = {"0.90": size // 65536 * 65536 - 65536, "1.0": (size // 512 - 16) // 8 * 8 * 512, "1.1": 0, "1.2": 4096}[kind]
         low, high = (MIB, size) if kind in ("1.1", "1.2") else (0, place)
         self.said.append(f"md {kind} level {level}")
-        block = superblock_old(place, level) if kind == "0.90" else superblock_one(place, low, high - low, level)
+        born = 1700000000 + self.number
+        block = superblock_old(place, level, born) if kind == "0.90" else superblock_one(place, low, high - low, level, born)
         self.write(start + place, block)
         with Loop(self.path, start, size) as device:
             told = run("mdadm", "--examine", device)
