@@ -14,6 +14,8 @@ package struct Campaign: Sendable, Hashable, Codable {
     package var waves: [CampaignWave]?
     /// Copies at a time, and cut-overs at a time.
     package var parallel: Int?
+    /// What it takes to stop a service, beside its window; nil: nothing.
+    package var commit: Commit?
     /// So many failed servers of a wave end it: no other service of it is stopped.
     package var stopWaveAfter: Int?
     /// Seconds until a started VM must have answered.
@@ -25,6 +27,16 @@ package struct Campaign: Sendable, Hashable, Codable {
         self.plan = plan
         self.zone = zone
         self.windows = windows
+    }
+}
+
+extension Campaign {
+    /// Who lets a service be stopped.
+    package enum Commit: String, Sendable, Hashable, Codable, CaseIterable {
+        /// The window alone.
+        case window
+        /// The window, and an operator by name.
+        case approved
     }
 }
 

@@ -12,8 +12,12 @@ extension Dispatch {
 
     /// Asked by a server whose copy is warm, again and again until it is not told to wait.
     ///
-    /// - Parameter outage: seconds that its service will be away, reckoned with the slow cases; counts where its window ends.
-    package mutating func admission(of name: String, outage: Double, at now: Moment) -> Admission {
+    /// - Parameters:
+    ///   - outage: seconds that its service will be away, reckoned with the slow cases; counts where its window ends.
+    ///   - anyHour: an operator wants it now, whatever its window says.
+    package mutating func admission(
+        of name: String, outage: Double, at now: Moment, anyHour: Bool = false
+    ) -> Admission {
         guard let server = servers.first(where: { $0.name == name }) else {
             return .closed(because: "it is not in line")
         }
@@ -21,7 +25,7 @@ extension Dispatch {
         case .copying, .warm, .cuttingOver: enter(.warm, name)
         default: return .closed(because: "it has not begun, or has ended")
         }
-        let answer = judged(server, outage, now)
+        let answer = judged(server, outage, now, anyHour)
         if case .wait(let later, _) = answer { postpone(name, to: later) } else { postpone(name, to: nil) }
         if answer == .open { admit(name, at: now) }
         return answer
@@ -29,22 +33,22 @@ extension Dispatch {
 
     /// The last look, right before the service is stopped: an hour may have passed since it was admitted.
     ///
-    /// - Parameter outage: as for the admission.
-    package func stillOpen(_ name: String, outage: Double, at now: Moment) -> Admission {
+    /// - Parameters: as for the admission.
+    package func stillOpen(_ name: String, outage: Double, at now: Moment, anyHour: Bool = false) -> Admission {
         guard let server = servers.first(where: { $0.name == name }), phases[name] == .cuttingOver else {
             return .closed(because: "it was not admitted")
         }
-        return inTime(server, outage, now)
+        return anyHour ? .open : inTime(server, outage, now)
     }
 
-    private func judged(_ server: Server, _ outage: Double, _ now: Moment) -> Admission {
+    private func judged(_ server: Server, _ outage: Double, _ now: Moment, _ anyHour: Bool) -> Admission {
         if let down = server.asks.sorted().first(where: { phases[$0] == .ended(serves: false) }) {
             return .closed(because: "it asks \(down), which is not known to serve")
         }
         if let most = stopWaveAfter, let failed = failures[server.wave], failed >= most {
             return .closed(because: "its wave was ended after \(failed) failed server\(failed == 1 ? "" : "s")")
         }
-        let time = inTime(server, outage, now)
+        let time = anyHour ? .open : inTime(server, outage, now)
         guard time == .open else { return time }
         if let before = servers.first(where: { isBefore($0, server) && !hasEnded($0.name) && !isLater($0.name, now) }) {
             return .wait(until: nil, because: "\(before.name) goes first")

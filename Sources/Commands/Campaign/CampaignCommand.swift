@@ -7,7 +7,9 @@ internal import Terminal
 struct CampaignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "campaign", abstract: "Carry out a plan in the windows that were agreed (p2v-campaign/1).",
-        subcommands: [Check.self, Run.self, Status.self])
+        subcommands: [
+            Check.self, Run.self, Status.self, Approve.self, Now.self, Park.self, Release.self,
+        ])
 
     struct File: ParsableArguments {
         @Argument(help: "The campaign file.") var file: String
@@ -46,5 +48,42 @@ struct CampaignCommand: AsyncParsableCommand {
             let status = try await CampaignStatus(of: try campaign.order, in: campaign.global.workspace)
             print(campaign.global.json ? try JSONText.encode(status) + "\n" : status.text, terminator: "")
         }
+    }
+
+    struct Decision: ParsableArguments {
+        @OptionGroup var campaign: File
+        @Argument(help: "Servers of the plan.") var servers: [String]
+        @Option(help: "Why; kept with your name.") var because: String?
+
+        func make(_ word: CampaignDecision.Word) async throws {
+            let made = try await campaign.order.decide(
+                word, on: servers, because: because, in: campaign.global.workspace)
+            for one in made { print(Sanitised.line("\(one.server): \(one.standing)")) }
+        }
+    }
+
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let services be stopped in their windows.")
+        @OptionGroup var decision: Decision
+        func run() async throws { try await decision.make(.approved) }
+    }
+
+    struct Now: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let services be stopped as soon as their copies are warm, whatever their windows say.")
+        @OptionGroup var decision: Decision
+        func run() async throws { try await decision.make(.now) }
+    }
+
+    struct Park: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Keep services from being stopped.")
+        @OptionGroup var decision: Decision
+        func run() async throws { try await decision.make(.parked) }
+    }
+
+    struct Release: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let parked servers go on.")
+        @OptionGroup var decision: Decision
+        func run() async throws { try await decision.make(.released) }
     }
 }

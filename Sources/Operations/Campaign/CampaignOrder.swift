@@ -78,6 +78,7 @@ package struct CampaignOrder: Sendable {
         request.cutOver = .windows(all)
         request.parallel = campaign.parallel ?? Convert.Request.usualParallel
         request.stopWaveAfter = campaign.stopWaveAfter
+        request.commit = campaign.commit ?? .window
         request.goOn = "p2v campaign run \(path)"
         return request
     }

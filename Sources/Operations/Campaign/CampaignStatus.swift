@@ -10,6 +10,8 @@ package struct CampaignStatus: Sendable, Encodable {
         var server: String
         var wave: String?
         var status: ServerState
+        /// What the operators decided of it last, and who; nil: nothing.
+        var decision: String?
         /// The next window, by the campaign's clock; nil where it needs none.
         var window: String?
     }
@@ -34,17 +36,26 @@ package struct CampaignStatus: Sendable, Encodable {
             let next = windows[wave] ?? order.windows(of: wave, from: now, days: Self.ahead).first.map(order.text)
             windows[wave] = .some(next)
             servers.append(
-                Row(server: place.name, wave: wave, status: status, window: status.state == .done ? nil : next))
+                Row(
+                    server: place.name, wave: wave, status: status,
+                    decision: try await decision(place.name, order, kit),
+                    window: status.state == .done ? nil : next))
         }
+    }
+
+    private func decision(_ name: String, _ order: CampaignOrder, _ kit: ConversionKit) async throws -> String? {
+        guard let server = order.plan.servers.first(where: { $0.server == name }) else { return nil }
+        return try await CampaignDecisions(journal: kit.journal).standing(of: server).text
     }
 
     /// For people.
     package var text: String {
-        var table = Table(["SERVER", "WAVE", "STATE", "SINCE", "NEXT WINDOW", "REASON"])
+        var table = Table(["SERVER", "WAVE", "STATE", "SINCE", "NEXT WINDOW", "DECISION, REASON"])
         for row in servers {
             table.add([
                 row.server, row.wave ?? "-", row.status.state.rawValue, row.status.since?.iso ?? "-", row.window ?? "-",
-                row.status.reason.map { String($0.split(separator: "\n").first ?? "") } ?? "",
+                [row.decision, row.status.reason?.split(separator: "\n").first.map(String.init)].compactMap { $0 }
+                    .joined(separator: "; "),
             ])
         }
         return table.text(width: 130)

@@ -1,4 +1,5 @@
 package import Converter
+package import Dispatcher
 package import Estate
 
 extension Convert {
@@ -30,6 +31,8 @@ extension Convert {
         package static let usualParallel = 2
         /// So many failed servers of a wave end it; nil: none does.
         package var stopWaveAfter: Int?
+        /// Of a campaign: what it takes to stop a service; nil: nobody's decisions are asked.
+        package var commit: Campaign.Commit?
         /// What an operator says to go on with what is left; nil: `p2v convert PLAN SERVER --resume`.
         package var goOn: String?
 

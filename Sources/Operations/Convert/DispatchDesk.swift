@@ -16,12 +16,12 @@ actor DispatchDesk {
         return begun.contains(name)
     }
 
-    func admission(of name: String, outage: Double, at now: Moment) -> Dispatch.Admission {
-        dispatch.admission(of: name, outage: outage, at: now)
+    func admission(of name: String, outage: Double, at now: Moment, anyHour: Bool) -> Dispatch.Admission {
+        dispatch.admission(of: name, outage: outage, at: now, anyHour: anyHour)
     }
 
-    func stillOpen(_ name: String, outage: Double, at now: Moment) -> Dispatch.Admission {
-        dispatch.stillOpen(name, outage: outage, at: now)
+    func stillOpen(_ name: String, outage: Double, at now: Moment, anyHour: Bool) -> Dispatch.Admission {
+        dispatch.stillOpen(name, outage: outage, at: now, anyHour: anyHour)
     }
 
     func ended(_ name: String, serves: Bool, failed: Bool) {
@@ -38,18 +38,24 @@ final class DeskPlace: Sendable {
     private let now: @Sendable () -> Moment
     private let sleep: @Sendable (Double) async throws -> Void
     private let waits: @Sendable (String) -> Void
+    private let word: @Sendable () async -> OperatorsWord
     private let memory = Memory()
 
-    /// - Parameter waits: hears why it waits, once for each reason.
+    /// - Parameters:
+    ///   - word: what the operators have decided by now.
+    ///   - waits: hears why it waits, once for each reason.
     init(
         _ name: String, at desk: DispatchDesk, history: OutageHistory, now: @escaping @Sendable () -> Moment,
-        sleep: @escaping @Sendable (Double) async throws -> Void, waits: @escaping @Sendable (String) -> Void
+        sleep: @escaping @Sendable (Double) async throws -> Void,
+        word: @escaping @Sendable () async -> OperatorsWord = { .silent },
+        waits: @escaping @Sendable (String) -> Void
     ) {
         self.name = name
         self.desk = desk
         self.history = history
         self.now = now
         self.sleep = sleep
+        self.word = word
         self.waits = waits
     }
 
@@ -67,15 +73,17 @@ final class DeskPlace: Sendable {
         CutOverGate(
             ask: { [self] lastPass in
                 let outage = history.outage(lastPass: lastPass)
-                let (seen, time) = await (desk.news, now())
-                let answer = await desk.admission(of: name, outage: outage, at: time)
+                let (seen, time, word) = await (desk.news, now(), word())
+                let answer = await word.held(
+                    or: await desk.admission(of: name, outage: outage, at: time, anyHour: word == .now))
                 await memory.set(outage: outage, news: seen)
                 if case .wait(_, let because) = answer, await memory.isNew(because) { waits(because) }
                 return Self.answer(answer, at: time, next)
             },
             isStillOpen: { [self] in
-                let time = now()
-                let answer = await desk.stillOpen(name, outage: memory.outage, at: time)
+                let (time, word) = await (now(), word())
+                let answer = await word.held(
+                    or: await desk.stillOpen(name, outage: memory.outage, at: time, anyHour: word == .now))
                 return Self.answer(answer, at: time, next)
             },
             pause: { [self] in try await pause($0) })

@@ -120,6 +120,7 @@ struct PlanRun: Sendable {
     ) async -> PlanOutcome.Row {
         let place = DeskPlace(
             server.server, at: desk, history: history, now: workspace.now, sleep: sleep,
+            word: { await word(on: server) },
             waits: { [events] in events(.waits(server: server.server, because: $0)) })
         let (run, outage) = (run(of: server), OutageWatch())
         var row = PlanOutcome.Row(server.server, request.mode == .rehearse ? .rehearsed : .done)
@@ -132,6 +133,17 @@ struct PlanRun: Sendable {
         }
         await place.ended(serves: await serves(run), failed: row.result == .parked)
         return row
+    }
+
+    /// Read again each time: an operator may have decided at another terminal.
+    private func word(on server: PlannedServer) async -> OperatorsWord {
+        guard let commit = request.commit else { return .silent }
+        do {
+            return try await CampaignDecisions(journal: kit.journal).standing(of: server)
+                .word(commit, next: "p2v campaign approve FILE \(server.server)")
+        } catch {
+            return .hold("what the operators have decided cannot be read: \(error)")
+        }
     }
 
     private func parked(_ server: PlannedServer, _ error: any Error, outage: Double?) -> PlanOutcome.Row {

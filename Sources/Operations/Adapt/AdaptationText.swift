@@ -1,16 +1,16 @@
-internal import Adaptation
+package import Adaptation
 internal import Estate
 internal import Terminal
 
 /// An adaptation report for people. Everything that comes from the guest is made safe for a terminal.
-struct AdaptationText {
-    var report: AdaptationReport
+package struct AdaptationText: Sendable {
+    private let report: AdaptationReport
 
-    init(_ report: AdaptationReport) {
+    package init(_ report: AdaptationReport) {
         self.report = report
     }
 
-    var text: String {
+    package var text: String {
         ([heading] + changes + passed + concerns + kernels + bootChain + [machine, times]).joined(separator: "\n")
     }
 
