@@ -36,6 +36,23 @@ extension Session {
         try unsafe text("UUID of \(device)", unsafe guestfs_vfs_uuid(handle, device))
     }
 
+    /// The subvolume that a btrfs is mounted with when none is named, as its path from the top; empty for the top itself.
+    ///
+    /// ``fileSystems()`` lists it under the device's own name only.
+    package func defaultSubvolume(of device: String) throws(GuestfsError) -> String {
+        let id = unsafe guestfs_btrfs_subvolume_get_default(handle, device)
+        if id < 0 { throw failure("default subvolume of \(device)") }
+        guard let list = unsafe guestfs_btrfs_subvolume_list(handle, device) else {
+            throw failure("subvolumes of \(device)")
+        }
+        defer { unsafe guestfs_free_btrfssubvolume_list(list) }
+        for at in 0..<Int(unsafe list.pointee.len) {
+            let one = unsafe list.pointee.val[at]
+            if unsafe one.btrfssubvolume_id == UInt64(id) { return unsafe String(cString: one.btrfssubvolume_path) }
+        }
+        return ""
+    }
+
     package func bytes(of device: String) throws(GuestfsError) -> UInt64 {
         let size = unsafe guestfs_blockdev_getsize64(handle, device)
         if size < 0 { throw failure("size of \(device)") }

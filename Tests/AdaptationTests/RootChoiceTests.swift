@@ -54,6 +54,23 @@ import Testing
         #expect(root(all, mounted: "@/.snapshots/9/snapshot", uuid: "u") == nil, "what was mounted did not come")
     }
 
+    // With the scan that was to tell, SLES and openSUSE were refused: what is mounted by default has no name of its own here.
+    @Test func `the subvolume that the server ran from may be the one that is mounted by default`() {
+        let others = [volume("@/.snapshots/2/snapshot"), volume("@/.snapshots/3/snapshot")]
+        var current = plain
+        current.defaultSubvolume = "@/.snapshots/1/snapshot"
+        #expect(root([current] + others, mounted: "@/.snapshots/1/snapshot", uuid: "u") == "/dev/sda2")
+        // A rollback changes the default, and not what ran.
+        #expect(
+            root([current] + others, mounted: "@/.snapshots/3/snapshot", uuid: "u")
+                == "btrfsvol:/dev/sda2/@/.snapshots/3/snapshot")
+        #expect(root([current] + others, mounted: "@/.snapshots/9/snapshot", uuid: "u") == nil)
+        #expect(root([current] + others, mounted: "", uuid: "u") == nil, "the top is not what the name stands for")
+        #expect(root([plain] + others, mounted: "@/.snapshots/1/snapshot", uuid: "u") == nil, "nobody told the default")
+        current.defaultSubvolume = ""
+        #expect(root([current] + others, mounted: "", uuid: "u") == "/dev/sda2")
+    }
+
     // The appliance's own disk may be found first; then libguestfs calls the guest's /dev/sda2, and its subvolumes /dev/sdb2/….
     @Test func `subvolumes of a disk that the appliance calls otherwise are found by their UUID`() {
         let others = ["@", "timeshift-btrfs/snapshots/2026-11-01_10-00-01/@"].map { path in

@@ -31,6 +31,12 @@ extension FactCollector {
         let others = try session.devices() + session.logicalVolumes() + session.raidDevices()
         let plain = Set(partitions + others)
         var volumes = try (partitions + others).map { try volume($0, type: types[$0]) }
+        if systems.contains(where: { $0.key.hasPrefix("btrfsvol:") }) {
+            for at in volumes.indices where volumes[at].type == "btrfs" {
+                // Not told, it is no reason to take the device for the subvolume that the server ran from.
+                volumes[at].defaultSubvolume = try? session.defaultSubvolume(of: volumes[at].device)
+            }
+        }
         // A btrfs subvolume is mountable under a name of its own, with the UUID of its file system.
         for (device, type) in systems where !plain.contains(device) {
             var volume = GuestVolume(device: device, type: type)

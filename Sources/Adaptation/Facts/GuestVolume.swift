@@ -17,6 +17,8 @@ struct GuestVolume: Sendable, Hashable {
     var partitionLabel: String?
     /// Of a btrfs subvolume, the UUID of its file system. Its name does not tell: libguestfs may call the disk otherwise there.
     var systemUUID: String?
+    /// Of a btrfs, the subvolume that its device's name stands for, as a path from the top; nil where it was not told.
+    var defaultSubvolume: String?
 
     init(
         device: String, disk: Int? = nil, partition: Int? = nil, type: String, uuid: String? = nil,

@@ -24,9 +24,12 @@ struct RootChoice: Sendable {
         let fitting = candidates.filter { system(of: $0) == uuid }
         if fitting.count == 1 { return fitting[0] }
         guard let subvolume = mountedSubvolume else { return fitting.first { $0.uuid == uuid } }
-        // The top of the tree, or the subvolume that is mounted by default: the name alone finds the file system.
-        if subvolume.isEmpty { return fitting.first { $0.uuid == uuid } }
-        return fitting.first { Self.path(of: $0) == subvolume }
+        // The device's own name stands for the subvolume that is mounted by default: openSUSE runs from a snapshot so.
+        if let named = fitting.first(where: { (Self.path(of: $0) ?? $0.defaultSubvolume) == subvolume }) {
+            return named
+        }
+        // The top of the tree, where the default was not told.
+        return subvolume.isEmpty ? fitting.first { $0.uuid == uuid && $0.defaultSubvolume == nil } : nil
     }
 
     /// The kernel shows it for each btrfs mount: `subvol=/@/.snapshots/1/snapshot`.
