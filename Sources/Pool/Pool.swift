@@ -118,15 +118,20 @@ package protocol Pool: Sendable {
 extension Pool {
     /// The machine of this name: the one that runs, or else the first that is known.
     ///
-    /// - Throws: ``Failure`` when no reachable host knows it.
+    /// - Throws: ``Failure`` when no reachable host knows it; it names the hosts that cannot be asked.
     package func machine(named name: String) async throws -> Machine {
         let all = try await machines().filter { $0.name == name }
         if let running = all.first(where: { $0.state == .running || $0.state == .paused }) ?? all.first {
             return running
         }
+        let silent = try await hosts().filter { !$0.reachable }.map(\.name).joined(separator: ", ")
         throw Failure(
-            "find the machine", on: name, because: "no reachable host of the pool \(self.name) knows it",
-            next: "see `p2v pool` for the machines there are")
+            "find the machine", on: name,
+            because: "no host of the pool \(self.name) that answers knows it"
+                + (silent.isEmpty ? "" : ", and \(silent) cannot be asked"),
+            next: silent.isEmpty
+                ? "see `p2v pool` for the machines there are"
+                : "bring \(silent) back; see `p2v pool` for the machines that are seen")
     }
 
     package func start(_ machine: String, on host: String) async throws {

@@ -49,10 +49,20 @@ package final class Store: Sendable {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(
-                "open the store", on: path, because: "\(error)",
-                next: "check that the folder can be written, or name another file with --store")
+            throw Self.unopened(path, error)
         }
+    }
+
+    private static func unopened(_ path: String, _ error: any Error) -> Failure {
+        let code = (error as? DatabaseError)?.resultCode.primaryResultCode
+        let isOther = code == .SQLITE_NOTADB || code == .SQLITE_CORRUPT
+        return Failure(
+            "open the store", on: path,
+            because: isOther ? "it is damaged, or no store of p2v (\(error))" : "\(error)",
+            next: isOther
+                ? "move it away and put a copy of the store back, or name another file with --store; what p2v has begun "
+                    + "and not ended is known there alone"
+                : "check that the folder can be written, or name another file with --store")
     }
 
     func attempting<Value: Sendable>(

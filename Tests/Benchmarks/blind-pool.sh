@@ -103,10 +103,11 @@ serve() { # SITUATION
     : >"$work/page"
     timeout -k 5 100 "$p2v" lab exec "$p2v" serve --interval 2 --listen 127.0.0.1:9179 "${files[@]}" >"$work/out" 2>"$work/err" &
     local watch=$! code
-    for ((i = 0; i < 60; i++)); do
+    # The first page says that nothing was seen yet: the page after the first look, which a silent server holds up.
+    for ((i = 0; i < 70; i++)); do
         sleep 1
         console curl -s --max-time 3 http://127.0.0.1:9179/metrics >"$work/page" 2>/dev/null
-        [ -s "$work/page" ] && break
+        grep -q '^p2v_last_success_seconds\|^p2v_observation_failures [1-9]' "$work/page" && break
         kill -0 $watch 2>/dev/null || break
     done
     console pkill -INT -f '[s]erve --interval 2 --listen 127.0.0.1:9179'

@@ -19,7 +19,7 @@ all=(dst-qemu-killed-before dst-qemu-killed-in-pause dst-qemu-killed-after dst-d
     dst-daemon-killed-in-pause dst-daemon-killed-after src-daemon-restarted-before src-daemon-restarted-in-pause
     src-daemon-restarted-after link-down-5s link-down-for-good link-down-in-pause nfs-paused owner-shuts-down
     user-abort writer unsafe-cache p2v-killed-at-start p2v-killed-before p2v-killed-in-pause p2v-killed-after
-    postcopy-link-down postcopy-dst-qemu-killed postcopy-p2v-killed-link-down)
+    postcopy-link-down-at-switch postcopy-link-down postcopy-dst-qemu-killed postcopy-p2v-killed-link-down)
 faults=("$@")
 [ $# -gt 0 ] || faults=("${all[@]}")
 
@@ -123,11 +123,12 @@ inject() {
     p2v-killed-before) await "iteration 1" && sleep 0.3 && kill -KILL "$move" ;;
     p2v-killed-in-pause) await suspended && kill -KILL "$move" ;;
     p2v-killed-after) await resumed "$to" && kill -KILL "$move" ;;
-    postcopy-link-down) await "post-copy started" && on "$to" ip link set eth0 down ;;
+    postcopy-link-down-at-switch) await "post-copy started" && on "$to" ip link set eth0 down ;;
+    postcopy-link-down) await "post-copy started" && await resumed "$to" && on "$to" ip link set eth0 down ;;
     postcopy-dst-qemu-killed) await "post-copy started" && kill_in "$to" "guest=$vm," ;;
     # Until libvirt has missed the other daemon's signs of life.
-    postcopy-p2v-killed-link-down) await "post-copy started" && on "$to" ip link set eth0 down && kill -KILL "$move" &&
-        sleep 30 ;;
+    postcopy-p2v-killed-link-down) await "post-copy started" && await resumed "$to" && on "$to" ip link set eth0 down &&
+        kill -KILL "$move" && sleep 30 ;;
     esac
 }
 heal() {

@@ -97,6 +97,14 @@ import Testing
         #expect(Standing(MachineCondition(.unknown)) == .silent)
     }
 
+    @Test func `a machine that may be on a silent host is not simply unknown to the pool`() async throws {
+        let pool = BrokenPool([:], silent: ["b"])
+        let failure = try await #require(throws: Failure.self) { _ = try await pool.machine(named: "dns") }
+        #expect(failure.because.hasSuffix("and b cannot be asked") && failure.next.contains("bring b back"))
+        let empty = try await #require(throws: Failure.self) { _ = try await BrokenPool([:]).machine(named: "dns") }
+        #expect(!empty.because.contains("cannot be asked"))
+    }
+
     // MARK: After p2v was killed
 
     /// A note of failure would end the record: no run would ever look again, and the machine stays paused for ever.

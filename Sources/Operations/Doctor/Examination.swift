@@ -31,8 +31,9 @@ package struct Examination: Codable, Sendable {
         guard let pool = try? workspace.openPool(), let configuration = try? workspace.poolConfiguration() else {
             return machine
         }
+        let state = StateCheck(workspace: workspace, pool: pool)
         let hosts = HostsCheck(pool) { await pool.silences() }
-        if let xen = pool as? XenPool { return machine + [hosts, XenPoolChecks(xen)] }
+        if let xen = pool as? XenPool { return machine + [hosts, XenPoolChecks(xen), state] }
         let certificates = configuration.hosts.flatMap { CertificateCheck.checks(host: $0.name, uri: $0.uri) }
         let guests = configuration.storage.map { GuestWritesCheck($0.name, url: $0.url) }
         let repositories = configuration.storage.map { repository in
@@ -42,7 +43,7 @@ package struct Examination: Codable, Sendable {
         }
         let hardware = (try? workspace.openLibvirtPool(to: "compare the hosts")).map { [HardwareCheck($0)] } ?? []
         return machine + [hosts, MigrationNetworkCheck(configuration.hosts)] + hardware + certificates + repositories
-            + guests
+            + guests + [state]
     }
 
     /// A line a finding, and their count.

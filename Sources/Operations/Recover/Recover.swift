@@ -64,6 +64,8 @@ package struct Recover: Sendable {
         tell(.planned(plan))
         guard !plan.restarts.isEmpty else {
             if plan.stays.isEmpty { return plan }
+            // Whether there is room on a host that does not answer is not known: "make room" is no advice then.
+            try await seeOthers()
             throw nothingStarts(plan)
         }
         try await seeOthers()

@@ -16,8 +16,14 @@ struct OpenQuestions {
         return count
     }
 
-    /// The question has its answer, of whichever kind, or failed: the place speaks.
+    /// The question has its answer: the place speaks.
     mutating func end(_ question: Int) { begun[question] = nil }
+
+    /// The question failed: soon, and the place refuses, or late, which is a silence as well.
+    mutating func fail(_ question: Int, at now: ContinuousClock.Instant) {
+        guard let begin = begun[question], (now - begin) / .seconds(1) < patience else { return }
+        begun[question] = nil
+    }
 
     /// Whether it is known already that the place does not answer.
     func isSilent(at now: ContinuousClock.Instant) -> Bool {

@@ -13,10 +13,11 @@ extension Workspace {
     }
 
     func openLedger(at place: String) async throws -> PoolLedger {
+        // Outside: a store that cannot be opened is no fault of the place.
+        let store = try openStore()
         do {
             let ledger = PoolLedger(
-                on: try await ImageStores.open(url: place), workspace: self,
-                carried: CarriedState(store: try openStore()))
+                on: try await ImageStores.open(url: place), workspace: self, carried: CarriedState(store: store))
             try await ledger.provePlace()
             return ledger
         } catch let failure as Failure {

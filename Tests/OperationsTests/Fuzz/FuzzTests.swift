@@ -30,6 +30,7 @@ import Testing
             if let fault = Self.fault(of: reader, text) { Issue.record("\(name), seed \(seed): \(fault)") }
             seed += 1
         } while ContinuousClock.now < end
+        if Self.seconds != nil { print("\(name): \(seed - Self.seed) files") }
     }
 
     /// Nil where the file was read, or refused in words.

@@ -16,6 +16,17 @@ import Testing
         #expect(questions.isSilent(at: start + .seconds(89)))
     }
 
+    /// The way to it is given up after 45 s: that is no sign of life.
+    @Test func `a question that fails late leaves the place silent, and one that fails soon does not`() {
+        var questions = OpenQuestions(patience: 30)
+        let late = questions.begin(at: start)
+        questions.fail(late, at: start + .seconds(45))
+        #expect(questions.isSilent(at: start + .seconds(46)))
+        var others = OpenQuestions(patience: 30)
+        others.fail(others.begin(at: start), at: start + .seconds(1))
+        #expect(!others.isSilent(at: start + .seconds(31)))
+    }
+
     @Test func `a place that came back is asked again, as soon as it answers and after a while in any case`() {
         var questions = OpenQuestions(patience: 30)
         let first = questions.begin(at: start)

@@ -27,6 +27,17 @@ import Testing
         return (started.withLock { $0 }, failure)
     }
 
+    /// "Make room" was the advice, with every host behind a pulled cable.
+    @Test func `is why nothing starts, not a lack of room`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        try await scene.lose(["v1"], disks: nil)
+        for host in ["b", "c"] { await scene.pool.setReachable(false, host) }
+        let result = await recover(scene)
+        #expect(result.failure?.because.hasPrefix("b, c cannot be asked whether they run there") == true)
+        #expect(result.failure?.next.contains("make room") == false && result.started.isEmpty)
+    }
+
     @Test func `starts nothing, defines nothing, and names it`() async throws {
         let scene = try await PoolScene()
         defer { scene.scene.end() }

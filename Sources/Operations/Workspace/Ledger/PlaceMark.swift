@@ -30,7 +30,7 @@ extension PoolLedger {
             "prove the place of the pool's state", on: place,
             because:
                 "this is not the place of before: its mark was \(known), now it \(found.map { "is \($0)" } ?? "has none")"
-                + "; another export or an empty folder is in its place, and which hosts are closed for work is not known",
+                + "; another export or an empty folder is in its place",
             next:
                 "bring the right one back; if it was replaced on purpose, take the new one with --unlock-pool \(known)")
     }

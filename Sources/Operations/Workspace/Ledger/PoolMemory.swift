@@ -82,8 +82,12 @@ package actor PoolMemory {
     private func attempt<Value: Sendable>(
         _ question: Int, _ ask: (PoolLedger) async throws -> Value
     ) async -> Observed<Value> {
-        defer { questions.end(question) }
-        do { return .known(try await ask(try await required())) } catch {
+        do {
+            let answer = try await ask(try await required())
+            questions.end(question)
+            return .known(answer)
+        } catch {
+            questions.fail(question, at: .now)
             // The next look connects anew: a server that came back is seen.
             ledger = nil
             return .unknown(because: (error as? Failure).map { "\($0.subject): \($0.because)" } ?? "\(error)")
