@@ -21,16 +21,15 @@ final class LoopbackServer: @unchecked Sendable {
         port = UInt16(bigEndian: address.sin_port)
     }
 
-    func close() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        Glibc.close(descriptor)
-    }
+    /// Its thread closes the socket: one that is still on its way would serve the next socket of the same number.
+    func close() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Answers every query with 192.0.2.10, unless `answers` says no for the query's index (from 0).
     static func dns(answers: @escaping @Sendable (Int) -> Bool = { _ in true }) -> LoopbackServer {
         let server = LoopbackServer(SOCK_DGRAM)
         let descriptor = server.descriptor
         detach {
+            defer { Glibc.close(descriptor) }
             var index = 0
             var buffer = [UInt8](repeating: 0, count: 512)
             while true {
@@ -56,6 +55,7 @@ final class LoopbackServer: @unchecked Sendable {
         listen(server.descriptor, 128)
         let descriptor = server.descriptor
         detach {
+            defer { Glibc.close(descriptor) }
             while true {
                 let client = accept(descriptor, nil, nil)
                 guard client >= 0 else { return }
