@@ -25,13 +25,20 @@ import Testing
 
     @Test func `at the address that a proof names`() {
         let cards = [interface("eth0", ["192.168.1.2/24"]), interface("eth1", ["fe80::1/64", "10.0.0.1/8"])]
-        let found = network(cards, proof: ["tcp:10.0.0.1:80", "dns:10.0.0.1/www.lab.test", "ping:10.0.0.1"])
+        let found = network(
+            cards,
+            proof: [
+                "http://10.0.0.1/", "dns:10.0.0.1/www.lab.test", "ping:10.0.0.1", "tcp:10.0.0.1:5432",
+                "tcp:10.0.0.1:22",
+            ])
         #expect(found.address == "10.0.0.1/8" && found.proof == .tcp(22))
-        #expect(found.wishes == [.tcp(80), .dns("www.lab.test")], "a ping does not come through")
+        #expect(
+            found.wishes == [.tcp(80), .dns("www.lab.test")],
+            "a ping does not come through, and a port that waits is seen open at any time")
     }
 
     @Test func `not for what other servers answer`() {
-        #expect(network([interface("eth0", ["10.0.0.1/8"])], proof: ["tcp:10.0.0.9:80"]).wishes.isEmpty)
+        #expect(network([interface("eth0", ["10.0.0.1/8"])], proof: ["http://10.0.0.9/"]).wishes.isEmpty)
     }
 
     @Test func `else at the address of its default route, never at a link-local one`() {

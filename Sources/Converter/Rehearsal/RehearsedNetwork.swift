@@ -23,8 +23,10 @@ package struct RehearsedNetwork: Sendable, Hashable {
         address = Self.address(profile, named: Set(specs.map(\.host) + [login?.host].compactMap { $0 }))
         let own = address.map { String($0.prefix { $0 != "/" }) }
         let names = Set([own, login?.host, server.server].compactMap { $0 })
-        proof = address == nil ? .login : .tcp(Self.sshPort(login?.port ?? 22, profile))
-        wishes = address == nil ? [] : specs.filter { names.contains($0.host) }.compactMap(Self.proof)
+        let deciding: BootTest.Proof = address == nil ? .login : .tcp(Self.sshPort(login?.port ?? 22, profile))
+        proof = deciding
+        let asked = specs.filter { names.contains($0.host) }.compactMap(Self.proof)
+        wishes = address == nil ? [] : asked.filter { $0 != deciding }
     }
 
     /// Of the server's addresses the one that is named; else the one of the default route; else the first.
@@ -48,10 +50,16 @@ package struct RehearsedNetwork: Sendable, Hashable {
         return open.first { $0.process?.contains("sshd") == true }?.port ?? asked
     }
 
+    /// Ports of services that speak first: FTP, ssh, SMTP, POP3, IMAP, MySQL. QEMU takes every connection itself, so of others
+    /// nothing is seen.
+    private static let greeters: Set<UInt16> = [21, 22, 25, 110, 143, 587, 3306]
+
     private static func proof(_ spec: ProbeSpec) -> BootTest.Proof? {
         switch spec.kind {
         case .dns(let name, _) where spec.port == 53, .resolver(let name, _) where spec.port == 53: .dns(name)
-        case .tcp, .http: .tcp(Int(spec.port))
+        case .http: .tcp(Int(spec.port))
+        case .tcp where greeters.contains(spec.port): .tcp(Int(spec.port))
+        case .tcp: nil
         case .dns, .resolver, .ping, .echo: nil
         }
     }
