@@ -63,7 +63,8 @@ package struct BootTest: Sendable {
         let clock = Stopwatch()
         return try await withThrowingTaskGroup(of: BootTestReport?.self) { group in
             group.addTask {
-                let output = try await Shell.run(Command(machine.arguments))
+                // Out of reach of Ctrl-C: a machine that the terminal ends would be taken for a guest that does not start.
+                let output = try await Shell.run(Command(machine.arguments, ownSession: true))
                 guard output.status != 0 else { return nil }
                 throw Failure(
                     "start QEMU", on: "this machine", because: output.standardError,

@@ -25,11 +25,8 @@ struct RootChoice: Sendable {
         if fitting.count == 1 { return fitting[0] }
         guard let subvolume = mountedSubvolume else { return fitting.first { $0.uuid == uuid } }
         // The device's own name stands for the subvolume that is mounted by default: openSUSE runs from a snapshot so.
-        if let named = fitting.first(where: { (Self.path(of: $0) ?? $0.defaultSubvolume) == subvolume }) {
-            return named
-        }
-        // The top of the tree, where the default was not told.
-        return subvolume.isEmpty ? fitting.first { $0.uuid == uuid && $0.defaultSubvolume == nil } : nil
+        // Where nobody told which one that is, it stands for none.
+        return fitting.first { (Self.path(of: $0) ?? $0.defaultSubvolume) == subvolume }
     }
 
     /// The kernel shows it for each btrfs mount: `subvol=/@/.snapshots/1/snapshot`.
