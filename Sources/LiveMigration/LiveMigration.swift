@@ -24,6 +24,7 @@ package struct LiveMigration: Sendable {
     let poolConcerns: @Sendable (MigrationRequest) async throws -> [Concern]
     /// How long one host has for one answer.
     var answer: Duration = .seconds(5)
+    var endedLimit = EndedCopy.limit
 
     /// - Parameters:
     ///   - announcers: by host, the command that runs `p2v announce` there; empty where the pool has none.
@@ -58,7 +59,9 @@ package struct LiveMigration: Sendable {
         for concern in check.concerns where concern.severity == .warning { events(.concern(concern)) }
         let line = await announcement(order, check, events)
         let probes = try await ProbeSource.start(order)
-        let pass = MigrationPass(order: order, check: check, pool: pool, announcement: line, news: events) {
+        let pass = MigrationPass(
+            order: order, check: check, pool: pool, announcement: line, endedLimit: endedLimit, news: events
+        ) {
             try await keep(
                 JournalRecord(
                     run: Self.run(order.machine), step: UnsettledMove.postCopyStep, event: .progressed, at: now(),

@@ -17,9 +17,10 @@ needs_lab "$p2v"
 work=$(mktemp -d)
 all=(dst-qemu-killed-before dst-qemu-killed-in-pause dst-qemu-killed-after dst-daemon-killed-before
     dst-daemon-killed-in-pause dst-daemon-killed-after src-daemon-restarted-before src-daemon-restarted-in-pause
-    src-daemon-restarted-after link-down-5s link-down-for-good link-down-in-pause nfs-paused owner-shuts-down
+    src-daemon-restarted-after src-qemu-killed-before link-down-5s link-down-for-good link-down-in-pause nfs-paused owner-shuts-down
     user-abort writer unsafe-cache p2v-killed-at-start p2v-killed-before p2v-killed-in-pause p2v-killed-after
-    postcopy-link-down-at-switch postcopy-link-down postcopy-dst-qemu-killed postcopy-p2v-killed-link-down)
+    postcopy-link-down-at-switch postcopy-link-down postcopy-dst-qemu-killed-at-switch postcopy-dst-qemu-killed
+    postcopy-p2v-killed-link-down)
 faults=("$@")
 [ $# -gt 0 ] || faults=("${all[@]}")
 
@@ -111,6 +112,7 @@ inject() {
     src-daemon-restarted-before) await "iteration 1" && sleep 0.3 && kill_in "$from" "^libvirtd" ;;
     src-daemon-restarted-in-pause) await suspended && kill_in "$from" "^libvirtd" ;;
     src-daemon-restarted-after) await resumed "$to" && kill_in "$from" "^libvirtd" ;;
+    src-qemu-killed-before) await "iteration 1" && sleep 0.3 && kill_in "$from" "guest=$vm," ;;
     link-down-5s) await "iteration 1" && sleep 0.3 && on "$to" ip link set eth0 down && sleep 5 &&
         on "$to" ip link set eth0 up ;;
     link-down-for-good) await "iteration 1" && sleep 0.3 && on "$to" ip link set eth0 down ;;
@@ -125,7 +127,9 @@ inject() {
     p2v-killed-after) await resumed "$to" && kill -KILL "$move" ;;
     postcopy-link-down-at-switch) await "post-copy started" && on "$to" ip link set eth0 down ;;
     postcopy-link-down) await "post-copy started" && await resumed "$to" && on "$to" ip link set eth0 down ;;
-    postcopy-dst-qemu-killed) await "post-copy started" && kill_in "$to" "guest=$vm," ;;
+    # While QEMU begins it: which of the two ends it finds is chance.
+    postcopy-dst-qemu-killed-at-switch) await "post-copy started" && kill_in "$to" "guest=$vm," ;;
+    postcopy-dst-qemu-killed) await "post-copy started" && await resumed "$to" && kill_in "$to" "guest=$vm," ;;
     # Until libvirt has missed the other daemon's signs of life.
     postcopy-p2v-killed-link-down) await "post-copy started" && await resumed "$to" && on "$to" ip link set eth0 down &&
         kill -KILL "$move" && sleep 30 ;;

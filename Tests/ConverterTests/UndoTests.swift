@@ -55,6 +55,22 @@ import Testing
         #expect(scene.imageBytes == scene.disk.bytes)
     }
 
+    /// Its process has the image open: an image that is removed below it, or a service that starts beside it.
+    @Test(arguments: [Machine.State.crashed, .unknown, .suspended, .paused])
+    func `switches a VM off that is not known to be off`(state: Machine.State) async throws {
+        let pool = SimulatedPool(hosts: [Scene.host])
+        let origin = MachineDefinition.Origin(server: "dns01", plan: "p")
+        var machine = Machine(
+            name: "dns01", uuid: "u", host: Scene.host.name, state: state, vcpus: 1, memoryBytes: 1 << 20, disks: [],
+            macs: [])
+        machine.origin = origin
+        await pool.add(machine)
+        try await OwnMachine(
+            MachineFacts(pool: pool.name, name: "dns01", uuid: "u", host: Scene.host.name, origin: origin), pool
+        ).powerOff()
+        #expect(await pool.machines().map(\.state) == [.shutOff])
+    }
+
     @Test func `starts the service with the commands of the run and not of today's plan`() async throws {
         let (scene, journal) = (try Scene(), MemoryJournal(fault: .killedAfter(10)))
         #expect(try await scene.runKilled(journal))

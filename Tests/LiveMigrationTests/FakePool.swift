@@ -9,6 +9,8 @@ final class FakePool: Pool {
         case fails(Failure)
         /// Never ends by itself, and nothing remains smaller.
         case hangs
+        /// The destination's copy ends at the switch to post-copy, and the call is never answered, nor ended by anything.
+        case hangsAtSwitch
     }
 
     let name = "fake"
@@ -63,7 +65,17 @@ final class FakePool: Pool {
         case .hangs:
             try await Task.sleep(for: .seconds(600))
             return JobStatistics()
+        case .hangsAtSwitch:
+            await Task.detached { try? await Task.sleep(for: .seconds(600)) }.value
+            return JobStatistics()
         }
+    }
+
+    func condition(of machine: String, on host: String) async throws -> MachineCondition? {
+        if case .hangsAtSwitch = course, moving.withLock(\.self) {
+            return MachineCondition(host == "hosta" ? .paused : .shutOff)
+        }
+        return host == place.withLock(\.self) ? MachineCondition(.running) : nil
     }
 
     func jobProgress(of machine: String, on host: String) async throws -> JobProgress? {

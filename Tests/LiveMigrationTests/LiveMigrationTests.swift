@@ -66,4 +66,32 @@ import Testing
         // None where the machine was too busy to look at the job in time.
         #expect([[], [.maxDowntime(milliseconds: 60)]].contains(pool.changes.withLock(\.self)))
     }
+
+    /// As QEMU 7.2 leaves it whose peer dies while it begins the post-copy: a night would stand still until the morning.
+    @Test func `a post-copy whose destination has ended is left, though its call never comes back`() async throws {
+        var order = MigrationOrder(machine: "dns", to: "hostb")
+        order.downtime = DowntimePolicy(
+            startMilliseconds: 30, maximumMilliseconds: 30, stallSeconds: 0.1, postCopy: true)
+        order.patience = .milliseconds(200)
+        let pool = FakePool(.hangsAtSwitch)
+        var move = migration(pool)
+        move.endedLimit = 0.3
+        let failure = try await #require(throws: Failure.self) { _ = try await move.run(order) }
+        #expect(pool.changes.withLock(\.self) == [.postCopy])
+        #expect(failure.because.contains("has ended in the post-copy, and hosta does not end the move"))
+        #expect(failure.because.contains("what hosta holds was not touched"))
+        #expect(failure.next.contains("virsh destroy dns on hosta"))
+    }
+
+    @Test func `a destination that is back, or does not answer, has not ended`() {
+        let off = MachineCondition(.shutOff)
+        let looks: [(at: Double, seen: Observed<MachineCondition?>)] = [
+            (10, .known(nil)), (39, .known(off)), (41, .unknown(because: "no answer")), (42, .known(nil)),
+            (71, .known(MachineCondition(.running))), (90, .known(MachineCondition(.crashed))), (100, .known(nil)),
+            (129, .known(off)), (130, .known(nil)),
+        ]
+        var ended = EndedCopy(limit: 30)
+        let over = looks.filter { ended.isOver($0.seen, at: $0.at) }.map(\.at)
+        #expect(over == [130])
+    }
 }

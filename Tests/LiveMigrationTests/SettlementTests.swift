@@ -56,6 +56,13 @@ import Testing
         #expect(settled.holder == "a")
     }
 
+    /// It ran there, and wrote: the source's memory is older than the disks, and the other's process has them open.
+    @Test func `a copy that crashed on the destination and is kept there does not let the source's go on`() async {
+        let pool = BrokenPool(["a": .paused, "b": .crashed])
+        let settled = await settle(pool)
+        #expect(pool.acts.isEmpty && settled.holder == nil && !settled.isSettled)
+    }
+
     @Test func `before the pause a silent destination is no reason to hold anything`() async {
         let pool = BrokenPool(["a": .running], silent: ["b"])
         let settled = await settle(pool, switched: false)
@@ -120,6 +127,20 @@ import Testing
         #expect(await settle(pool).explanation.contains("b (silent)"))
         let settled = await settle(pool, silentIsOff: true)
         #expect(settled.isLost && pool.acts.isEmpty)
+    }
+
+    /// Its emulator never ends the move, and its daemon tells of the job for ever.
+    @Test(arguments: [Machine.State.shutOff, nil])
+    func `a move whose destination has nothing, and whose source stands still, is not waited for for ever`(
+        _ destination: Machine.State?
+    ) async {
+        let pool = BrokenPool(["a": .paused], jobLooks: .max)
+        pool.state.withLock { $0.standings["b"] = destination }
+        let settled = await settle(pool, postCopy: true)
+        #expect(pool.acts.isEmpty && settled.holder == nil)
+        #expect(settled.isLost && !settled.isSettled && !settled.isGone)
+        #expect(settled.explanation.contains("what a holds was not touched"))
+        #expect(settled.advice.contains("virsh destroy dns on a"))
     }
 
     @Test func `a part whose rest still travels is waited for`() async {

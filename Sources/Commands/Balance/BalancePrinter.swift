@@ -38,7 +38,8 @@ struct BalancePrinter: Sendable {
 
     /// The end of a host's emptying or refilling.
     func conclude(_ result: MaintenanceResult, dryRun: Bool) throws {
-        if dryRun, !result.plan.moves.isEmpty { throw Exit.Signal(exit: .changesPending) }
+        if dryRun, result.isPending { throw Exit.Signal(exit: .changesPending) }
+        if let blindness = result.blindness { throw blindness }
         if let report = result.report { try conclude(report) }
         if let left = result.left { throw left }
     }

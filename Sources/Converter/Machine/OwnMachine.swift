@@ -53,6 +53,6 @@ struct OwnMachine: Sendable {
 }
 
 extension Machine {
-    /// Known to run nothing; `unknown` is not off.
-    var isOff: Bool { state == .shutOff || state == .crashed }
+    /// Known to run nothing. `unknown` is not off; one that crashed and is kept as it is has a process, and its images.
+    var isOff: Bool { state == .shutOff }
 }

@@ -29,13 +29,16 @@ final class MigrationPass: Sendable {
     /// Writes down that a post-copy begins, before it does.
     private let notePostCopy: @Sendable () async throws -> Void
     private let seen = Mutex(Seen())
+    /// Seconds for which the destination's copy of a post-copy may be gone before the call is left to itself.
+    private let endedLimit: Double
 
     init(
         order: MigrationOrder, check: MigrationCheck, pool: any Pool, announcement: Announcement?,
-        news: @escaping @Sendable (MigrationNews) -> Void,
+        endedLimit: Double = EndedCopy.limit, news: @escaping @Sendable (MigrationNews) -> Void,
         notePostCopy: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.notePostCopy = notePostCopy
+        self.endedLimit = endedLimit
         self.order = order
         self.check = check
         self.pool = pool
@@ -50,10 +53,14 @@ final class MigrationPass: Sendable {
         Scheduling.raiseThisProcess()
         let began = MonotonicClock.now()
         do {
+            let call = LeavableCall { [self] in try await pool.migrate(check.request) { self.take($0) } }
             let job = try await withThrowingTaskGroup(of: JobStatistics?.self) { group in
-                group.addTask { [self] in try await pool.migrate(check.request) { self.take($0) } }
+                group.addTask { try await call.value() }
                 group.addTask { [self] in
-                    try await watch(since: began)
+                    do { try await watch(since: began) } catch let stuck as Failure {
+                        call.leave(stuck)
+                        throw stuck
+                    }
                     return nil
                 }
                 defer { group.cancelAll() }
@@ -97,17 +104,18 @@ final class MigrationPass: Sendable {
         news(.event(event))
     }
 
-    /// Looks at the job until the pool's call ends; throws to give the move up.
+    /// Looks at the job until the pool's call ends; throws to give the move up, a ``Failure`` to leave it as it is.
     private func watch(since began: UInt64) async throws {
         var steps = DowntimeSteps(order.downtime)
+        var ended = EndedCopy(limit: endedLimit)
         let limit =
             order.timeLimit.map { $0 / .seconds(1) } ?? TimeLimit.seconds(memoryBytes: check.machine.memoryBytes)
         while true {
             try await Task.sleep(for: Self.interval)
             let seconds = Double(MonotonicClock.now() - began) / 1e9
-            if seconds > limit, !seen.withLock(\.postCopyRuns) {
-                try giveUp("it took longer than its time limit of \(Int(limit)) s")
-            }
+            let isPostCopy = seen.withLock(\.postCopyRuns)
+            if isPostCopy, ended.isOver(await condition(on: order.to), at: seconds) { throw left() }
+            if seconds > limit, !isPostCopy { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
             // A host that does not tell is asked again: the time limit counts meanwhile.
             guard case .known(let progress?) = await job else { continue }
             note(progress, limit: steps.limit)
@@ -127,6 +135,10 @@ final class MigrationPass: Sendable {
                 try await pool.jobProgress(of: order.machine, on: check.request.from)
             }
         }
+    }
+
+    private func condition(on host: String) async -> Observed<MachineCondition?> {
+        await Answer.within(.seconds(5)) { [self] in try await pool.condition(of: order.machine, on: host) }
     }
 
     private func note(_ progress: JobProgress, limit: Int) {
@@ -164,6 +176,14 @@ final class MigrationPass: Sendable {
     private func giveUp(_ reason: String) throws {
         seen.withLock { $0.reason = reason }
         throw CancellationError()
+    }
+
+    private func left() -> Failure {
+        Failure(
+            "migrate the machine", on: order.machine,
+            because:
+                "its copy on \(order.to) has ended in the post-copy, and \(check.request.from) does not end the move",
+            next: "see `p2v pool`")
     }
 
     private func givenUp(_ reason: String) -> Failure {

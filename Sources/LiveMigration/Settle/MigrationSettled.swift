@@ -16,6 +16,8 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     package var followedSeconds: Double
     /// The operator said that hosts which do not answer are off.
     package var silentIsOff = false
+    /// The destination has nothing any more, and the source's daemon neither ends the move nor lets its copy go on.
+    package var isStuck: Bool?
 
     /// Exactly one copy runs, and nothing else has a process. A source that cannot be asked may run its own: libvirt
     /// lets it go on when the destination's last answer is lost.
@@ -27,15 +29,20 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     /// Nobody runs it, and both hosts said so.
     package var isGone: Bool { holder == nil && source.isEmpty && destination.isEmpty }
 
-    /// A post-copy broke, and the copy with the other part of the memory has ended: nothing can run on.
+    /// What is left cannot run on: the copy with the other part of the memory has ended, or nothing ends the move.
     package var isLost: Bool {
-        source == .torn && isEnded(destination) || destination == .torn && isEnded(source)
+        isStuck == true || source == .torn && isEnded(destination) || destination == .torn && isEnded(source)
     }
 
     private func isEnded(_ standing: Standing) -> Bool { standing.isEmpty || silentIsOff && standing == .silent }
 
     /// One line: where it runs, or who holds it and what is not known.
     package var explanation: String {
+        if isStuck == true {
+            return
+                "the copy on \(to) has ended, and QEMU on \(from) neither ends the move nor lets its own copy go on: "
+                + "what \(from) holds was not touched"
+        }
         if let parts { return parts }
         if let holder { return "the machine is running on \(holder)" + (isComplete ? "" : "; \(unknown)") }
         if let (host, standing) = [(from, source), (to, destination)].first(where: { $0.1.isHeld }) {
@@ -71,7 +78,7 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     package var advice: String {
         if isSettled { return "start the move again when you like" }
         if isLost {
-            let rest = source == .torn ? from : to
+            let rest = source == .torn || isStuck == true ? from : to
             return "switch off what is left (virsh destroy \(machine) on \(rest)), then start the machine again: it "
                 + "boots from its disks as after a power failure"
         }

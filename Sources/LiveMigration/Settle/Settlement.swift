@@ -5,7 +5,8 @@ internal import Pool
 ///
 /// Whether libvirt still works on the move has three answers. Yes: it is left alone. No: the rule decides. Unknown: it
 /// may be a post-copy, whose source must not be stopped; nothing is done until the source answers or patience ends. Of a
-/// post-copy that broke libvirt says yes until somebody takes it up again: there the source's own word counts.
+/// post-copy that broke libvirt says yes until somebody takes it up again: there the source's own word counts. And a move
+/// whose destination has nothing any more, while the source's copy stands still, ends soon or never.
 struct Settlement: Sendable {
     /// Between two rounds of questions.
     static let pause: Duration = .milliseconds(200)
@@ -43,6 +44,8 @@ struct Settlement: Sendable {
         var settled: MigrationSettled
         let began = ContinuousClock.now
         var lastHeard = ContinuousClock.now
+        /// Since when the move goes on with nothing at its destination, and the source's copy standing still.
+        var aimlessSince: ContinuousClock.Instant?
     }
 
     private enum Next { case lookAgain, wait, end }
@@ -65,17 +68,29 @@ struct Settlement: Sendable {
     /// One look at everything, and what follows from it.
     private func advance(_ course: inout Course) async -> Next {
         let moving = await moving
-        if moving == .known(true), await standing(on: request.from) != .torn {
-            course.lastHeard = .now
-            course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
-            return .wait
-        }
         async let source = standing(on: request.from)
         async let destination = standing(on: request.to)
         (course.settled.source, course.settled.destination) = (await source, await destination)
+        if moving == .known(true), course.settled.source != .torn { return followed(&course) }
         let isOff = silentIsOff && course.settled.source == .silent
         guard moving == .known(false) || isOff || course.settled.source == .torn else { return waited(&course) }
         return await follow(rule(course.settled).step, &course)
+    }
+
+    /// The move goes on by itself, or seems to.
+    private func followed(_ course: inout Course) -> Next {
+        course.lastHeard = .now
+        course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
+        let source = course.settled.source
+        guard course.settled.destination.isEmpty, source == .paused || source == .split else {
+            course.aimlessSince = nil
+            return .wait
+        }
+        let since = course.aimlessSince ?? .now
+        course.aimlessSince = since
+        guard .now - since > patience else { return .wait }
+        course.settled.isStuck = true
+        return .end
     }
 
     private func follow(_ step: SettlementRule.Step, _ course: inout Course) async -> Next {

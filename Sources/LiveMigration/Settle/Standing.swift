@@ -22,10 +22,11 @@ package enum Standing: String, Sendable, Hashable, Codable {
             case (.running, .torn), (.paused, .torn): .torn
             case (nil, _): .absent
             case (.running, _): .running
-            case (.shutOff, _), (.crashed, _): .off
+            case (.shutOff, _): .off
             case (.paused, _): .paused
-            // It keeps its memory in a file, and its images: neither on nor off.
-            case (.suspended, _), (.unknown, _): .silent
+            // It keeps its memory in a file, and its images; or it crashed, and is kept with its process: neither on
+            // nor off, and the other copy must not go on beside it.
+            case (.suspended, _), (.crashed, _), (.unknown, _): .silent
             }
     }
 

@@ -76,10 +76,10 @@ struct BalanceSession: Sendable {
     }
 
     /// Why "nothing to move" is no answer: which hosts may be used is not known.
-    func marksUnknown(in state: BalanceState) -> Failure? {
+    func marksUnknown(in state: BalanceState, _ attempted: String = "balance the whole pool") -> Failure? {
         state.gaps.first { $0.hasPrefix(PoolObserver.marksUnknown) }.map {
             Failure(
-                "balance the whole pool", on: pool.name, because: $0,
+                attempted, on: pool.name, because: $0,
                 next: "see p2v doctor for the place of the pool's state, and ask again")
         }
     }

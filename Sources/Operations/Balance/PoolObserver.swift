@@ -16,6 +16,9 @@ package struct PoolObserver {
     /// Why balancing leaves a VM alone whose load nobody saw. An operator who empties a host does not ask for the load.
     static let loadUnseen = "its load was not seen"
 
+    /// Why nothing moves a VM, or starts it anew, of which nobody tells whether it runs.
+    static let stateUnseen = "its host does not say whether it runs"
+
     package init(
         pool: any Pool, closed: Observed<Set<String>>, history: Observed<[PoolMove]> = .known([])
     ) {
@@ -58,7 +61,10 @@ package struct PoolObserver {
         var gaps = hosts.compactMap { host in
             host.reachable ? host.because.map { "host \(host.name): \($0)" } : "host \(host.name) does not answer"
         }
-        let active = machines.filter { $0.state == .running || $0.state == .paused }
+        gaps += machines.filter { $0.state == .unknown }.map {
+            "whether VM \($0.name) runs on \($0.host.isEmpty ? "any host" : $0.host) is not known"
+        }
+        let active = machines.filter { Self.holdsItsHost($0, Set(hosts.map(\.name))) }
         // Whose disks or network nobody measured is not at rest: its load was not seen.
         let whole = load.machines.filter { $0.sample.diskBytes != nil && $0.sample.networkBytes != nil }
         let samples = Dictionary(
@@ -89,8 +95,23 @@ package struct PoolObserver {
             reservedMiB: max(0, total - Int(host.freeMemoryBytes / 1_048_576) - used), state: state)
     }
 
+    /// A host that is switched off takes it along: it runs there, or may. One that crashed and is kept for its owner to
+    /// look at is there too.
+    private static func holdsItsHost(_ machine: Machine, _ hosts: Set<String>) -> Bool {
+        switch machine.state {
+        case .running, .paused, .crashed: true
+        case .unknown: hosts.contains(machine.host)
+        case .shutOff, .suspended: false
+        }
+    }
+
     private static func pin(_ machine: Machine, _ sample: LoadSample?, _ shared: [String]) -> String? {
-        if machine.state == .paused { return "it is paused" }
+        switch machine.state {
+        case .paused: return "it is paused"
+        case .crashed: return "it has crashed, and is kept as it is"
+        case .unknown: return stateUnseen
+        case .running, .shutOff, .suspended: break
+        }
         if let local = machine.disks.first(where: { disk in !shared.contains { disk.hasPrefix($0) } }) {
             return "its disk \(local) is on no storage that all hosts share"
         }

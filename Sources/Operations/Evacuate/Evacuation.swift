@@ -20,13 +20,21 @@ struct Evacuation: Sendable {
         }
         session.tell(.planned(plan, seconds: 0))
         guard plan.stays.isEmpty || partly else { throw Self.stuck(host, plan.stays) }
-        if dryRun { return MaintenanceResult("empty the host", host, plan) }
+        if dryRun { return looked(host, plan, seen) }
         try await session.memory.required().close(host, because: "evacuate")
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(true, of: host) }
         guard !plan.moves.isEmpty else { return MaintenanceResult("empty the host", host, plan) }
         let report = try await session.perform(
             plan, state, run: Self.run(host), purpose: "evacuate \(host)", policy: session.operatorsPolicy())
         return MaintenanceResult("empty the host", host, plan, report)
+    }
+
+    /// The host is closed even where nothing has to leave it: that is said too.
+    private func looked(_ host: String, _ plan: BalancePlan, _ seen: BalanceState) -> MaintenanceResult {
+        let isOpen = seen.hosts.contains { $0.name == host && $0.state == .active }
+        let unknown = session.marksUnknown(in: seen, "empty the host")
+        if isOpen, unknown == nil { session.tell(.progress("\(host) would be closed")) }
+        return MaintenanceResult("empty the host", host, plan).looked(marks: isOpen, blindness: unknown)
     }
 
     private static func stuck(_ host: String, _ stays: [BalanceStay]) -> Failure {

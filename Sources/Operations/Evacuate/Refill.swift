@@ -10,7 +10,8 @@ struct Refill: Sendable {
 
     func bringBack(_ host: String, dryRun: Bool) async throws -> MaintenanceResult {
         let run = "return/\(host)"
-        let open = try Self.opened(host, try await session.observe(settling: !dryRun, of: run).state.asOperatorSees)
+        let seen = try await session.observe(settling: !dryRun, of: run).state.asOperatorSees
+        let open = try Self.opened(host, seen)
         let places = try await away(from: host, open)
         let policy = session.operatorsPolicy()
         let (plan, state) = try await session.plan(open) { state in
@@ -19,13 +20,20 @@ struct Refill: Sendable {
             return plan
         }
         session.tell(.planned(plan, seconds: 0))
-        if dryRun { return MaintenanceResult(Self.purpose, host, plan) }
+        if dryRun { return looked(host, plan, seen) }
         try await session.memory.required().open(host)
         if session.pool.features.contains(.maintenance) { try await session.pool.setMaintenance(false, of: host) }
         guard !plan.moves.isEmpty else { return MaintenanceResult(Self.purpose, host, plan) }
         let report = try await session.perform(
             plan, state, run: run, purpose: "return \(host)", policy: session.operatorsPolicy())
         return MaintenanceResult(Self.purpose, host, plan, report)
+    }
+
+    private func looked(_ host: String, _ plan: BalancePlan, _ seen: BalanceState) -> MaintenanceResult {
+        let isClosed = seen.hosts.contains { $0.name == host && $0.state == .maintenance }
+        let unknown = session.marksUnknown(in: seen, Self.purpose)
+        if isClosed, unknown == nil { session.tell(.progress("\(host) would be opened")) }
+        return MaintenanceResult(Self.purpose, host, plan).looked(marks: isClosed, blindness: unknown)
     }
 
     static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
@@ -58,7 +66,7 @@ struct Refill: Sendable {
             throw Failure(
                 "read the pool's state", on: session.pool.name,
                 because: "which VMs were moved away is not known: \(reason)",
-                next: "nothing was changed; mend the cause and run this again", exit: session.acts ? .error : .unproved)
+                next: "nothing was changed; mend the cause and run this again")
         }
     }
 

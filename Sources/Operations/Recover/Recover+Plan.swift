@@ -16,6 +16,7 @@ extension Recover {
         add(page, to: &state)
         let (restarts, stays) = try Balancer.recover(state, host: host, policy: session.policy())
         var plan = RecoveryPlan(host: host, restarts: restarts, stays: stays)
+        plan.keepUntold(Set(page.machines.filter { $0.pinned == PoolObserver.stateUnseen }.map(\.name)))
         plan.keepUndefined({ page.definitions[$0] != nil }, because: undefinedReason)
         let repositories = try await session.pool.storage()
         plan.holdBack(allowed: request.fence != nil || request.despiteUnwatched) {

@@ -101,10 +101,11 @@ package struct Recover: Sendable {
 
     private func nothingStarts(_ plan: RecoveryPlan) -> Failure {
         let unwatched = plan.stays.count { plan.unwatched[$0.vm] != nil }
-        let homeless = plan.stays.count - unwatched - plan.undefined
+        let homeless = plan.stays.count - unwatched - plan.undefined - plan.untold
         let because = [
             unwatched > 0 ? "\(unwatched) of its VMs cannot be watched" : nil,
             plan.undefined > 0 ? "\(plan.undefined) of its VMs cannot be defined from here" : nil,
+            plan.untold > 0 ? "of \(plan.untold) of its VMs nobody knows whether they ran" : nil,
             homeless > 0 ? "\(homeless) of its VMs fit nowhere" : nil,
         ].compactMap(\.self).joined(separator: ", ")
         return Failure(

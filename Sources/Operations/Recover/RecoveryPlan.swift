@@ -11,6 +11,8 @@ package struct RecoveryPlan: Sendable, Encodable {
 
     /// VMs that nothing here can start, whatever is known of their images.
     private(set) package var undefined = 0
+    /// VMs of which nobody knew, when the host was last seen, whether they ran.
+    private(set) package var untold = 0
 
     private enum CodingKeys: String, CodingKey { case format, host, restarts, stays }
 
@@ -22,6 +24,17 @@ package struct RecoveryPlan: Sendable, Encodable {
         stays += restarts.filter { !isKnown($0.vm) }.map { BalanceStay(vm: $0.vm, host: host, reason: reason) }
         undefined = restarts.count { !isKnown($0.vm) }
         restarts.removeAll { !isKnown($0.vm) }
+    }
+
+    /// Lets those stay down that may have been off.
+    mutating func keepUntold(_ machines: Set<String>) {
+        stays += restarts.filter { machines.contains($0.vm) }.map {
+            BalanceStay(
+                vm: $0.vm, host: host,
+                reason: "whether it ran when \(host) was last seen is not known: start it by hand where it should run")
+        }
+        untold = restarts.count { machines.contains($0.vm) }
+        restarts.removeAll { machines.contains($0.vm) }
     }
 
     /// Lets those that cannot be watched stay down.

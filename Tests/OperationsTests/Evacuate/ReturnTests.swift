@@ -35,7 +35,7 @@ import Testing
         let scene = try await PoolScene(hasPlace: false)
         defer { scene.scene.end() }
         let failure = await #expect(throws: Failure.self) { _ = try await evacuate(scene, dryRun: true).bringBack() }
-        #expect(failure?.exit == .unproved && failure?.because.contains("is not known") == true)
+        #expect(failure?.exit == .error && failure?.because.contains("is not known") == true)
     }
 
     // A VM that stayed away was once a return that had gone well: its host was thought to be full again.

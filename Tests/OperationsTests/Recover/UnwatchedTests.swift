@@ -55,6 +55,29 @@ import Testing
         #expect(result.plan?.stays.first?.reason.contains("define it by hand") == true)
     }
 
+    // It may have been off for years, by its owner's wish.
+    @Test func `of which nobody knew whether it ran is not started, whatever is known of its host`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        await scene.pool.add(
+            Machine(
+                name: "odd", uuid: "odd", host: "a", state: .unknown, vcpus: 1, memoryBytes: 1 << 30, disks: [],
+                macs: []))
+        let load = try await scene.pool.load(over: .zero)
+        let seen = try await PoolObserver(pool: scene.pool, closed: .known([])).observe(load)
+        var page = try #require(
+            try await HostPage.collect(seen, scene.pool, at: Moment(seconds: 1)).first { $0.host == "a" })
+        page.definitions = ["odd": "odd"]
+        page.machines.removeAll { $0.name != "odd" }
+        try await scene.scene.ledger().keep([page])
+        await scene.pool.setReachable(false, "a")
+        let result = await recover(scene, despite: true)
+        #expect(result.plan?.restarts.isEmpty == true && result.plan?.stays.map(\.vm) == ["odd"])
+        #expect(result.failure?.exit == .refused)
+        #expect(result.failure?.because == "of 1 of its VMs nobody knows whether they ran")
+        #expect(result.plan?.stays.first?.reason.contains("start it by hand") == true)
+    }
+
     // The pool in memory restores nothing, so the start itself fails; that it is tried is what counts.
     @Test func `is started when the operator says so, and it is said that nobody watched`() async throws {
         let scene = try await PoolScene()

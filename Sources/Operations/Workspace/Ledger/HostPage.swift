@@ -29,14 +29,14 @@ package struct HostPage: Sendable, Hashable, Codable {
 }
 
 extension BalanceMachine {
-    /// Load changes with every look; what is kept of a machine must not.
+    /// Load changes with every look; what is kept of a machine must not. That nobody knew whether it ran is kept.
     fileprivate var withoutLoad: BalanceMachine {
         var copy = self
         copy.load = BalanceLoad()
         copy.hourlyCores = []
         copy.hourlyDisk = []
         copy.hourlyNetwork = []
-        copy.pinned = nil
+        if pinned != PoolObserver.stateUnseen { copy.pinned = nil }
         copy.movedAt = nil
         copy.movedFrom = nil
         return copy
