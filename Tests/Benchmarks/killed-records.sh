@@ -10,33 +10,16 @@ step=${1:-1}
 runs=("$@")
 [ $# -gt 0 ] || runs=(evacuation return night two-nights)
 p2v=${P2V:-p2v}
+. "$(dirname "$0")/needs.sh"
+needs python3=python3
+needs_built "$p2v"
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 double=
 trap '[ -z "$double" ] || kill $double 2>/dev/null; rm -rf "$work"' EXIT
 umask 077
-cat >"$work/shim.c" <<'C'
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-/* Ends the process before its n-th sync: what it was about to make durable is so, in part, or not at all. */
-static int count;
-static void before(void) {
-    const char *at = getenv("KILL_AT");
-    if (__atomic_add_fetch(&count, 1, __ATOMIC_SEQ_CST) == (at ? atoi(at) : 0)) kill(getpid(), SIGKILL);
-}
-int fsync(int fd) { before(); return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(fd); }
-int fdatasync(int fd) { before(); return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(fd); }
-__attribute__((destructor)) static void told(void) {
-    const char *path = getenv("KILL_COUNT");
-    FILE *file = path ? fopen(path, "w") : 0;
-    if (file) { fprintf(file, "%d\n", count); fclose(file); }
-}
-C
-"$(command -v cc || command -v clang)" -shared -fPIC -o "$work/shim.so" "$work/shim.c" -ldl || exit 2
+# Swift brings clang with it.
+"$(command -v cc || command -v clang)" -shared -fPIC -o "$work/shim.so" "$(dirname "$0")/kill-before-sync.c" -ldl || exit 2
 echo double >"$work/password"
 cat >"$work/policy.yaml" <<'POLICY'
 {format: p2v-balance-policy/1, goal: consolidate, coolDownMinutes: 0, noReturnHours: 0}

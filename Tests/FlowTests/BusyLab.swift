@@ -82,6 +82,24 @@ actor BusyLab {
         return try await console(killer + [Self.program] + arguments)
     }
 
+    /// The same, ended with signal 9 before its n-th sync; with nil it says how many it makes.
+    func p2v(_ arguments: [String], killedBeforeSync number: Int?) async throws -> (output: Output, syncs: Int?) {
+        let (shim, count) = (folder + "/shim.so", folder + "/syncs")
+        if !FileManager.default.fileExists(atPath: shim) {
+            let source = FileManager.default.currentDirectoryPath + "/Tests/Benchmarks/kill-before-sync.c"
+            let compiler = #"exec "$(command -v cc || command -v clang)" -shared -fPIC -o "$0" "$1" -ldl"#
+            try await Shell.check(Command(["bash", "-c", compiler, shim, source]))
+        }
+        try? FileManager.default.removeItem(atPath: count)
+        let settings = ["LD_PRELOAD=" + shim, "KILL_COUNT=" + count] + (number.map { ["KILL_AT=\($0)"] } ?? [])
+        let output = try await console(["env"] + settings + [Self.program] + arguments)
+        let told = try? String(contentsOfFile: count, encoding: .utf8)
+        return (output, told.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) })
+    }
+
+    /// The host that was powered off is there again, without VMs.
+    func powerOn() async throws { try await lab.up(server: false) }
+
     /// The same as a user with a home folder of his own.
     func p2v(_ arguments: [String], home: String) async throws -> Output {
         return try await console(["env", "-u", "P2V_STORE", "HOME=\(home)", Self.program] + arguments)

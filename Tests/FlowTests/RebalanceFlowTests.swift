@@ -170,6 +170,44 @@ struct RebalanceFlowTests {
         return killed.status != 0
     }
 
+    // Whoever recovers a dead host may lose power too. Half of its VMs must not stay down, and none may start twice.
+    @Test(.timeLimit(.minutes(25)))
+    func `a recovery killed before its records goes on, as a nightly run does, and starts each VM once`() async throws {
+        let lab = try await BusyLab()
+        do {
+            var (number, syncs, killed, tried) = (2, Int.max, 0, 0)
+            let step = ProcessInfo.processInfo.environment["P2V_THOROUGH"] == "1" ? 1 : 5
+            while number <= syncs {
+                let first = try await killedRecovery(lab, before: number)
+                if let all = first.syncs { syncs = all } else { killed += 1 }
+                (number, tried) = (number + step, tried + 1)
+            }
+            print("\(killed) of \(tried) recoveries were killed before their end")
+            #expect(killed >= 3, "too few were killed to prove anything")
+        } catch {
+            await lab.clean()
+            throw error
+        }
+        await lab.clean()
+    }
+
+    /// A host dies, its recovery is killed and run again.
+    private func killedRecovery(_ lab: BusyLab, before number: Int) async throws -> (output: Output, syncs: Int?) {
+        try await lab.powerOn()
+        try await lab.startGuests()
+        #expect(try await lab.p2v("rebalance", "--window", "1").status != Exit.error.rawValue)
+        try await lab.powerOff("hosta")
+        let recover = ["recover", "hosta", "--window", "1", "--confirmed-dead"]
+        let first = try await lab.p2v(recover, killedBeforeSync: number)
+        let halfway = try await lab.hosts(of: "busy1") + lab.hosts(of: "busy2")
+        let again = try await lab.p2v(recover, killedAfter: nil)
+        print("killed before sync \(number) (\(first.output.status)), \(halfway.count) ran; again: \(again.status)")
+        #expect(again.status == 0, "\(number): \(again.text) \(again.standardError)")
+        #expect(try await lab.places() == ["hostb", "hostb"], "\(number)")
+        for guest in 1...2 { try await lab.waitForPing(guest) }
+        return first
+    }
+
     private func recover(_ lab: BusyLab) async throws {
         async let serving = lab.p2v("serve", "--interval", "2", "--duration", "8", "--listen", "127.0.0.1:9178")
         try await Task.sleep(for: .seconds(5))

@@ -68,6 +68,25 @@ struct XenAPIFlowTests {
         }
     }
 
+    // Ends p2v with -9 before syncs of its records and of the pool's state, and runs it again. All of them with
+    // P2V_THOROUGH=1; and two nights at the same moment.
+    @Test(.timeLimit(.minutes(25)))
+    func `evacuation, return and night that were killed at a record end as others do, and two nights are one`()
+        async throws
+    {
+        let step = ProcessInfo.processInfo.environment["P2V_THOROUGH"] == "1" ? "1" : "5"
+        let script = FileManager.default.currentDirectoryPath + "/Tests/Benchmarks/killed-records.sh"
+        let output = try await Shell.run(
+            Command(
+                ["bash", script, step],
+                environment: ["P2V": URL(fileURLWithPath: program).path]))
+        print(output.text)
+        #expect(output.status == 0, "\(output.text) \(output.standardError.suffix(3000))")
+        let rows = output.text.split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(rows.map { $0[0] } == ["run", "evacuation", "return", "night", "two-nights"])
+        #expect(rows.dropFirst().allSatisfy { $0[3] == "0" })
+    }
+
     private func withDouble(_ body: (XAPIFaults) async throws -> Void) async throws {
         let up = try await p2v("lab", "up", "--xapi")
         #expect(up.status == 0 && up.text.contains("It is not XAPI"), "\(up.standardError)")

@@ -9,6 +9,8 @@ final class FakePool: Pool {
         case fails(Failure)
         /// Never ends by itself, and nothing remains smaller.
         case hangs
+        /// Ends so long after the order for a post-copy, and not before.
+        case succeedsAfterPostCopy(Duration)
         /// The destination's copy ends at the switch to post-copy, and the call is never answered, nor ended by anything.
         case hangsAtSwitch
     }
@@ -64,6 +66,11 @@ final class FakePool: Pool {
         case .fails(let failure): throw failure
         case .hangs:
             try await Task.sleep(for: .seconds(600))
+            return JobStatistics()
+        case .succeedsAfterPostCopy(let time):
+            while !changes.withLock({ $0.contains(.postCopy) }) { try await Task.sleep(for: .milliseconds(10)) }
+            try await Task.sleep(for: time)
+            place.withLock { $0 = request.to }
             return JobStatistics()
         case .hangsAtSwitch:
             await Task.detached { try? await Task.sleep(for: .seconds(600)) }.value

@@ -83,6 +83,20 @@ import Testing
         #expect(failure.next.contains("virsh destroy dns on hosta"))
     }
 
+    /// Half of the machine is on each side: an abort at the time limit would lose it.
+    @Test func `a post-copy is not given up at the move's time limit, and is written down before it begins`()
+        async throws
+    {
+        var order = MigrationOrder(machine: "dns", to: "hostb")
+        order.downtime = DowntimePolicy(startMilliseconds: 30, maximumMilliseconds: 30, stallSeconds: 0, postCopy: true)
+        order.timeLimit = .seconds(1)
+        let (pool, journal) = (FakePool(.succeedsAfterPostCopy(.milliseconds(1000))), MemoryJournal())
+        let record = try await migration(pool, journal).run(order)
+        #expect(record.report.to == "hostb" && pool.changes.withLock(\.self) == [.postCopy])
+        let steps = try await journal.records(of: "migrate/dns").map(\.step)
+        #expect(steps.contains("post-copy"), "\(steps)")
+    }
+
     @Test func `a destination that is back, or does not answer, has not ended`() {
         let off = MachineCondition(.shutOff)
         let looks: [(at: Double, seen: Observed<MachineCondition?>)] = [

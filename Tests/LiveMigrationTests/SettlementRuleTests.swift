@@ -66,6 +66,20 @@ import Testing
         #expect(step(.silent, destination) == .wait("a"))
     }
 
+    /// Whatever the rule says who holds it: who has a part of the memory, or is silent, has no machine that runs.
+    @Test func `a move is settled only when its holder runs, whole`() {
+        for standing in [Standing.silent, .absent, .off, .running, .paused, .split, .torn] {
+            let moved = MigrationSettled(
+                machine: "dns", from: "a", to: "b", source: .absent, destination: standing, holder: "b", actions: [],
+                followedSeconds: 0)
+            let stayed = MigrationSettled(
+                machine: "dns", from: "a", to: "b", source: standing, destination: .absent, holder: "a", actions: [],
+                followedSeconds: 0)
+            #expect(moved.isSettled == (standing == .running), "\(standing)")
+            #expect(stayed.isSettled == (standing == .running), "\(standing)")
+        }
+    }
+
     @Test func `a machine that its owner shut down in the middle is held by nobody`() {
         #expect(step(.off, .absent) == .done(holder: nil))
         #expect(step(.absent, .absent) == .done(holder: nil))

@@ -121,6 +121,19 @@ import Testing
         #expect(settled.advice.contains("virsh destroy dns on a"))
     }
 
+    /// It runs, until it asks for memory that nobody has any more: "running" is no end that anybody may count on.
+    @Test(arguments: [Machine.State.running, .paused])
+    func `when the source's copy has ended the destination's is called lost, though it runs`(_ state: Machine.State)
+        async
+    {
+        let pool = BrokenPool(["b": state])
+        pool.state.withLock { $0.parts = ["b": .torn] }
+        let settled = await settle(pool)
+        #expect(pool.acts.isEmpty && settled.holder == nil && settled.isLost && !settled.isSettled)
+        #expect(settled.explanation.contains("the part of its memory that was on a is lost"))
+        #expect(settled.advice.contains("virsh destroy dns on b"))
+    }
+
     @Test func `a post-copy whose silent destination is off by the operator's word is lost, and not let go on`() async {
         let pool = BrokenPool(["a": .paused], silent: ["b"])
         pool.state.withLock { $0.parts = ["a": .torn] }

@@ -186,6 +186,14 @@ import Testing
         #expect(pool.acts == ["stop b", "resume a"] && settled.holder == "a")
     }
 
+    /// An older p2v noted nothing: whether a post-copy began is not known, and neither copy may be stopped.
+    @Test func `two copies that stand still are not stopped where nobody could have noted a post-copy`() async throws {
+        let journal = try await Self.started(#"{"from":"a","machine":"dns","tls":"true","to":"b"}"#)
+        let pool = BrokenPool(["a": .paused, "b": .paused])
+        _ = try await Self.migration(pool, journal).attach("dns")
+        #expect(pool.acts == ["recover"])
+    }
+
     @Test func `two copies that stand still after a noted post-copy are taken up again`() async throws {
         let journal = try await Self.started(
             #"{"from":"a","machine":"dns","notesPostCopy":"true","tls":"true","to":"b"}"#)
