@@ -97,6 +97,27 @@ import Testing
         #expect(steps.contains("post-copy"), "\(steps)")
     }
 
+    /// Each would wait for a connection to a host behind a cut cable, and the end of the move for all of them.
+    @Test func `a host that has not answered is not asked again, and its old answer does not count for long`()
+        async throws
+    {
+        let asked = Mutex(0)
+        let question = PatientQuestion(freshness: .milliseconds(50)) {
+            let number = asked.withLock { asked in
+                asked += 1
+                return asked
+            }
+            if number == 2 { try await Task.sleep(for: .milliseconds(300)) }
+            return number
+        }
+        #expect(question.look().value == nil)
+        try await until("the first answer is there") { question.look() == .known(1) }
+        try await until("the second takes long") { question.look().value == nil }
+        for _ in 0..<100 { #expect(question.look().value == nil) }
+        #expect(asked.withLock(\.self) == 2)
+        try await until("it has come") { (question.look().value ?? 0) >= 2 }
+    }
+
     @Test func `a destination that is back, or does not answer, has not ended`() {
         let off = MachineCondition(.shutOff)
         let looks: [(at: Double, seen: Observed<MachineCondition?>)] = [

@@ -108,13 +108,14 @@ final class MigrationPass: Sendable {
     private func watch(since began: UInt64) async throws {
         var steps = DowntimeSteps(order.downtime)
         var ended = EndedCopy(limit: endedLimit)
+        let arrived = PatientQuestion { [self] in try await pool.condition(of: order.machine, on: order.to) }
         let limit =
             order.timeLimit.map { $0 / .seconds(1) } ?? TimeLimit.seconds(memoryBytes: check.machine.memoryBytes)
         while true {
             try await Task.sleep(for: Self.interval)
             let seconds = Double(MonotonicClock.now() - began) / 1e9
             let isPostCopy = seen.withLock(\.postCopyRuns)
-            if isPostCopy, ended.isOver(await condition(on: order.to), at: seconds) { throw left() }
+            if isPostCopy, ended.isOver(arrived.look(), at: seconds) { throw left() }
             if seconds > limit, !isPostCopy { try giveUp("it took longer than its time limit of \(Int(limit)) s") }
             // A host that does not tell is asked again: the time limit counts meanwhile.
             guard case .known(let progress?) = await job else { continue }
@@ -135,10 +136,6 @@ final class MigrationPass: Sendable {
                 try await pool.jobProgress(of: order.machine, on: check.request.from)
             }
         }
-    }
-
-    private func condition(on host: String) async -> Observed<MachineCondition?> {
-        await Answer.within(.seconds(5)) { [self] in try await pool.condition(of: order.machine, on: host) }
     }
 
     private func note(_ progress: JobProgress, limit: Int) {

@@ -68,21 +68,26 @@ struct Settlement: Sendable {
     /// One look at everything, and what follows from it.
     private func advance(_ course: inout Course) async -> Next {
         let moving = await moving
+        if moving == .known(true) {
+            course.settled.source = await standing(on: request.from)
+            if course.settled.source != .torn { return await followed(&course) }
+        }
         async let source = standing(on: request.from)
         async let destination = standing(on: request.to)
         (course.settled.source, course.settled.destination) = (await source, await destination)
-        if moving == .known(true), course.settled.source != .torn { return followed(&course) }
         let isOff = silentIsOff && course.settled.source == .silent
         guard moving == .known(false) || isOff || course.settled.source == .torn else { return waited(&course) }
         return await follow(rule(course.settled).step, &course)
     }
 
-    /// The move goes on by itself, or seems to.
-    private func followed(_ course: inout Course) -> Next {
+    /// The move goes on by itself, or seems to: where the source's copy stands still, the destination is asked too.
+    private func followed(_ course: inout Course) async -> Next {
         course.lastHeard = .now
         course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
         let source = course.settled.source
-        guard course.settled.destination.isEmpty, source == .paused || source == .split else {
+        let standsStill = source == .paused || source == .split
+        course.settled.destination = standsStill ? await standing(on: request.to) : .silent
+        guard standsStill, course.settled.destination.isEmpty else {
             course.aimlessSince = nil
             return .wait
         }
