@@ -57,6 +57,7 @@ package enum JSONText {
     }
     /// JSON is read by people too: what would turn a line on a terminal is written as `\u202e`, the same to a program.
     private static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
         var safe = ""
         for scalar in text.unicodeScalars {
             if scalar.value < 0x7F || Sanitised.isSafe(String(scalar)) {

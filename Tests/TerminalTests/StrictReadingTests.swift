@@ -87,6 +87,9 @@ import Testing
 
     private struct Foreign: Decodable, OpenKeys { var gib: Double }
 
+    /// Knows one of a file's many keys.
+    private struct Few: Decodable { var k0: Size }
+
     private func refusal<Value: Decodable>(_ type: Value.Type, _ text: String) -> String {
         do {
             _ = try JSONText.decode(type, from: text)
@@ -114,6 +117,25 @@ import Testing
         let sizes = try JSONText.decode([String: Size].self, from: #"{"a": {"gib": 1}, "b": {"gib": 2}}"#)
         #expect(sizes.count == 2)
         #expect(refusal([String: Size].self, #"{"a": {"gib": 1, "x": 1}}"#).contains(#"the key "x" in a"#))
+    }
+
+    @Test(arguments: [1, 31, 32, 33, 64, 65, 200]) func `is refused for one slip among keys of any number`(count: Int) {
+        let items = (0..<count).map { "\"k\($0)\": {\"gib\": 1}" }
+        let text = { (more: String) in "{\n\((items + [more]).joined(separator: ",\n"))}" }
+        #expect(refusal([String: Size].self, text("\"z\": {\"gib\": 2}")) == "none")
+        #expect(
+            refusal([String: Size].self, text("\"k0\": {\"gib\": 2}"))
+                == "line \(count + 2): the key \"k0\" stands twice in one object")
+        #expect(refusal([String: Size].self, text("\"z\": {\"gib\": 2, \"nam\": 1}")).contains("the key \"nam\" in z"))
+        #expect(refusal(Few.self, text("\"z\": {\"gib\": 1}")).contains("is not known"))
+    }
+
+    @Test(arguments: [
+        (#"{"a\"": {"gib": 1}, "a\"": {"gib": 2}}"#, #"line 1: the key "a\"" stands twice in one object"#),
+        (#"{"a\\": {"gib": 1}, "a\"": {"gib": 2}}"#, "none"),
+        (#"{"a": {"gib": 1, "name": "\\"}, "name": {"gib": 1, "name": ": {,"}}"#, "none"),
+    ]) func `is told from one whose keys and texts only look like it`(text: String, because: String) {
+        #expect(refusal([String: Size].self, text) == because)
     }
 
     @Test(arguments: [".nan", ".inf", "-.inf", "1e999"]) func `has no numbers that are none`(number: String) {

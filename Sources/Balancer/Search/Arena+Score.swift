@@ -13,22 +13,31 @@ extension Arena {
         return max(0, squares / n - mean * mean).squareRoot()
     }
 
-    /// Imbalance after `vm` moved from its host to `target`; both active.
-    func imbalance(moving vm: Int, to target: Int) -> Double {
+    /// The sums as they are once `vm` has left its host; the same for every host that it may go to.
+    func departure(_ vm: Int) -> Departure {
         let from = place[vm] * dimensions
-        let to = target * dimensions
-        let item = vm * dimensions
+        return Departure(
+            terms: (0..<dimensions).map { d in
+                let amount = load[vm * dimensions + d]
+                let less = amount * inverse[from + d]
+                return Departure.Term(
+                    amount: amount, sum: sum[d] - less,
+                    squares: squares[d] - less * (2 * utilisation[from + d] - less), weight: weight[d])
+            })
+    }
+
+    /// Imbalance after the VM that left came to `target`; both hosts active.
+    func imbalance(_ departure: Departure, to target: Int) -> Double {
         let n = 1 / Double(activeCount)
+        var at = target * dimensions
+        let (inverse, utilisation) = (inverse.span, utilisation.span)
         var total = 0.0
-        for d in 0..<dimensions {
-            let amount = load[item + d]
-            let x = utilisation[from + d]
-            let y = utilisation[to + d]
-            let less = amount * inverse[from + d]
-            let more = amount * inverse[to + d]
-            let mean = (sum[d] - less + more) * n
-            let square = (squares[d] - less * (2 * x - less) + more * (2 * y + more)) * n
-            total += weight[d] * max(0, square - mean * mean).squareRoot()
+        for term in departure.terms {
+            let more = term.amount * inverse[at]
+            let mean = (term.sum + more) * n
+            let square = (term.squares + more * (2 * utilisation[at] + more)) * n
+            total += term.weight * max(0, square - mean * mean).squareRoot()
+            at += 1
         }
         return total
     }
@@ -103,4 +112,16 @@ extension Arena {
         let mean = values.reduce(0, +) / Double(values.count)
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     }
+}
+
+/// What is left of the sums without one VM, dimension by dimension.
+struct Departure {
+    struct Term {
+        var amount: Double
+        var sum: Double
+        var squares: Double
+        var weight: Double
+    }
+
+    var terms: [Term]
 }

@@ -61,8 +61,9 @@ extension Search {
         var best = Best<Candidate>(32) { ($0.worth, -Double($0.vm)) > ($1.worth, -Double($1.vm)) }
         for source in heavy {
             for vm in arena.members[source] where mayMove(vm) {
+                let departure = arena.departure(vm)
                 for target in light where target != source && arena.admits(vm, on: target) {
-                    let gain = now - arena.imbalance(moving: vm, to: target)
+                    let gain = now - arena.imbalance(departure, to: target)
                     let worth = gain - price(vm)
                     guard worth > 0, isWorthwhile(gain, now),
                         best.wants({ ($0.worth, -Double($0.vm)) < (worth, -Double(vm)) }),

@@ -28,7 +28,7 @@ package struct Flaw: Error, Sendable, Hashable {
     package static func first(_ numbers: Check?...) -> Flaw? { first(of: numbers) }
 
     package static func first(of numbers: [Check?]) -> Flaw? {
-        for case .some(let number) in numbers where !number.isRight { return number.flaw }
+        for case .some(let number) in numbers { return number.flaw }
         return nil
     }
 
@@ -38,22 +38,19 @@ package struct Flaw: Error, Sendable, Hashable {
         return names.first { !seen.insert($0).inserted }.map { Flaw(key, "names \"\($0)\" twice") }
     }
 
-    /// A number and the range that it must be in.
+    /// A number that is not in its range. Most are, so that words are made for those only that are not.
     package struct Check: Sendable {
-        let isRight: Bool
         let flaw: Flaw
 
-        /// Nil, and so right, where the number is absent.
+        /// Nil where the number is right, or absent.
         package init?(_ key: String?, _ number: Double?, _ range: ClosedRange<Double>) {
-            guard let number else { return nil }
-            isRight = range.contains(number)
+            guard let number, !range.contains(number) else { return nil }
             flaw = Flaw(
                 key, "is \(Self.text(number)), not \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
         }
 
         package init?(_ key: String?, inside: String? = nil, _ number: Int?, _ range: ClosedRange<Int>) {
-            guard let number else { return nil }
-            isRight = range.contains(number)
+            guard let number, !range.contains(number) else { return nil }
             var flaw = Flaw(key, "is \(number), not \(range.lowerBound) to \(range.upperBound)")
             flaw.inside = inside
             self.flaw = flaw

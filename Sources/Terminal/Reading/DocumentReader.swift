@@ -31,7 +31,7 @@ struct DocumentReader {
     private func slip(_ error: DecodingError, _ record: KeyRecord) -> Slip {
         if case .keyNotFound(let key, let context) = error {
             let path = context.codingPath.words
-            let keys = record.place(path).keys
+            let keys = record.keys(at: path)
             let misspelt = Nearest.name(to: key.stringValue, among: keys.present.subtracting(keys.known))
             if let misspelt { return unknown(misspelt, at: path, [key.stringValue]) }
         }

@@ -1,10 +1,12 @@
 /// Another decoder, with its keys noted.
 struct StrictDecoder: Decoder {
     private let base: any Decoder
+    private let record: KeyRecord?
     private let keyed = Keyed()
 
     init(_ base: any Decoder) {
         self.base = base
+        record = KeyRecord.key.flatMap { base.userInfo[$0] as? KeyRecord }
         keyed.place = record?.takeHandedOn()
     }
 
@@ -13,23 +15,20 @@ struct StrictDecoder: Decoder {
 
     /// One place for all containers that this decoder opens.
     private final class Keyed {
-        var place: KeyRecord.Place?
+        var place: (any KeyPlace)?
     }
 
-    private var record: KeyRecord? { KeyRecord.key.flatMap { base.userInfo[$0] as? KeyRecord } }
-
     /// Where its keys are noted; nil where nobody keeps a record.
-    var place: KeyRecord.Place? {
+    var place: (any KeyPlace)? {
         if let place = keyed.place { return place }
         keyed.place = record?.place(codingPath.words)
         return keyed.place
     }
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        let keyed = try base.container(keyedBy: type)
+        let keyed = try base.container(keyedBy: AnyKey.self)
         let place = place
-        let names = try base.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-        place?.note { $0.present.formUnion(names) }
+        place?.found(keyed.allKeys)
         return KeyedDecodingContainer(StrictKeys(base: keyed, place: place))
     }
 
@@ -41,7 +40,6 @@ struct StrictDecoder: Decoder {
 
     /// - Parameter body: lets another type read the value that stands here: its keys belong to the same place.
     func handingOn<Value>(_ body: () throws -> Value) rethrows -> Value {
-        let (record, place) = (record, place)
         place.map { record?.handOn($0) }
         defer { _ = record?.takeHandedOn() }
         return try body()

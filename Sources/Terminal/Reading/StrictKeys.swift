@@ -1,34 +1,38 @@
-/// A keyed container whose keys are noted.
+/// A keyed container whose keys are noted. It asks by name, so that one container of the document gives all keys and the
+/// values too.
 struct StrictKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let base: KeyedDecodingContainer<Key>
-    let place: KeyRecord.Place?
+    let base: KeyedDecodingContainer<AnyKey>
+    let place: (any KeyPlace)?
 
     var codingPath: [any CodingKey] { base.codingPath }
 
     /// Who looks at all keys has read those that it knows.
     var allKeys: [Key] {
-        let keys = base.allKeys
-        let names = keys.map(\.stringValue)
-        place?.note { $0.read.formUnion(names) }
+        let keys = base.allKeys.compactMap { Key(stringValue: $0.stringValue) }
+        place?.read(all: keys.map { AnyKey(stringValue: $0.stringValue) })
         return keys
     }
 
     func contains(_ key: Key) -> Bool {
-        let name = key.stringValue
-        place?.note { $0.known.insert(name) }
+        let key = AnyKey(stringValue: key.stringValue)
+        place?.asked(key)
         return base.contains(key)
     }
 
-    func decodeNil(forKey key: Key) throws -> Bool {
-        read(key)
-        return try base.decodeNil(forKey: key)
+    func decodeNil(forKey key: Key) throws -> Bool { try base.decodeNil(forKey: read(key)) }
+
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try value(type, read(key)) }
+
+    func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
+        let key = AnyKey(stringValue: key.stringValue)
+        guard place?.read(key) ?? base.contains(key) else { return nil }
+        return try base.decodeNil(forKey: key) ? nil : value(type, key)
     }
 
-    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-        read(key)
-        return try Strict<T>.read(codingPath + [key]) {
+    private func value<T: Decodable>(_ type: T.Type, _ key: AnyKey) throws -> T {
+        try Plain.read(codingPath + [key]) {
             try base.decode(type, forKey: key)
-        } _: {
+        } or: {
             try base.decode(Strict<T>.self, forKey: key)
         }
     }
@@ -46,15 +50,12 @@ struct StrictKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func superDecoder() throws -> any Decoder { StrictDecoder(try base.superDecoder()) }
 
     func superDecoder(forKey key: Key) throws -> any Decoder {
-        read(key)
-        return StrictDecoder(try base.superDecoder(forKey: key))
+        StrictDecoder(try base.superDecoder(forKey: read(key)))
     }
 
-    private func read(_ key: Key) {
-        let name = key.stringValue
-        place?.note {
-            $0.known.insert(name)
-            $0.read.insert(name)
-        }
+    private func read(_ key: Key) -> AnyKey {
+        let key = AnyKey(stringValue: key.stringValue)
+        place?.read(key)
+        return key
     }
 }

@@ -12,9 +12,9 @@ struct StrictList: UnkeyedDecodingContainer {
     mutating func decodeNil() throws -> Bool { try base.decodeNil() }
 
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        try Strict<T>.read(codingPath) {
+        try Plain.read(codingPath) {
             try base.decode(type)
-        } _: {
+        } or: {
             try base.decode(Strict<T>.self)
         }
     }

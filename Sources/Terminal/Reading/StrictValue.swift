@@ -13,9 +13,9 @@ struct StrictValue: SingleValueDecodingContainer {
     func decodeNil() -> Bool { base.decodeNil() }
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        try Strict<T>.read(codingPath) {
+        try Plain.read(codingPath) {
             try base.decode(type)
-        } _: {
+        } or: {
             try decoder.handingOn { try base.decode(Strict<T>.self) }
         }
     }
