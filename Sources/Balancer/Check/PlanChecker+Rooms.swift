@@ -1,6 +1,7 @@
 extension PlanChecker {
     /// - Returns: what is wrong with the rooms that a plan promises once its moves are made; nothing where all are there.
     package func violations(ofRooms rooms: [BalanceRoom], after moves: [BalanceMove]) -> [Violation] {
+        guard !rooms.isEmpty else { return [] }
         var books = Books(state)
         for move in moves where books.place[move.vm] != nil && books.hosts[move.to] != nil {
             books.move(move.vm, to: move.to)

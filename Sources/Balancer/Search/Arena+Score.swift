@@ -42,6 +42,35 @@ extension Arena {
         return total
     }
 
+    /// What no move of the VM that left can pass: each dimension as good as the best of all targets makes it. Many VMs need
+    /// no further look.
+    func mostGain(_ departure: Departure, to targets: [Departure.Target]) -> Double {
+        let n = 1 / Double(activeCount)
+        var total = 0.0
+        for (d, term) in departure.terms.enumerated() {
+            let target = targets[d]
+            let (least, most) = (term.amount * target.leastInverse, term.amount * target.mostInverse)
+            let mean = (term.sum + most) * n
+            let square = (term.squares + least * (2 * target.leastUtilisation + least)) * n
+            let best = max(0, square - mean * mean).squareRoot()
+            total += term.weight * max(0, deviation(sum[d], squares[d]) - best)
+        }
+        // Rounding must not hide a gain.
+        return total + 1e-12
+    }
+
+    /// The best of some hosts, dimension by dimension.
+    func bestTarget(of hosts: [Int]) -> [Departure.Target] {
+        (0..<dimensions).map { d in
+            hosts.reduce(into: Departure.Target()) { best, host in
+                let at = host * dimensions + d
+                best.leastUtilisation = min(best.leastUtilisation, utilisation[at])
+                best.leastInverse = min(best.leastInverse, inverse[at])
+                best.mostInverse = max(best.mostInverse, inverse[at])
+            }
+        }
+    }
+
     /// Utilisation, each dimension multiplied by `scale`, summed.
     func pressure(_ host: Int, _ scale: [Double]) -> Double {
         var total = 0.0
@@ -121,6 +150,13 @@ struct Departure {
         var sum: Double
         var squares: Double
         var weight: Double
+    }
+
+    /// A host that no real one is better than.
+    struct Target {
+        var leastUtilisation = Double.infinity
+        var leastInverse = Double.infinity
+        var mostInverse = 0.0
     }
 
     var terms: [Term]

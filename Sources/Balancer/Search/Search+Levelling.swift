@@ -59,12 +59,17 @@ extension Search {
         let (heavy, light) = extremes(width)
         let now = arena.imbalance
         var best = Best<Candidate>(32) { ($0.worth, -Double($0.vm)) > ($1.worth, -Double($1.vm)) }
+        let lightest = arena.bestTarget(of: light)
         for source in heavy {
             for vm in arena.members[source] where mayMove(vm) {
-                let departure = arena.departure(vm)
+                let (departure, price) = (arena.departure(vm), price(vm))
+                let most = arena.mostGain(departure, to: lightest)
+                guard most - price > 0, isWorthwhile(most, now),
+                    best.wants({ $0.worth <= most - price })
+                else { continue }
                 for target in light where target != source && arena.admits(vm, on: target) {
                     let gain = now - arena.imbalance(departure, to: target)
-                    let worth = gain - price(vm)
+                    let worth = gain - price
                     guard worth > 0, isWorthwhile(gain, now),
                         best.wants({ ($0.worth, -Double($0.vm)) < (worth, -Double(vm)) }),
                         keepsCeilings(vm, source, target)

@@ -83,8 +83,9 @@ final class QuickPlace: KeyPlace {
                 defer { left &= ~bit }
                 return (true, left & bit != 0)
             }
+            guard all.count > 64 else { return (false, false) }
             let isNew = further.remove(key.stringValue) != nil
-            return (isNew || all.count > 64 && all.contains { $0.stringValue == key.stringValue }, isNew)
+            return (isNew || all.contains { $0.stringValue == key.stringValue }, isNew)
         }
 
         var count: Int { left.nonzeroBitCount + further.count }

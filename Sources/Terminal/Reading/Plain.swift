@@ -10,10 +10,12 @@ enum Plain {
     ) throws -> T {
         guard isPlain(T.self) else { return try other().value }
         let value = try plain()
-        guard isFinite(value) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: path(), debugDescription: "is not a finite number"))
-        }
+        guard isFinite(value) else { throw notFinite(at: path()) }
         return value
+    }
+
+    static func notFinite(at path: [any CodingKey]) -> DecodingError {
+        .dataCorrupted(.init(codingPath: path, debugDescription: "is not a finite number"))
     }
 
     /// The common types first: whether a type keeps a protocol's promise is a slow question.

@@ -24,9 +24,7 @@ struct StrictKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try value(type, read(key)) }
 
     func decodeIfPresent<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T? {
-        let key = AnyKey(stringValue: key.stringValue)
-        guard place?.read(key) ?? base.contains(key) else { return nil }
-        return try base.decodeNil(forKey: key) ? nil : value(type, key)
+        try found(key).map { try value(type, $0) }
     }
 
     private func value<T: Decodable>(_ type: T.Type, _ key: AnyKey) throws -> T {
@@ -57,5 +55,40 @@ struct StrictKeys<Key: CodingKey>: KeyedDecodingContainerProtocol {
         let key = AnyKey(stringValue: key.stringValue)
         place?.read(key)
         return key
+    }
+
+    /// - Returns: nil where the document does not have the key, or says null.
+    private func found(_ key: Key) throws -> AnyKey? {
+        let key = AnyKey(stringValue: key.stringValue)
+        guard place?.read(key) ?? base.contains(key) else { return nil }
+        return try base.decodeNil(forKey: key) ? nil : key
+    }
+}
+
+/// The same for the commonest values: a decoder that is asked for a type by its name has no need to look for it.
+extension StrictKeys {
+    func decode(_: String.Type, forKey key: Key) throws -> String { try base.decode(String.self, forKey: read(key)) }
+    func decode(_: Bool.Type, forKey key: Key) throws -> Bool { try base.decode(Bool.self, forKey: read(key)) }
+    func decode(_: Int.Type, forKey key: Key) throws -> Int { try base.decode(Int.self, forKey: read(key)) }
+    func decode(_: Double.Type, forKey key: Key) throws -> Double { try number(read(key)) }
+
+    func decodeIfPresent(_: String.Type, forKey key: Key) throws -> String? {
+        try found(key).map { try base.decode(String.self, forKey: $0) }
+    }
+
+    func decodeIfPresent(_: Bool.Type, forKey key: Key) throws -> Bool? {
+        try found(key).map { try base.decode(Bool.self, forKey: $0) }
+    }
+
+    func decodeIfPresent(_: Int.Type, forKey key: Key) throws -> Int? {
+        try found(key).map { try base.decode(Int.self, forKey: $0) }
+    }
+
+    func decodeIfPresent(_: Double.Type, forKey key: Key) throws -> Double? { try found(key).map(number) }
+
+    private func number(_ key: AnyKey) throws -> Double {
+        let number = try base.decode(Double.self, forKey: key)
+        guard number.isFinite else { throw Plain.notFinite(at: codingPath + [key]) }
+        return number
     }
 }
