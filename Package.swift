@@ -10,6 +10,7 @@ import PackageDescription
 //               Evacuate Recover Night Watch Adapt Pool Reports Doctor                 │
 //               each: a request → events + one result                                  │
 //   engines     Scanner  Planner  Checker  Balancer  Converter  Dispatcher             │  decide
+//               Reassignment                                                           │
 //   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Doctor …   │  act
 //   tools       Shell Libvirt Guestfs NBD NFS XenAPI Probes Terminal               BlockExport
 //   words       Estate: Servers, Pools, Plans, Runs, Text, Time
@@ -41,7 +42,7 @@ let alsoTestedWith = [
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": [
         "Adaptation", "Balancer", "ConversionDoubles", "Converter", "Dispatcher", "Doctor", "ImageStores",
-        "LiveMigration", "Planner", "Pool", "Scanner", "SourceControl", "Store", "Terminal",
+        "LiveMigration", "Planner", "Pool", "Reassignment", "Scanner", "SourceControl", "Store", "Terminal",
     ],
     "Planner": ["Checker"], "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],
 ]
@@ -166,6 +167,8 @@ let package = Package(
         .target(name: "Dispatcher", dependencies: ["Estate"], swiftSettings: strict),
         // Balancer: observe, choose few moves, order them safely.
         .target(name: "Balancer", dependencies: ["Estate"], swiftSettings: strict + optimised),
+        // Reassignment: the cheapest placement where each has a price; pure.
+        .target(name: "Reassignment", dependencies: ["Estate"], swiftSettings: strict + optimised),
 
         // MARK: Operations
         // Operations: each job from a request to events and one result; the only place where parts and engines meet.
@@ -173,7 +176,7 @@ let package = Package(
             name: "Operations",
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
-                "Balancer", "Dispatcher",
+                "Balancer", "Dispatcher", "Reassignment",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "SourceControl", "Probes", "Templates",
                 "Doctor",
                 "XenAPI", "BlockExport", "CLinux", log,
@@ -200,7 +203,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Estate", "Operations", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
-                "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Doctor", "XenAPI",
+                "Reassignment", "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Doctor",
+                "XenAPI",
                 "XenAPIDouble", "BootMedia", "CLinux", "Metrics",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -256,7 +260,7 @@ let package = Package(
             "Estate", "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",
-            "DiskCopying", "ImageStores", "Operations", "SourceControl", "XenAPI",
+            "DiskCopying", "ImageStores", "Operations", "Reassignment", "SourceControl", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

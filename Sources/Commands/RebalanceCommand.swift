@@ -17,6 +17,7 @@ struct RebalanceCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var balance: BalanceOptions
     @OptionGroup var saved: SavedStateOption
+    @OptionGroup var priced: PricedStateOption
 
     @Flag(help: "Perform the moves.")
     var apply = false
@@ -40,6 +41,7 @@ struct RebalanceCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if try await priced.rehearse(saved.simulate, balance, global, output: output) { return }
         if try saved.rehearse(.balance, balance, global, output: output) { return }
         var request = Rebalance.Request(try balance.terms())
         request.apply = apply

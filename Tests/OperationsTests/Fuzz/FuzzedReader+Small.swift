@@ -1,12 +1,14 @@
 import Balancer
 import Estate
 import Foundation
+import Reassignment
+import Terminal
 
 @testable import Operations
 
 /// Files that p2v reads beside the large ones: sheets, lists of copies, pins, the pool's own state.
 extension FuzzedReader {
-    static let small = [sheet, copies, pins, ledger]
+    static let small = [sheet, copies, pins, ledger, priced, challenge]
 
     static let sheet = FuzzedReader(
         name: "sheet",
@@ -70,6 +72,31 @@ extension FuzzedReader {
         var refusals: [Failure] = []
         for read in readers { do { try read() } catch let failure as Failure { refusals.append(failure) } }
         if refusals.count == readers.count { throw refusals[0] }
+    }
+
+    static let priced = FuzzedReader(
+        name: "pool with prices",
+        good: {
+            [
+                """
+                {"format": "p2v-cluster/2", "resources": [{"name": "cpu", "weight": 10}, {"name": "disk", "transient": true}],
+                 "hosts": [{"name": "a", "location": "room 1", "capacity": [30, 400], "safe": [16, 80]},
+                           {"name": "b", "neighborhood": "north", "capacity": [10, 240]}],
+                 "services": [{"name": "web", "spread": 1, "dependsOn": ["dns"]}, {"name": "dns"}],
+                 "machines": [{"name": "w", "service": "web", "host": "b", "demand": [10, 20], "moveCost": 3},
+                              {"name": "d", "service": "dns", "host": "b", "demand": [0, 1]}],
+                 "balance": [{"of": "cpu", "to": "disk", "target": 20, "weight": 10}],
+                 "weights": {"machine": 1, "service": 10, "host": 100}, "hostMoveCosts": [[0, 1], [2, 0]]}
+                """
+            ]
+        }
+    ) { text in try Reassignment.check(try JSONText.decode(WeighedPool.self, from: text, source: "pool.json")) }
+
+    static let challenge = FuzzedReader(
+        name: "text of the challenge",
+        good: { ["2 0 10 1 100 2 0 0 30 400 16 80 0 1 0 1 10 240 8 160 1 0 1 1 0 1 0 10 20 9 1 0 1 20 10 1 10 100\n"] }
+    ) { text in
+        try Reassignment.check(try ChallengeText.read(model: text, assignment: "0", source: ("model", "assignment")))
     }
 
     private static func inFile(_ text: String, ending: String = "", _ read: (String) throws -> Void) throws {
