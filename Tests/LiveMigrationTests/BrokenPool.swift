@@ -11,6 +11,9 @@ final class BrokenPool: Pool {
         /// Why a post-copy cannot be taken up again.
         var recoveryFails: String?
         var silent: Set<String> = []
+        /// Answers every other question only, as a busy one does.
+        var busy: String?
+        var questions = 0
         /// Looks at the job that still find it running.
         var jobLooks = 0
         var acts: [String] = []
@@ -46,6 +49,10 @@ final class BrokenPool: Pool {
 
     func condition(of machine: String, on host: String) async throws -> MachineCondition? {
         try state.withLock { state in
+            if state.busy == host {
+                state.questions += 1
+                if state.questions % 2 == 0 { throw Failure("ask", on: host, because: "no answer", next: "") }
+            }
             if state.silent.contains(host) {
                 state.wakesAfter -= 1
                 if state.wakesAfter >= 0 { throw Failure("ask", on: host, because: "no answer", next: "") }

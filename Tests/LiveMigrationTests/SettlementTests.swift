@@ -143,11 +143,12 @@ import Testing
     }
 
     /// Its emulator never ends the move, and its daemon tells of the job for ever.
-    @Test(arguments: [Machine.State.shutOff, nil])
+    @Test(.timeLimit(.minutes(1)), arguments: [Machine.State.shutOff, nil], [nil, "a", "b"])
     func `a move whose destination has nothing, and whose source stands still, is not waited for for ever`(
-        _ destination: Machine.State?
+        _ destination: Machine.State?, _ busy: String?
     ) async {
         let pool = BrokenPool(["a": .paused], jobLooks: .max)
+        pool.state.withLock { $0.busy = busy }
         pool.state.withLock { $0.standings["b"] = destination }
         let settled = await settle(pool, postCopy: true)
         #expect(pool.acts.isEmpty && settled.holder == nil)

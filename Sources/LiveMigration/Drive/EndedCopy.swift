@@ -15,10 +15,12 @@ struct EndedCopy: Sendable {
     init(limit: Double) { self.limit = limit }
 
     /// - Parameters:
-    ///   - condition: the machine on the destination; a host that does not answer says nothing of it.
+    ///   - condition: the machine on the destination. A host that does not answer says nothing of it: what has ended stays
+    ///     so, and what has not may have.
     ///   - seconds: since the move began.
     mutating func isOver(_ condition: Observed<MachineCondition?>, at seconds: Double) -> Bool {
-        guard case .known(let known) = condition, Standing(known).isEmpty else {
+        guard case .known(let known) = condition else { return false }
+        guard Standing(known).isEmpty else {
             since = nil
             return false
         }

@@ -80,14 +80,17 @@ struct Settlement: Sendable {
         return await follow(rule(course.settled).step, &course)
     }
 
-    /// The move goes on by itself, or seems to: where the source's copy stands still, the destination is asked too.
+    /// The move goes on by itself, or seems to: where the source's copy stands still, the destination is asked too. Who does
+    /// not answer says neither that it goes on nor that it does not.
     private func followed(_ course: inout Course) async -> Next {
         course.lastHeard = .now
         course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
         let source = course.settled.source
-        let standsStill = source == .paused || source == .split
-        course.settled.destination = standsStill ? await standing(on: request.to) : .silent
-        guard standsStill, course.settled.destination.isEmpty else {
+        if source == .paused || source == .split { course.settled.destination = await standing(on: request.to) }
+        switch (source, course.settled.destination) {
+        case (.silent, _), (.paused, .silent), (.split, .silent): return .wait
+        case (.paused, .absent), (.paused, .off), (.split, .absent), (.split, .off): break
+        default:
             course.aimlessSince = nil
             return .wait
         }
