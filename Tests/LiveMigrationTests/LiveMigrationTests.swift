@@ -67,7 +67,7 @@ import Testing
         #expect([[], [.maxDowntime(milliseconds: 60)]].contains(pool.changes.withLock(\.self)))
     }
 
-    /// As QEMU 7.2 leaves it whose peer dies while it begins the post-copy: a night would stand still until the morning.
+    /// As QEMU 10.0 leaves it whose peer dies while it begins the post-copy: a night would stand still until the morning.
     @Test func `a post-copy whose destination has ended is left, though its call never comes back`() async throws {
         var order = MigrationOrder(machine: "dns", to: "hostb")
         order.downtime = DowntimePolicy(

@@ -3,7 +3,7 @@ internal import Pool
 
 /// Tells when the destination's copy of a post-copy has been gone for so long that its move will not end by itself: pure.
 ///
-/// A QEMU (7.2) whose peer dies while it begins the post-copy neither ends its migration nor lets go of its own copy, and
+/// A QEMU (10.0) whose peer dies while it begins the post-copy neither ends its migration nor lets go of its own copy, and
 /// its daemon waits for it for ever.
 struct EndedCopy: Sendable {
     /// Far longer than a daemon takes to tell of a move that broke.
