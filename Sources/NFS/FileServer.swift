@@ -4,6 +4,8 @@ protocol FileServer: AnyObject {
     var path: String { get }
     /// Bytes of one request.
     var most: Int { get }
+    /// Another number after each reconnection; nil while nobody can tell.
+    var connection: UInt64? { get }
     func read(_ part: Range<UInt64>, then: @escaping (Result<ReadAnswer, NFSError>) -> Void)
     /// Writes the part `range` of `bytes` at `offset`.
     func write(

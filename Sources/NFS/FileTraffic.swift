@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The reads, writes and commits of one open file, many at once.
 ///
 /// ```
@@ -27,11 +29,23 @@ final class FileTraffic {
         defer { gate.leave() }
         let found = FoundBytes()
         try await Pieces("read \(server.path)", offset..<(offset + UInt64(count)), most: server.most) { part, then in
-            self.server.read(part) { then($0.map { found.add($0, at: part.lowerBound) }) }
+            self.ask(part) { then($0.map { found.add($0, at: part.lowerBound) }) }
         }.run()
         var bytes = found.joined(from: offset)
         pending.overlay(&bytes, at: offset, count: count)
         return bytes
+    }
+
+    /// libnfs 4 and 5 put the beginning of an answer that a connection took with it before the next one's bytes: only what is
+    /// asked and answered on one connection is believed.
+    private func ask(_ part: Range<UInt64>, then: @escaping (Result<ReadAnswer, NFSError>) -> Void) {
+        let asked = server.connection
+        server.read(part) { answer in
+            guard self.server.connection == asked else { return self.ask(part, then: then) }
+            guard asked == nil, case .success = answer else { return then(answer) }
+            let words = "read \(self.server.path): nobody can say which connection answered; Linux 4.12 or later does"
+            then(.failure(NFSError(code: EIO, message: words)))
+        }
     }
 
     /// Returns when the server has it, in its memory or on its disk.

@@ -41,8 +41,11 @@ internal import Foundation
     /// Bytes of one request, as the server wants them; libnfs asks for 1 MiB at most.
     var most: Int { unsafe Int(max(512, min(nfs_get_readmax(pointer), nfs_get_writemax(pointer), 1 << 20))) }
 
-    /// Another number after each reconnection; 0 where nobody tells.
-    var connection: UInt64 { unsafe cnfs_connection(pointer) }
+    /// Another number after each reconnection; nil where there is none, or the kernel does not tell (before Linux 4.12).
+    var connection: UInt64? {
+        let number = unsafe cnfs_connection(pointer)
+        return number == 0 ? nil : number
+    }
 
     /// Begins a request. It is answered from the queue; at once where libnfs does not take it.
     func start(

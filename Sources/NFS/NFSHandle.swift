@@ -15,12 +15,10 @@ internal import Foundation
     }
 
     var most: Int { context.most }
+    var connection: UInt64? { context.connection }
 
     func read(_ part: Range<UInt64>, then: @escaping (Result<ReadAnswer, NFSError>) -> Void) {
-        let (asked, context) = (context.connection, context)
         unsafe context.start { result in
-            // libnfs 4 and 5 put the beginning of an answer that a connection took with it before the next one's bytes.
-            guard context.connection == asked else { return self.read(part, then: then) }
             then(self.named("read", result.map { ReadAnswer(bytes: $0.bytes, isEnd: $0.isFinal) }))
         } _: { request in
             unsafe cnfs_read(context.pointer, self.pointer, part.lowerBound, UInt32(part.count), request)

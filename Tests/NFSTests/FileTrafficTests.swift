@@ -63,6 +63,30 @@ import Testing
         #expect(try await bench.read(at: 0, count: 16) == bytes)
     }
 
+    // What a broken connection left of an answer would be written into an image as the disk's content.
+    @Test func `an answer of another connection than the one that was asked is not believed, and is asked for again`()
+        async throws
+    {
+        let bench = TrafficBench(bytes: 8)
+        try await bench.write([1, 2, 3, 4, 5, 6, 7, 8], at: 0)
+        await bench.the { $0.holds = true }
+        async let found = bench.read(at: 2, count: 4)
+        await bench.holds(1)
+        await bench.the { server in
+            server.reconnect()
+            server.answer(0)
+        }
+        await bench.holds(1)
+        await bench.the { $0.answer(0) }
+        #expect(try await found == [3, 4, 5, 6])
+    }
+
+    @Test func `an answer of which nobody can say what connection it came on is an error`() async {
+        let bench = TrafficBench(bytes: 8)
+        await bench.the { $0.connection = nil }
+        await #expect(throws: NFSError.self) { try await bench.read(at: 0, count: 4) }
+    }
+
     // A write that never gets on must not be tried for ever, and is not done.
     @Test func `a server that takes nothing is an error`() async {
         let bench = TrafficBench(bytes: 16)

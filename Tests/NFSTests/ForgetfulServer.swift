@@ -6,6 +6,7 @@
 final class ForgetfulServer: FileServer {
     let path = "/a.raw"
     var most = 1 << 20
+    var connection: UInt64? = 1
     private(set) var memory: [UInt8]
     private(set) var disk: [UInt8]
     private(set) var verifier: UInt64 = 1
@@ -30,6 +31,14 @@ final class ForgetfulServer: FileServer {
         verifier += 1
     }
 
+    /// The connection breaks, and its successor's answers begin with what was left of the last one.
+    func reconnect() {
+        connection = connection.map { $0 + 1 }
+        leftOver = [0xEE, 0xEE]
+    }
+
+    private var leftOver: [UInt8] = []
+
     /// Does the request that it was asked as the `index`th of those that it holds, or answers that it cannot.
     func answer(_ index: Int, _ error: NFSError? = nil) { held.remove(at: index)(error) }
 
@@ -46,7 +55,9 @@ final class ForgetfulServer: FileServer {
             let whole = min(Int(part.lowerBound), size)..<min(Int(part.upperBound), size)
             let found = whole.prefix(self.takes)
             let isEnd = whole.lowerBound + found.count == size
-            then(.success(ReadAnswer(bytes: Array(self.memory[found]), isEnd: isEnd)))
+            let bytes = Array((self.leftOver + self.memory[found]).prefix(found.count))
+            self.leftOver = []
+            then(.success(ReadAnswer(bytes: bytes, isEnd: isEnd)))
         }
     }
 
