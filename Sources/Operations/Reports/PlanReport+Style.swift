@@ -1,5 +1,6 @@
 extension PlanReport {
-    /// Colours of the layers are told apart by people who see few colours (after Okabe and Ito 2008).
+    /// Colours of the layers are told apart by people who see few colours (after Okabe and Ito 2008). A picture that is
+    /// wider than a phone has a shadow where more of it is.
     static let style = """
         :root{color-scheme:light dark;--ink:#1b1f24;--soft:#5a6470;--paper:#fff;--line:#d5dae0;--fill:#2f6fb2;--away:#c44f00}
         @media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--soft:#9aa4af;--paper:#14171b;--line:#343b43;--fill:#6aa9e6;
@@ -11,7 +12,11 @@ extension PlanReport {
         overflow-wrap:normal}
         th:first-child,td.unit{text-align:left}.unit{white-space:nowrap}.bar{display:flex;align-items:center;gap:10px;margin:6px 0}
         .bar span{width:300px}.bar div{flex:1;height:12px;background:var(--line);border-radius:3px;overflow:hidden}
-        .bar i{display:block;height:100%;background:var(--fill)}.wide{overflow-x:auto}svg{width:100%;height:auto;min-width:620px}
+        .bar i{display:block;height:100%;background:var(--fill)}.wide{overflow-x:auto;
+        background:linear-gradient(90deg,var(--paper) 30%,transparent) 0/32px 100% local,
+        linear-gradient(270deg,var(--paper) 30%,transparent) 100%/32px 100% local,
+        linear-gradient(90deg,var(--soft),transparent) 0/10px 100%,linear-gradient(270deg,var(--soft),transparent) 100%/10px 100%;
+        background-repeat:no-repeat}svg{width:100%;height:auto;min-width:620px}
         svg text{fill:var(--ink);font:12px system-ui,sans-serif}svg .note{fill:var(--soft)}
         .grid{stroke:var(--line);stroke-width:1}.limit{stroke:var(--ink);stroke-dasharray:5 4;stroke-width:1.2}
         .copy{fill:var(--fill);background:var(--fill)}.away{fill:var(--away);background:var(--away)}
