@@ -42,9 +42,10 @@ struct Cooling {
         guard problem.machines > 0, problem.hosts > 1 else { return search.best }
         let start = ContinuousClock.now
         let bound = problem.lowerBound
-        var strides = 0
+        var (strides, spent) = (0, 0.0)
         while !Task.isCancelled, search.cost > bound {
-            let spent = effort.limit.share(after: strides, start.duration(to: .now) / .seconds(1))
+            let seconds = start.duration(to: .now) / .seconds(1)
+            spent = effort.limit.share(after: strides, seconds, before: spent)
             guard spent < 1 else { break }
             let at = spent * Double(phases.count)
             let phase = phases[Int(at)]
@@ -58,10 +59,16 @@ struct Cooling {
 
 extension SearchEffort.Limit {
     /// How much of it is spent.
-    fileprivate func share(after strides: Int, _ seconds: Double) -> Double {
+    ///
+    /// Of time, what is left is shared out evenly over the strides that still fit in: where the machine stood still for
+    /// a while, all that follows is quicker, and no temperature is left out.
+    fileprivate func share(after strides: Int, _ seconds: Double, before spent: Double) -> Double {
         switch self {
-        case .strides(let limit): Double(strides) / Double(max(1, limit))
-        case .seconds(let limit): limit > 0 ? seconds / limit : 1
+        case .strides(let limit): return Double(strides) / Double(max(1, limit))
+        case .seconds(let limit):
+            guard seconds < limit else { return 1 }
+            guard strides > 0 else { return 0 }
+            return spent + (1 - spent) * min(1, seconds / Double(strides) / (limit - seconds))
         }
     }
 }
