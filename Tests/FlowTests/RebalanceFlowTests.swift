@@ -176,7 +176,7 @@ struct RebalanceFlowTests {
         let lab = try await BusyLab()
         do {
             var (number, syncs, killed, tried) = (2, Int.max, 0, 0)
-            let step = ProcessInfo.processInfo.environment["P2V_THOROUGH"] == "1" ? 1 : 5
+            let step = ProcessInfo.processInfo.environment["P2V_THOROUGH"] == "1" ? 1 : 2
             while number <= syncs {
                 let first = try await killedRecovery(lab, before: number)
                 if let all = first.syncs { syncs = all } else { killed += 1 }
