@@ -174,6 +174,75 @@ def fleet(args, folder):
               f"- | - | {wall:.2f} s with reading, {memory:.0f} MiB at most so far | - |", flush=True)
 
 
+def write_inventory(values, hosts, folder):
+    """The same servers as an inventory with histories, on so many hosts; cores are of 2.4 GHz."""
+    start = 1_795_478_400
+    for i, (cpu, memory, operations, network) in enumerate(values.tolist()):
+        with open(os.path.join(folder, f"{i}.csv"), "w") as file:
+            file.write("time,cores_busy,memory_mib,disk_iops,network_bytes_per_second\n")
+            for h in range(168):
+                file.write("%d,%.6g,%.6g,%.6g,%.6g\n" % (start + 3600 * (h + 1), cpu[h] / 2.4, memory[h] * 1024, operations[h],
+                                                       network[h] * 125_000))
+    path = os.path.join(folder, "fleet.yaml")
+    host = {"uri": "qemu+tls://h/system", "cpus": 61, "memoryMiB": HOST[1] * 1024,
+            "rates": {"diskOperations": HOST[2], "networkBytes": HOST[3] * 125_000}}
+    peaks = values.max(2).tolist()
+    json.dump({"format": "p2v-inventory/1",
+               "pool": {"format": "p2v-pool/1", "name": "fleet", "network": "br0",
+                        "hosts": [host | {"name": f"h{i}"} for i in range(hosts)],
+                        "storage": [{"name": "sr", "url": "nfs://n/sr", "isDefault": True, "freeGiB": 1_000_000}]},
+               "policy": {"memoryHeadroomPercent": 0, "loadHeadroomPercent": 0, "hostOverheadMiB": 0, "machineOverheadMiB": 0,
+                          "vcpusPerCPU": 100, "survive": 1, "percentile": 100, "comfort": 1},
+               "servers": [{"name": f"s{i}", "address": f"10.{i >> 16}.{i >> 8 & 255}.{i & 255}", "threads": math.ceil(p[0] / 2.4),
+                            "memoryMiB": math.ceil(p[1] * 1024), "disksGiB": [1], "history": [f"{i}.csv"]}
+                           for i, p in enumerate(peaks)]}, open(path, "w"))
+    return path
+
+
+def survived(values, places, hosts):
+    """Whether each host's servers find room on the others, hour by hour; first fit, so no is only a guess."""
+    import numpy as np
+    use = np.zeros((hosts, 4, 168))
+    for i, host in enumerate(places):
+        use[host] += values[i]
+    limit = np.array([61 * 2.4] + HOST[1:])[None, :, None] * (1 + 1e-5)
+    assert (use <= limit).all(), "overload"
+    for lost in set(places):
+        left = use.copy()
+        left[lost] = np.inf
+        for i in sorted((i for i, h in enumerate(places) if h == lost), key=lambda i: -values[i].max(1).sum()):
+            fits = (left + values[i] <= limit).all((1, 2))
+            if not fits.any():
+                return False
+            left[fits.argmax()] += values[i]
+    return True
+
+
+def fleet_survive(args, folder):
+    """An inventory that survives the loss of any host: planned, checked by p2v, and here."""
+    import numpy as np
+    for count, hosts, limit in [(1000, 100, 30), (10_000, 900, 120)]:
+        values = load(args.fleet, count)
+        # Memory does not breathe: a VM has what its server needs most.
+        values[:, 1] = np.ceil(values[:, 1].max(1, keepdims=True) * 1024) / 1024
+        path, plan = write_inventory(values, hosts, folder), os.path.join(folder, "plan.json")
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        store = ["--store", os.path.join(folder, "store.sqlite")]
+        made = subprocess.run([args.p2v, "plan", *store, "--inventory", path, "--time-limit", str(limit), "--json", "-o", plan],
+                              stdout=subprocess.PIPE, text=True)
+        after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - start
+        if made.returncode:
+            print(f"| fleet of {count} with N+1, {limit} s | 1 | refused ({made.returncode}) | - | - | {wall:.1f} s | - |", flush=True)
+            continue
+        checked = subprocess.run([args.p2v, "plan", "check", *store, plan, "--inventory", path], stdout=subprocess.DEVNULL).returncode
+        answer = json.loads(made.stdout)
+        places = {s["server"]: int(s["host"][1:]) for s in answer["servers"]}
+        places = [places[f"s{i}"] for i in range(count)]
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        print(f"| fleet of {count} with N+1, {limit} s | 1 | {len(set(places))} of {hosts} hosts, bound {answer['hostsLowerBound']} | - | - | "
+              f"{wall:.1f} s, {spent:.1f} CPU s; the checker says {checked}; survived: {survived(values, places, hosts)} | - |", flush=True)
+
+
 def growth(args, folder):
     """The first plan's cost: a limit of a millisecond ends the search after it. CPU seconds, so that a busy machine
     does not bend the line."""
@@ -217,7 +286,7 @@ def main():
     parser.add_argument("--limit", type=float, default=2)
     parser.add_argument("--every", type=int, default=10)
     parser.add_argument("--cp-sat", action="store_true")
-    parser.add_argument("--only", default="New,Panigrahy,vbp2d,fleet,growth")
+    parser.add_argument("--only", default="New,Panigrahy,vbp2d,fleet,survive,growth")
     parser.add_argument("--fleet")
     parser.add_argument("--growth")
     args = parser.parse_args()
@@ -244,11 +313,13 @@ def main():
                     lambda n: (int(n.split("_")[1]) // 3 if n.startswith("ct10_") else None, None), lambda n: True, folder)
             run_set(args, "2-D class 6, n = 200", f"{args.data}/vbp2d/instances.tar.gz", lambda n: (None, None),
                     lambda n: n.startswith("ct6_200"), folder)
-        for part, given in [("fleet", args.fleet), ("growth", args.fleet and args.growth)]:
+        for part, given in [("fleet", args.fleet), ("survive", args.fleet), ("growth", args.fleet and args.growth)]:
             if part in only and not given:
                 print(f"left out: {part}: it needs --fleet{' and --growth' if part == 'growth' else ''}", flush=True)
         if args.fleet and "fleet" in only:
             fleet(args, folder)
+        if args.fleet and "survive" in only:
+            fleet_survive(args, folder)
         if args.fleet and args.growth and "growth" in only:
             growth(args, folder)
 
