@@ -35,10 +35,11 @@ extension Search {
 
     /// VMs whose leaving ends the overload come first, cheapest first; then the others, most relief first.
     private func ranked(_ candidates: [(vm: Int, left: Double)]) -> [Int] {
-        candidates.sorted { a, b in
+        let memory = arena.memory
+        return candidates.sorted { a, b in
             if (a.left == 0) != (b.left == 0) { return a.left == 0 }
             if a.left != 0, a.left != b.left { return a.left < b.left }
-            let (x, y) = (arena.memory[a.vm], arena.memory[b.vm])
+            let (x, y) = (memory[a.vm], memory[b.vm])
             return (x, a.vm) < (y, b.vm)
         }.map(\.vm)
     }
