@@ -11,20 +11,18 @@ extension HostLosses {
     }
 
     func restart(without lost: [Int]) -> Restart {
-        let names = Set(lost.map { rooms[$0].host.name })
-        let homeless = plan.servers.indices.filter { names.contains(plan.servers[$0].host) }
+        let homeless = lost.flatMap { rooms[$0].members }.sorted()
         let left = rooms.indices.filter { !lost.contains($0) }.map { rooms[$0] }
-        guard homeless.allSatisfy({ server in left.contains { fits(server, $0) } }), isEnough(left, for: homeless)
-        else { return .none }
+        guard homeless.allSatisfy({ server in left.contains { fits(server, $0) } }) else { return .none }
         let keys: [(Int) -> Double] = [
             { needs[$0][0] }, { needs[$0].dropFirst(2).prefix(Demand.hours).max() ?? 0 }, { needs[$0][1] },
             { at in left.map { share(at, of: $0) }.min() ?? 0 },
         ]
         for key in keys {
             let weighed = homeless.map { ($0, key($0)) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-            var budget = patience
-            if settle(weighed.map(\.0)[...], left, &budget) { return .found }
-            if budget > 0 { return .none }
+            var (budget, filled) = (patience, left)
+            if settle(weighed.map(\.0)[...], &filled, &budget) { return .found }
+            if budget > 0 || !isEnough(left, for: homeless) { return .none }
         }
         return .unknown(steps: patience * keys.count)
     }
@@ -44,17 +42,18 @@ extension HostLosses {
         zip(needs[server], room.free).reduce(0) { $1.0 > 0 ? max($0, $1.0 / max($1.1, 1e-9)) : $0 }
     }
 
-    private func settle(_ homeless: ArraySlice<Int>, _ rooms: [Room], _ budget: inout Int) -> Bool {
+    /// - Parameter rooms: as they were, where nothing was found.
+    private func settle(_ homeless: ArraySlice<Int>, _ rooms: inout [Room], _ budget: inout Int) -> Bool {
         guard let next = homeless.first else { return true }
         var seen: Set<Int> = []
         for at in rooms.indices where fits(next, rooms[at]) {
             if rooms[at].isEmpty, !seen.insert(rooms[at].size).inserted { continue }
             budget -= 1
             guard budget > 0 else { return false }
-            var fuller = rooms
-            fuller[at].free = Self.less(fuller[at].free, needs[next])
-            fuller[at].isEmpty = false
-            if settle(homeless.dropFirst(), fuller, &budget) { return true }
+            let before = (rooms[at].free, rooms[at].isEmpty)
+            (rooms[at].free, rooms[at].isEmpty) = (Self.less(before.0, needs[next]), false)
+            if settle(homeless.dropFirst(), &rooms, &budget) { return true }
+            (rooms[at].free, rooms[at].isEmpty) = before
         }
         return false
     }

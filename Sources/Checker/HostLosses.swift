@@ -6,6 +6,8 @@ struct HostLosses {
     struct Room {
         var host: Host
         var free: [Double]
+        /// Those of the plan's servers that are on it, by index.
+        var members: [Int]
         var isEmpty: Bool
         /// Hosts of one size; of those that are empty one is as good as the other.
         var size: Int
@@ -28,15 +30,16 @@ struct HostLosses {
         let needs = plan.servers.map { loads.need(of: $0, demandOf[$0.server]) }
         var sizes: [[Double]] = []
         self.needs = needs
+        let membersOf = Dictionary(grouping: plan.servers.indices) { plan.servers[$0].host }
         rooms = hosts.filter { !$0.inMaintenance && $0.reachable }.map { host in
             let whole = loads.room(of: host)
             let key = whole + [Double(host.cpus)]
             let size = sizes.firstIndex(of: key) ?? sizes.count
             if size == sizes.count { sizes.append(key) }
-            let members = plan.servers.indices.filter { plan.servers[$0].host == host.name }
+            let members = membersOf[host.name] ?? []
             return Room(
-                host: host, free: members.reduce(whole) { Self.less($0, needs[$1]) }, isEmpty: members.isEmpty,
-                size: size)
+                host: host, free: members.reduce(whole) { Self.less($0, needs[$1]) }, members: members,
+                isEmpty: members.isEmpty, size: size)
         }
     }
 

@@ -49,10 +49,11 @@ package enum PlanMaker {
 
     /// Hourly demand of the servers that have history, by name.
     package static func demands(of servers: [PlannedServer], _ request: PlanRequest) -> [String: Demand] {
+        let profiles = Dictionary(request.profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [String: Demand] = [:]
         for server in servers {
             guard let history = request.history[server.server] else { continue }
-            let threads = request.profiles.first { $0.name == server.server }?.hardware.processor.value?.threads
+            let threads = profiles[server.server]?.hardware.processor.value?.threads
             found[server.server] = DemandEstimate.of(
                 server.server, history, policy: request.policy, threads: threads)
         }
