@@ -12,6 +12,10 @@ extension P2VCommand {
     /// unless ``SignalShield`` says that something is being put back.
     package static func launch(_ arguments: [String]) async -> Int32 {
         clinux_line_buffer_stdout()
+        if let unknown = unknownVerb(in: arguments) {
+            complain("p2v: \(unknown)")
+            return ExitCode.validationFailure.rawValue
+        }
         // A program that ends before it has read all, ssh that is refused, is an error of that program and not p2v's end.
         // No SIG_IGN, as below.
         signal(SIGPIPE) { _ in }

@@ -17,10 +17,7 @@ enum BalanceFile {
     }
 
     static func plan(_ path: String) throws -> BalancePlan {
-        let text: String
-        do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
-            throw Failure("read the plan", on: path, because: "it cannot be read", next: "name another file")
-        }
+        let text = try TextFile.read(path, to: "read the plan", next: "name another file")
         let plan = try JSONText.decode(BalancePlan.self, from: text, source: path)
         guard plan.format == BalancePlan.format else {
             throw Failure(
@@ -32,12 +29,14 @@ enum BalanceFile {
 
     /// - Parameter isGaneti: in Ganeti's text format.
     static func state(_ path: String, isGaneti: Bool) throws -> BalanceState {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure("read the state", on: path, because: "it cannot be read", next: "name another file")
-        }
-        let text = String(decoding: data, as: UTF8.self)
+        let text = try text(path)
         if isGaneti { return try GanetiText.read(text, source: path) }
         return try JSONText.decode(SavedState.self, from: text, source: path).state
+    }
+
+    /// The text of a saved state.
+    static func text(_ path: String) throws -> String {
+        try TextFile.read(path, to: "read the state", next: "name another file")
     }
 
     private static func write(_ text: String, to path: String) throws {

@@ -44,9 +44,7 @@ package struct BalancePolicyFile: Codable, Sendable {
 
     /// - Throws: ``Failure`` with the file and what is wrong in it.
     package init(reading path: String) throws {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Failure("read the balance policy", on: path, because: "it cannot be read", next: "name another file")
-        }
+        let text = try TextFile.read(path, to: "read the balance policy", next: "name another file")
         self = try YAMLText.decode(Self.self, from: text, source: path, format: Self.format)
         for (index, line) in YAMLText.lines(ofItemsIn: "rules", of: text).enumerated() where line > 0 {
             rules?[index].line = line

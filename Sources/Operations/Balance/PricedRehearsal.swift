@@ -24,11 +24,12 @@ package struct PricedRehearsal: Sendable {
             }
             let (model, assignment) = (String(names[0]), String(names[1]))
             pool = try ChallengeText.read(
-                model: try Self.text(model), assignment: try Self.text(assignment), source: (model, assignment))
+                model: try BalanceFile.text(model), assignment: try BalanceFile.text(assignment),
+                source: (model, assignment))
             return
         }
         guard !name.hasPrefix("ganeti:") else { return nil }
-        let text = try Self.text(name)
+        let text = try BalanceFile.text(name)
         guard text.contains("\"\(WeighedPool.format)\""), Self.format(text) == WeighedPool.format else { return nil }
         pool = try JSONText.decode(WeighedPool.self, from: text, source: name)
     }
@@ -47,13 +48,6 @@ package struct PricedRehearsal: Sendable {
             throw Failure("write the file", on: output, because: "\(error)", next: "name another file")
         }
         return plan
-    }
-
-    private static func text(_ path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure("read the state", on: path, because: "it cannot be read", next: "name another file")
-        }
-        return String(decoding: data, as: UTF8.self)
     }
 
     /// What the file says it is; nil where it does not say it, or is damaged: then its own reader says so.

@@ -58,9 +58,7 @@ package struct NightRefresh: Sendable {
 
     private func syncs() throws -> [[String]] {
         guard let copies else { return [] }
-        guard let text = try? String(contentsOfFile: copies, encoding: .utf8) else {
-            throw Failure("read the warm copies", on: copies, because: "it cannot be read", next: "name another file")
-        }
+        let text = try TextFile.read(copies, to: "read the warm copies", next: "name another file")
         let lines = text.split(whereSeparator: \.isNewline).map {
             $0.split(whereSeparator: \.isWhitespace).map(String.init)
         }

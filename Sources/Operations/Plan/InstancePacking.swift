@@ -10,7 +10,7 @@ package enum InstancePacking {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
         } catch {
-            throw Failure("read the instance", on: file, because: "it cannot be read", next: "check the path")
+            throw Failure("read the instance", on: file, because: UnreadableFile.reason(file), next: "check the path")
         }
         let instance = try data.withUnsafeBytes { raw throws(Failure) in
             try InstanceReader.read(raw.bindMemory(to: UInt8.self), source: file)

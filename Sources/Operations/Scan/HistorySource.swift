@@ -30,7 +30,7 @@ struct HistorySource {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw failure("it cannot be read", "check the path and its rights")
+            throw failure(UnreadableFile.reason(path), "check the path and its rights")
         }
     }
 

@@ -72,7 +72,8 @@ package struct Scan: Sendable {
     package func run(images: [ImageDisk], name: String?, progress: @escaping ProgressReport) async throws -> ScanRun {
         for disk in images where !FileManager.default.isReadableFile(atPath: disk.path) {
             throw Failure(
-                "scan the image", on: disk.path, because: "it cannot be read", next: "check the path and its rights")
+                "scan the image", on: disk.path, because: UnreadableFile.reason(disk.path),
+                next: "check the path and its rights")
         }
         let store = try workspace.openStore()
         let recorder = ScanRecorder(store: store)

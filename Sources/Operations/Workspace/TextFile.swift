@@ -3,11 +3,12 @@ internal import Foundation
 
 /// Small files of text, read and written whole, with failures that say what to do.
 package enum TextFile {
-    package static func read(_ path: String) throws -> String {
-        do {
-            return try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw Failure("read", on: path, because: "it cannot be read as text", next: "check the path and its rights")
+    /// - Parameter attempt: what it is read for: "read the plan".
+    package static func read(
+        _ path: String, to attempt: String = "read the file", next: String = "check the path and its rights"
+    ) throws -> String {
+        do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
+            throw Failure(attempt, on: path, because: UnreadableFile.reason(path), next: next)
         }
     }
 
@@ -23,7 +24,7 @@ package enum TextFile {
             try Data(bytes).write(to: url, options: .atomic)
         } catch {
             throw Failure(
-                "write", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
+                "write the file", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
         }
     }
 }

@@ -10,14 +10,9 @@ extension Workspace {
     /// Reads the pool file.
     package func poolConfiguration() throws -> PoolConfiguration {
         let path = poolPath
-        let text: String
-        do {
-            text = try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
-            throw Failure(
-                "read the pool file", on: path, because: "it cannot be read",
-                next: "write one (see the reference, \"The pool file\"), or name it with --pool or P2V_POOL")
-        }
+        let text = try TextFile.read(
+            path, to: "read the pool file",
+            next: "write one (see the reference, \"The pool file\"), or name it with --pool or P2V_POOL")
         let configuration = try YAMLText.decode(
             PoolConfiguration.self, from: text, source: path, format: PoolConfiguration.format)
         guard configuration.format == PoolConfiguration.format else {

@@ -1,0 +1,19 @@
+internal import Foundation
+
+/// Why a file that somebody named was not read. Asked of the file system, since a name with a slip in it wants another next
+/// step than a file of another user.
+enum UnreadableFile {
+    static func reason(_ path: String) -> String {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: return "there is no such file"
+            case EACCES: return "this user may not look into its folder"
+            default: return String(cString: strerror(errno))
+            }
+        }
+        if status.st_mode & S_IFMT == S_IFDIR { return "it is a folder" }
+        guard access(path, R_OK) == 0 else { return "this user may not read it" }
+        return "it is no text in UTF-8, or could not be read to its end"
+    }
+}
