@@ -58,6 +58,7 @@ extension LibvirtPool {
         _ domain: Domain, _ request: MigrationRequest, to destination: String, _ options: MigrationOptions
     ) async throws {
         let running = Running()
+        let begun = ContinuousClock.now
         do {
             async let limited: Void = limitDowntime(domain, request.maxDowntimeMilliseconds, while: running)
             defer { running.end() }
@@ -65,9 +66,9 @@ extension LibvirtPool {
                 try await domain.migrate(to: destination, options)
             } onCancel: {
                 Task {
+                    try? await Task.sleep(until: begun + Self.setUp, clock: .continuous)
                     while running.isTrue {
-                        try? await domain.abortJob()
-                        try? await Task.sleep(for: .milliseconds(50))
+                        try? await Task.sleep(for: await isAborted(domain) ? Self.abortPatience : .milliseconds(50))
                     }
                 }
             }
@@ -78,6 +79,17 @@ extension LibvirtPool {
             throw explain(error, request)
         }
     }
+
+    /// A move that is aborted in its first moments, while QEMU connects, was seen to have no end for libvirt 9.0 with QEMU
+    /// 10.0, which says "cancelled": it is let begin first. Nor is one that was aborted aborted again at once.
+    private static let setUp = Duration.seconds(1)
+
+    private func isAborted(_ domain: Domain) async -> Bool {
+        do { try await domain.abortJob() } catch { return false }
+        return true
+    }
+
+    private static let abortPatience = Duration.seconds(2)
 
     /// QEMU takes the limit only once the job runs.
     private func limitDowntime(
