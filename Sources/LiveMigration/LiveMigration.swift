@@ -25,6 +25,8 @@ package struct LiveMigration: Sendable {
     /// How long one host has for one answer.
     var answer: Duration = .seconds(5)
     var endedLimit = EndedCopy.limit
+    /// How long a move that was to be aborted is waited for.
+    var abortLimit: Duration = .seconds(15)
 
     /// - Parameters:
     ///   - announcers: by host, the command that runs `p2v announce` there; empty where the pool has none.
@@ -60,7 +62,8 @@ package struct LiveMigration: Sendable {
         let line = await announcement(order, check, events)
         let probes = try await ProbeSource.start(order)
         let pass = MigrationPass(
-            order: order, check: check, pool: pool, announcement: line, endedLimit: endedLimit, news: events
+            order: order, check: check, pool: pool, announcement: line, endedLimit: endedLimit,
+            abortLimit: abortLimit, news: events
         ) {
             try await keep(
                 JournalRecord(
@@ -127,6 +130,7 @@ package struct LiveMigration: Sendable {
             pool: pool, request: check.request, mayHaveSwitched: pass.mayHaveSwitched,
             postCopy: pass.startedPostCopy, patience: order.patience, news: news)
         settlement.answer = answer
+        settlement.isAbandoned = pass.isUnended
         return settlement
     }
 

@@ -16,6 +16,8 @@ final class BrokenPool: Pool {
         var questions = 0
         /// Looks at the job that still find it running.
         var jobLooks = 0
+        /// What the job says has travelled.
+        var travelled: @Sendable () -> UInt64? = { nil }
         var acts: [String] = []
         /// How often more than one copy ran at once.
         var doubles = 0
@@ -94,7 +96,7 @@ final class BrokenPool: Pool {
         }
         return state.withLock { state in
             state.jobLooks -= 1
-            return state.jobLooks >= 0 ? JobProgress() : nil
+            return state.jobLooks >= 0 ? JobProgress(memoryProcessedBytes: state.travelled()) : nil
         }
     }
 

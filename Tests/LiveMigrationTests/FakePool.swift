@@ -13,6 +13,8 @@ final class FakePool: Pool {
         case succeedsAfterPostCopy(Duration)
         /// The destination's copy ends at the switch to post-copy, and the call is never answered, nor ended by anything.
         case hangsAtSwitch
+        /// As libvirt 9.0 leaves it when QEMU 10.0 is cancelled while it connects: the call is never answered.
+        case hangsAtAbort
     }
 
     let name = "fake"
@@ -72,7 +74,7 @@ final class FakePool: Pool {
             try await Task.sleep(for: time)
             place.withLock { $0 = request.to }
             return JobStatistics()
-        case .hangsAtSwitch:
+        case .hangsAtSwitch, .hangsAtAbort:
             await Task.detached { try? await Task.sleep(for: .seconds(600)) }.value
             return JobStatistics()
         }

@@ -57,6 +57,25 @@ import Testing
         #expect(failure.because.contains("running on hosta"))
     }
 
+    /// The operator would wait for ever, and a night would stand still until the morning.
+    @Test(.timeLimit(.minutes(1)), arguments: [nil, Duration.milliseconds(100)])
+    func `a move that its host does not end when it is told to is left, and stays open in the journal`(
+        _ limit: Duration?
+    ) async throws {
+        let (pool, journal) = (FakePool(.hangsAtAbort), MemoryJournal())
+        var move = migration(pool, journal)
+        move.abortLimit = .milliseconds(200)
+        var order = MigrationOrder(machine: "dns", to: "hostb")
+        order.timeLimit = limit
+        let task = Task { [move, order] in try await move.run(order) }
+        try await until("it moves") { pool.moving.withLock(\.self) }
+        if limit == nil { task.cancel() }
+        let failure = try await #require(throws: Failure.self) { _ = try await task.value }
+        #expect(failure.because.contains("the machine runs on hosta, which does not end the move"))
+        #expect(failure.next.contains("p2v migrate --attach dns"))
+        #expect(try await journal.records(of: "migrate/dns").map(\.event) == [.started])
+    }
+
     @Test func `a move that does not end is given up at its time limit`() async throws {
         var order = MigrationOrder(machine: "dns", to: "hostb")
         order.timeLimit = .milliseconds(300)

@@ -9,11 +9,12 @@ import Testing
 /// p2v's own fence: what it does to two hosts after a move that broke.
 @Suite struct SettlementTests {
     private func settle(
-        _ pool: BrokenPool, switched: Bool = true, postCopy: Bool = false, silentIsOff: Bool = false
+        _ pool: BrokenPool, switched: Bool = true, postCopy: Bool = false, silentIsOff: Bool = false,
+        patience: Duration = .milliseconds(300)
     ) async -> MigrationSettled {
         await Settlement(
             pool: pool, request: MigrationRequest(machine: "dns", from: "a", to: "b"), mayHaveSwitched: switched,
-            postCopy: postCopy, patience: .milliseconds(300), silentIsOff: silentIsOff
+            postCopy: postCopy, patience: patience, silentIsOff: silentIsOff
         ).settle()
     }
 
@@ -155,6 +156,36 @@ import Testing
         #expect(settled.isLost && !settled.isSettled && !settled.isGone)
         #expect(settled.explanation.contains("what a holds was not touched"))
         #expect(settled.advice.contains("virsh destroy dns on a"))
+    }
+
+    /// Each night would follow it until the morning.
+    @Test(.timeLimit(.minutes(1)))
+    func `a move of which nothing travels any more is left while its guest runs at the source`() async {
+        let pool = BrokenPool(["a": .running, "b": .paused], jobLooks: .max)
+        pool.state.withLock { $0.travelled = { 7 } }
+        let settled = await settle(pool, patience: .milliseconds(100))
+        #expect(pool.acts.isEmpty && settled.holder == nil)
+        #expect(settled.isUnended == true && !settled.isSettled && !settled.isLost && !settled.isGone)
+        #expect(settled.explanation == "the machine runs on a, which does not end the move")
+    }
+
+    @Test func `a move that gets on, or whose hypervisor tells no figures, is followed to its end`() async {
+        for travels in [true, false] {
+            let pool = BrokenPool(["a": .running], jobLooks: 4)
+            let bytes = Mutex(UInt64(0))
+            if travels {
+                pool.state.withLock {
+                    $0.travelled = {
+                        bytes.withLock {
+                            $0 += 1
+                            return $0
+                        }
+                    }
+                }
+            }
+            let settled = await settle(pool, switched: false, patience: .milliseconds(100))
+            #expect(settled.isUnended == nil && settled.holder == "a" && settled.isSettled, "\(travels)")
+        }
     }
 
     @Test func `a part whose rest still travels is waited for`() async {

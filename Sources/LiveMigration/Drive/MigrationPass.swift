@@ -18,6 +18,8 @@ final class MigrationPass: Sendable {
         var postCopy = false
         /// It was taken: nothing gives the move up any more.
         var postCopyRuns = false
+        /// It was to be aborted, and the pool's call has not come back.
+        var isUnended = false
     }
 
     private let order: MigrationOrder
@@ -31,14 +33,18 @@ final class MigrationPass: Sendable {
     private let seen = Mutex(Seen())
     /// Seconds for which the destination's copy of a post-copy may be gone before the call is left to itself.
     private let endedLimit: Double
+    /// How long the pool's call may go on after the move was to be aborted.
+    private let abortLimit: Duration
 
     init(
         order: MigrationOrder, check: MigrationCheck, pool: any Pool, announcement: Announcement?,
-        endedLimit: Double = EndedCopy.limit, news: @escaping @Sendable (MigrationNews) -> Void,
+        endedLimit: Double = EndedCopy.limit, abortLimit: Duration = .seconds(15),
+        news: @escaping @Sendable (MigrationNews) -> Void,
         notePostCopy: @escaping @Sendable () async throws -> Void = {}
     ) {
         self.notePostCopy = notePostCopy
         self.endedLimit = endedLimit
+        self.abortLimit = abortLimit
         self.order = order
         self.check = check
         self.pool = pool
@@ -55,7 +61,7 @@ final class MigrationPass: Sendable {
         do {
             let call = LeavableCall { [self] in try await pool.migrate(check.request) { self.take($0) } }
             let job = try await withThrowingTaskGroup(of: JobStatistics?.self) { group in
-                group.addTask { try await call.value() }
+                group.addTask { [self] in try await value(of: call) }
                 group.addTask { [self] in
                     do { try await watch(since: began) } catch let stuck as Failure {
                         call.leave(stuck)
@@ -83,6 +89,20 @@ final class MigrationPass: Sendable {
         }
     }
 
+    /// The call's answer. A daemon that is told to abort a move and never ends it must not keep p2v: it is left alone then,
+    /// and the settlement says so.
+    private func value(of call: LeavableCall<JobStatistics>) async throws -> JobStatistics {
+        try await withTaskCancellationHandler {
+            try await call.value()
+        } onCancel: {
+            Task { [self] in
+                try? await Task.sleep(for: abortLimit)
+                seen.withLock { $0.isUnended = true }
+                call.leave(CancellationError())
+            }
+        }
+    }
+
     /// After a move that broke: who holds the machine is known now, as far as it will be.
     func conclude(holder: String?) {
         if holder == order.to { announcement?.confirm() }
@@ -92,6 +112,7 @@ final class MigrationPass: Sendable {
     /// The guest may run on the destination.
     var mayHaveSwitched: Bool { fence.mayHaveSwitched || startedPostCopy }
     var startedPostCopy: Bool { seen.withLock(\.postCopy) }
+    var isUnended: Bool { seen.withLock(\.isUnended) }
 
     private func take(_ event: MigrationEvent) {
         fence.take(event)

@@ -18,6 +18,8 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
     package var silentIsOff = false
     /// The destination has nothing any more, and the source's daemon neither ends the move nor lets its copy go on.
     package var isStuck: Bool?
+    /// The source's copy runs, and its daemon does not end a move that was to be aborted, or that does not get on.
+    package var isUnended: Bool?
 
     /// Exactly one copy runs, and nothing else has a process. A source that cannot be asked may run its own: libvirt
     /// lets it go on when the destination's last answer is lost.
@@ -43,6 +45,7 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
                 "the copy on \(to) has ended, and QEMU on \(from) neither ends the move nor lets its own copy go on: "
                 + "what \(from) holds was not touched"
         }
+        if isUnended == true { return "the machine runs on \(from), which does not end the move" }
         if let parts { return parts }
         if let holder { return "the machine is running on \(holder)" + (isComplete ? "" : "; \(unknown)") }
         if let (host, standing) = [(from, source), (to, destination)].first(where: { $0.1.isHeld }) {
@@ -81,6 +84,11 @@ package struct MigrationSettled: Sendable, Hashable, Codable {
             let rest = source == .torn || isStuck == true ? from : to
             return "switch off what is left (virsh destroy \(machine) on \(rest)), then start the machine again: it "
                 + "boots from its disks as after a power failure"
+        }
+        if isUnended == true {
+            return
+                "restart the daemon that moves it on \(from) (libvirtd, virtqemud or xapi: its VMs run on), then run "
+                + "p2v migrate --attach \(machine)"
         }
         if source.isPart || destination.isPart {
             return "switch off neither copy; bring the way between \(from) and \(to) back, then run "

@@ -6,7 +6,8 @@ internal import Pool
 /// Whether libvirt still works on the move has three answers. Yes: it is left alone. No: the rule decides. Unknown: it
 /// may be a post-copy, whose source must not be stopped; nothing is done until the source answers or patience ends. Of a
 /// post-copy that broke libvirt says yes until somebody takes it up again: there the source's own word counts. And a move
-/// whose destination has nothing any more, while the source's copy stands still, ends soon or never.
+/// whose destination has nothing any more, while the source's copy stands still, ends soon or never; so does one that was to
+/// be aborted, and one whose figures do not change.
 struct Settlement: Sendable {
     /// Between two rounds of questions.
     static let pause: Duration = .milliseconds(200)
@@ -21,6 +22,8 @@ struct Settlement: Sendable {
     var patience: Duration
     /// The operator says that silent hosts are off.
     var silentIsOff = false
+    /// The move was to be aborted, and had its time to end: it is not followed any further.
+    var isAbandoned = false
     /// How long one host has for one answer, and for one order.
     var answer: Duration = .seconds(5)
     var order: Duration = .seconds(30)
@@ -46,6 +49,9 @@ struct Settlement: Sendable {
         var lastHeard = ContinuousClock.now
         /// Since when the move goes on with nothing at its destination, and the source's copy standing still.
         var aimlessSince: ContinuousClock.Instant?
+        /// What has travelled, and since when it is no more.
+        var travelled: UInt64?
+        var stillSince = ContinuousClock.now
     }
 
     private enum Next { case lookAgain, wait, end }
@@ -67,22 +73,22 @@ struct Settlement: Sendable {
 
     /// One look at everything, and what follows from it.
     private func advance(_ course: inout Course) async -> Next {
-        let moving = await moving
-        if moving == .known(true) {
+        let job = await job
+        if case .known(let progress?) = job {
             course.settled.source = await standing(on: request.from)
-            if course.settled.source != .torn { return await followed(&course) }
+            if course.settled.source != .torn { return await followed(progress, &course) }
         }
         async let source = standing(on: request.from)
         async let destination = standing(on: request.to)
         (course.settled.source, course.settled.destination) = (await source, await destination)
         let isOff = silentIsOff && course.settled.source == .silent
-        guard moving == .known(false) || isOff || course.settled.source == .torn else { return waited(&course) }
+        guard job == .known(nil) || isOff || course.settled.source == .torn else { return waited(&course) }
         return await follow(rule(course.settled).step, &course)
     }
 
     /// The move goes on by itself, or seems to: where the source's copy stands still, the destination is asked too. Who does
     /// not answer says neither that it goes on nor that it does not.
-    private func followed(_ course: inout Course) async -> Next {
+    private func followed(_ progress: JobProgress, _ course: inout Course) async -> Next {
         course.lastHeard = .now
         course.settled.followedSeconds = (course.lastHeard - course.began) / .seconds(1)
         let source = course.settled.source
@@ -92,13 +98,28 @@ struct Settlement: Sendable {
         case (.paused, .absent), (.paused, .off), (.split, .absent), (.split, .off): break
         default:
             course.aimlessSince = nil
-            return .wait
+            return await travelling(progress, &course)
         }
         let since = course.aimlessSince ?? .now
         course.aimlessSince = since
         guard .now - since > patience else { return .wait }
         course.settled.isStuck = true
         return .end
+    }
+
+    /// As long as the guest runs at its source nothing is lost by leaving a move that does not get on.
+    private func travelling(_ progress: JobProgress, _ course: inout Course) async -> Next {
+        guard course.settled.source == .running, isAbandoned || standsStill(progress, &course) else { return .wait }
+        course.settled.destination = await standing(on: request.to)
+        course.settled.isUnended = true
+        return .end
+    }
+
+    /// A hypervisor that does not tell what has travelled says nothing of it.
+    private func standsStill(_ progress: JobProgress, _ course: inout Course) -> Bool {
+        guard let travelled = progress.memoryProcessedBytes else { return false }
+        if course.travelled != travelled { (course.travelled, course.stillSince) = (travelled, .now) }
+        return .now - course.stillSince > patience * 5
     }
 
     private func follow(_ step: SettlementRule.Step, _ course: inout Course) async -> Next {
@@ -138,11 +159,11 @@ struct Settlement: Sendable {
         return .end
     }
 
-    /// libvirt still works on the move: it must be left alone.
-    private var moving: Observed<Bool> {
+    /// While libvirt still works on the move it must be left alone.
+    private var job: Observed<JobProgress?> {
         get async {
             await Answer.within(answer) {
-                try await self.pool.jobProgress(of: self.request.machine, on: self.request.from) != nil
+                try await self.pool.jobProgress(of: self.request.machine, on: self.request.from)
             }
         }
     }
