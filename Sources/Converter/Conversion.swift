@@ -52,7 +52,7 @@ package struct Conversion: Sendable {
 
     /// The steps, in order.
     package func steps() -> [Step] {
-        [prepare, copy, catchUp, cutOver, adapt, publish, define, switchSourceOff, boot, prove]
+        [prepare, copy, catchUp, cutOver, adapt, publish, define, startApart, switchSourceOff, boot, prove]
     }
 
     /// Gives back what is still held: leases and connections. Images stay as they are.

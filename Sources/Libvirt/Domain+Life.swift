@@ -46,6 +46,16 @@ extension Domain {
         }
     }
 
+    /// Changes a device as this XML says (virDomainUpdateDeviceFlags).
+    ///
+    /// - Parameter live: the one that runs; otherwise what the next start takes.
+    package func updateDevice(_ xml: String, live: Bool) async throws(LibvirtError) {
+        let flags = UInt32(live ? VIR_DOMAIN_AFFECT_LIVE.rawValue : VIR_DOMAIN_AFFECT_CONFIG.rawValue)
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainUpdateDeviceFlags(pointer, xml, flags), "virDomainUpdateDeviceFlags")
+        }
+    }
+
     package func resume() async throws(LibvirtError) {
         try await unsafe call { (pointer) throws(LibvirtError) in
             try unsafe Check.number(virDomainResume(pointer), "virDomainResume")

@@ -27,13 +27,16 @@ package struct Features: OptionSet, Sendable, Hashable {
     /// ``Pool/setMaintenance(_:of:)``: the pool itself remembers that a host is in maintenance.
     package static let maintenance = Features(rawValue: 1 << 11)
 
+    /// ``Pool/setLinks(up:ofUUID:on:)``: a machine can be started with its network cards' links down.
+    package static let links = Features(rawValue: 1 << 12)
+
     /// Each feature's name, as reports print it.
     package static let names: [(feature: Features, name: String)] = [
         (.maxDowntime, "maxDowntime"), (.bandwidth, "bandwidth"), (.postCopy, "postCopy"),
         (.autoConverge, "autoConverge"), (.parallelConnections, "parallelConnections"),
         (.compression, "compression"), (.tls, "tls"), (.dirtyRate, "dirtyRate"),
         (.migrationEvents, "migrationEvents"), (.jobStatistics, "jobStatistics"), (.simulated, "simulated"),
-        (.maintenance, "maintenance"),
+        (.maintenance, "maintenance"), (.links, "links"),
     ]
 
     package var names: [String] { Self.names.filter { contains($0.feature) }.map(\.name) }

@@ -66,6 +66,16 @@ package protocol Pool: Sendable {
     /// - Throws: as ``powerOff(uuid:on:)``, and when it runs.
     func undefine(uuid: String, on host: String) async throws
 
+    /// How the links of the network cards of the machine with this UUID are. Needs ``Features/links``.
+    ///
+    /// - Throws: ``Failure`` when `host` cannot be asked, or knows no such machine.
+    func links(ofUUID uuid: String, on host: String) async throws -> LinkState
+    /// Brings the links of all its network cards up or down, now and for its next start; answers when they are so.
+    /// The guest sees it as a cable that is pulled or plugged in, and cannot undo it. Needs ``Features/links``.
+    ///
+    /// - Throws: ``Failure`` when that failed or cannot be seen: then each card may be either way.
+    func setLinks(up: Bool, ofUUID uuid: String, on host: String) async throws
+
     /// Watches the pool for `interval`. Hosts whose counters could not be read are named as unknown, not as idle.
     func load(over interval: Duration) async throws -> PoolLoad
 
@@ -167,6 +177,14 @@ extension Pool {
 
     package func undefine(uuid: String, on host: String) async throws {
         throw unsupported("forget the machine by its UUID", uuid)
+    }
+
+    package func links(ofUUID uuid: String, on host: String) async throws -> LinkState {
+        throw unsupported("look at the machine's links", uuid)
+    }
+
+    package func setLinks(up: Bool, ofUUID uuid: String, on host: String) async throws {
+        throw unsupported("change the machine's links", uuid)
     }
 
     package func load() async throws -> PoolLoad {

@@ -29,10 +29,7 @@ package struct Address: SourceServer {
         return ways.isEmpty && runs ? ["ping"] : ways
     }
 
-    package func vmRuns() async -> Bool {
-        let machines = (try? await pool.machines()) ?? []
-        return machines.contains { $0.uuid == uuid && $0.state == .running }
-    }
+    package func vmRuns() async -> Bool { (try? await pool.isOnTheWire(uuid: uuid)) ?? false }
 
     package func disks(_ devices: [String]) async throws -> [String: SourceDisk] { try await source.disks(devices) }
     package func quiesce(_ commands: [String]) async throws { try await source.quiesce(commands) }
@@ -42,5 +39,16 @@ package struct Address: SourceServer {
     }
     package func presence(over ways: Set<String>, within limit: Double) async throws -> Presence {
         await source.presence(over: ways, within: limit)
+    }
+}
+
+extension Pool {
+    /// The machine of this UUID runs, and its links are up: it answers at its address.
+    package func isOnTheWire(uuid: String) async throws -> Bool {
+        for machine in try await machines() where machine.uuid == uuid && machine.state == .running {
+            guard features.contains(.links) else { return true }
+            if try await links(ofUUID: uuid, on: machine.host) != .down { return true }
+        }
+        return false
     }
 }

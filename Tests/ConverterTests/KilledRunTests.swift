@@ -7,7 +7,7 @@ import Testing
 
 /// The process ends between any two records, and a person goes on the next morning.
 @Suite struct `A run that was killed` {
-    static let faults = (1...20).flatMap { [MemoryJournal.Fault.killedBefore($0), .killedAfter($0)] }
+    static let faults = (1...22).flatMap { [MemoryJournal.Fault.killedBefore($0), .killedAfter($0)] }
 
     @Test(arguments: faults) func `goes on, and no write is lost`(fault: MemoryJournal.Fault) async throws {
         let (scene, journal) = (try Scene(), MemoryJournal(fault: fault))
@@ -17,6 +17,7 @@ import Testing
         try await goOn(scene, after)
         #expect(try await scene.vmRuns())
         #expect(await !scene.source.isOn)
+        #expect(!scene.haveMet)
         #expect(scene.imageBytes == scene.disk.bytes)
     }
 
@@ -45,6 +46,7 @@ import Testing
             scene.disk.write(55, at: 70_000)
         }
         try await goOn(scene, MemoryJournal(await journal.all))
+        #expect(!scene.haveMet)
         #expect(scene.imageBytes == scene.disk.bytes)
     }
 

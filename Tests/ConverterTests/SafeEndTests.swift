@@ -8,18 +8,20 @@ import Testing
 /// Whatever fails, one service works: on the source, or in the VM with the source off.
 @Suite struct `A run comes to a safe end` {
     /// A clean run writes two records a step.
-    static let records = Array(1...20)
+    static let records = Array(1...22)
 
     @Test(arguments: records) func `when the journal cannot be written from a record on`(number: Int) async throws {
         let (scene, journal) = (try Scene(), MemoryJournal(fault: .failsFrom(number)))
         await #expect(throws: Failure.self) { try await scene.run(journal) }
         #expect(try await scene.isSafe())
+        #expect(!scene.haveMet)
     }
 
     @Test(arguments: records) func `when one record cannot be written`(number: Int) async throws {
         let (scene, journal) = (try Scene(), MemoryJournal(fault: .failsAt(number)))
         await #expect(throws: Failure.self) { try await scene.run(journal) }
         #expect(try await scene.isSafe())
+        #expect(!scene.haveMet)
     }
 
     @Test(arguments: ["publish", "define"]) func `when something cannot be put back`(id: String) async throws {

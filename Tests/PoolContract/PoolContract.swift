@@ -59,7 +59,7 @@ package enum PoolContract {
     }
 
     package static let promises =
-        inventory + life + identity + checks + starts
+        inventory + life + identity + checks + starts + links
         + migration.map { promise in
             var promise = promise
             promise.needsTwoHosts = true

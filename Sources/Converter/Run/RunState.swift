@@ -69,7 +69,8 @@ package struct RunState: Sendable, Hashable {
     func firstToRun(of steps: [Step]) -> Int {
         steps.indices.firstIndex { index in
             let isAskedAnyway = steps[index].isAskedAgain && steps[(index + 1)...].contains { touched.contains($0.id) }
-            return !finished.contains(steps[index].id) && !isAskedAnyway
+            let isOver = steps[index].isOnlyBeforeReturn && isPastReturn
+            return !finished.contains(steps[index].id) && !isAskedAnyway && !isOver
         } ?? steps.count
     }
 }

@@ -4,7 +4,7 @@
 /// newest data.
 ///
 /// ```
-/// prepare · copy · catch up · cut over · adapt · publish · define · power off the source · boot · prove
+/// prepare · copy · catch up · cut over · adapt · publish · define · start apart · power off the source · boot · prove
 ///    │                │          └ released on failure: the service starts again on the source
 ///    │                └ goes on from its checkpoint after a kill
 ///    └ refuses before anything is changed; asked again by every resume
@@ -33,6 +33,8 @@ package struct Step: Sendable {
     package var undo: Action?
     /// It only looks, and a resume looks again.
     package var isAskedAgain: Bool
+    /// It serves until the source is off: a run that is past that never does it, as one of a version that had no such step.
+    package var isOnlyBeforeReturn: Bool
 
     /// It has something to put back or to remove; a step that only looks has neither.
     var leavesSomething: Bool { release != nil || undo != nil }
@@ -40,7 +42,7 @@ package struct Step: Sendable {
     package init(
         id: String, title: String, plans: @escaping @Sendable (RunFacts) async throws -> RunFacts = { _ in RunFacts() },
         run: @escaping @Sendable (RunFacts) async throws -> StepNote, release: Action? = nil,
-        guardsEarlier: Bool = false, undo: Action? = nil, isAskedAgain: Bool = false
+        guardsEarlier: Bool = false, undo: Action? = nil, isAskedAgain: Bool = false, isOnlyBeforeReturn: Bool = false
     ) {
         self.id = id
         self.title = title
@@ -50,5 +52,6 @@ package struct Step: Sendable {
         self.guardsEarlier = guardsEarlier
         self.undo = undo
         self.isAskedAgain = isAskedAgain
+        self.isOnlyBeforeReturn = isOnlyBeforeReturn
     }
 }

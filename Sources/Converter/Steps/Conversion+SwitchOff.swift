@@ -5,7 +5,7 @@ extension Conversion {
     /// Powers the source off for good, so that two servers with one address never run. Off is proved, or stated by the
     /// operator; the lack of an answer is neither.
     var switchSourceOff: Step {
-        let keep = options.keepSource || !server.cutOver.powerOffSource
+        let keep = leavesSourceOn
         return Step(
             id: "switchSourceOff", title: keep ? "Leaving the source on, as asked" : "Powering the source off",
             run: { [self] facts in

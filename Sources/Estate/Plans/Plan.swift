@@ -143,6 +143,9 @@ package struct CutOver: Sendable, Hashable, Codable {
     package var resume: [String]
     /// Power the source off once the copy is verified.
     package var powerOffSource: Bool
+    /// Start the VM while the source powers off, the links of its network cards down until the source is proved off.
+    /// Nil: where the pool can do it.
+    package var startApart: Bool?
 
     package init(quiesce: [String], resume: [String], powerOffSource: Bool) {
         self.quiesce = quiesce

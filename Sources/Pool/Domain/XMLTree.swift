@@ -1,3 +1,4 @@
+internal import Estate
 internal import Foundation
 internal import FoundationXML
 
@@ -27,6 +28,15 @@ struct XMLTree: Sendable, Hashable {
 
     func all(_ name: String) -> [XMLTree] {
         children.filter { $0.name == name }
+    }
+
+    /// The element as text. Where text and children stand mixed, the text comes first.
+    var document: String {
+        let words = attributes.sorted { $0.key < $1.key }.map { key, value in
+            " \(key)=\"\(Markup.escaped(value, inAttribute: true))\""
+        }
+        let inside = Markup.escaped(text) + children.map(\.document).joined()
+        return "<\(name)\(words.joined())" + (inside.isEmpty ? "/>" : ">\(inside)</\(name)>")
     }
 }
 

@@ -32,7 +32,7 @@ extension LibvirtPool {
     }
 
     /// Nil when the host answers that it has none of this UUID.
-    private func domain(uuid: String, on host: String, to attempt: String) async throws -> Domain? {
+    func domain(uuid: String, on host: String, to attempt: String) async throws -> Domain? {
         guard MachineDefinition.isUUID(uuid) else {
             throw Failure(
                 attempt, on: uuid, because: "this is no UUID", next: "see the machines' UUIDs with `p2v pool --json`",

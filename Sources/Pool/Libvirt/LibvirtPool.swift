@@ -27,7 +27,7 @@ package final class LibvirtPool: Pool {
 
     package var name: String { configuration.name }
 
-    /// libvirt's Xen driver has no settings for a move, no statistics of it and no count of dirty memory.
+    /// libvirt's Xen driver has no settings for a move, no statistics of it, no count of dirty memory and no links.
     var isXen: Bool {
         let uris = configuration.hosts.map(\.uri)
         return !uris.isEmpty && uris.allSatisfy { $0.hasPrefix("xen:") || $0.hasPrefix("xen+") }
@@ -39,7 +39,7 @@ package final class LibvirtPool: Pool {
             : [
                 .maxDowntime, .bandwidth, .postCopy, .autoConverge, .parallelConnections, .compression, .tls,
                 .dirtyRate,
-                .migrationEvents, .jobStatistics,
+                .migrationEvents, .jobStatistics, .links,
             ]
     }
 

@@ -20,7 +20,7 @@ extension SimulatedPool {
         if let index = try index(uuid: uuid, on: host) { try forget(index) }
     }
 
-    private func index(uuid: String, on host: String) throws(Failure) -> Int? {
+    func index(uuid: String, on host: String) throws(Failure) -> Int? {
         _ = try reach(host)
         return entries.firstIndex { $0.machine.uuid.lowercased() == uuid.lowercased() && $0.machine.host == host }
     }

@@ -25,6 +25,7 @@ package actor SimulatedPool: Pool {
         var machine: Machine
         var images: [ImageName]
         var load: LoadSample?
+        var hasLinks = true
 
         var active: Bool { machine.state != .shutOff }
     }
@@ -33,6 +34,8 @@ package actor SimulatedPool: Pool {
     let physics: Physics
     let repositories: [StorageRepository]
     let networks: Set<String>
+    let hidden: Features
+    var linksChange: (@Sendable (_ up: Bool) async -> Void)?
     var hostList: [Host]
     var entries: [Entry] = []
     var migrations: [String: SimulatedMigration] = [:]
@@ -40,10 +43,12 @@ package actor SimulatedPool: Pool {
     /// - Parameters:
     ///   - hosts: their `freeMemoryBytes` is computed from the running machines, whatever it says.
     ///   - networks: what every host has.
+    ///   - hidden: features that it does not have.
     package init(
         name: String = "simulated", hosts: [Host], storage: [StorageRepository] = [], physics: Physics = Physics(),
-        networks: Set<String> = ["br0", "xenbr0"]
+        networks: Set<String> = ["br0", "xenbr0"], without hidden: Features = []
     ) {
+        self.hidden = hidden
         self.networks = networks
         self.name = name
         self.physics = physics
@@ -52,7 +57,8 @@ package actor SimulatedPool: Pool {
     }
 
     package nonisolated var features: Features {
-        [.simulated, .maxDowntime, .bandwidth, .dirtyRate, .migrationEvents, .jobStatistics]
+        Features([.simulated, .maxDowntime, .bandwidth, .dirtyRate, .migrationEvents, .jobStatistics, .links])
+            .subtracting(hidden)
     }
 
     // MARK: Inventory
@@ -90,6 +96,9 @@ package actor SimulatedPool: Pool {
     package func setReachable(_ reachable: Bool, _ host: String) {
         for index in hostList.indices where hostList[index].name == host { hostList[index].reachable = reachable }
     }
+
+    /// - Parameter tell: hears of each change of links, before it counts.
+    package func watchLinks(_ tell: @escaping @Sendable (_ up: Bool) async -> Void) { linksChange = tell }
 
     package func setMaintenance(_ maintenance: Bool, _ host: String) {
         for index in hostList.indices where hostList[index].name == host { hostList[index].inMaintenance = maintenance }

@@ -23,6 +23,7 @@ final class Scene: Sendable {
     let time = Mutex(0.0)
     let events = Mutex<[StepEvent]>([])
     let trace = Trace()
+    let links = Trace()
     /// Whether the VM, once it runs, answers its proofs.
     let vmServes = Mutex(true)
     /// What a look at the copy finds, one after the other; the last one stays.
@@ -73,6 +74,7 @@ final class Scene: Sendable {
     func conversion(
         _ server: PlannedServer = Scene.server, options: ConversionOptions, plan: String = "plan.yaml"
     ) async throws -> Conversion {
+        await watchLinks()
         var profile = ServerProfile.test(uuid: Self.uuid)
         profile.windows = windows.withLock { $0 }
         return Conversion(
@@ -145,6 +147,17 @@ final class Scene: Sendable {
 
     func vmRuns() async throws -> Bool { try await machines().contains { $0.state == .running } }
 
+    /// Each change of the VM's links, and whether the source was on then: `down, source on`.
+    private func watchLinks() async {
+        await (pool as? SimulatedPool)?.watchLinks { [links, source] up in
+            let isOn = await source.isOn
+            links.add("\(up ? "up" : "down"), source \(isOn ? "on" : "off")")
+        }
+    }
+
+    /// Two servers have answered at one address.
+    var haveMet: Bool { links.lines.contains("up, source on") }
+
     /// The service works on the source.
     func serves() async -> Bool {
         let (isOn, units) = await (source.isOn, source.now.activeUnits)
@@ -183,7 +196,8 @@ final class Scene: Sendable {
     private func answer(_ probe: String, _ seconds: Double) async throws -> Double {
         let (serves, isReachable) = await (serves(), source.isReachable)
         let fromSource = serves && isReachable
-        let runs = try await vmRuns()
+        var runs = false
+        for machine in try await machines() where try await pool.isOnTheWire(uuid: machine.uuid) { runs = true }
         if fromSource || (runs && vmServes.withLock { $0 }) { return 1 }
         time.withLock { $0 += seconds }
         throw Failure("get an answer", on: probe, because: "none came", next: "look", exit: .unproved)

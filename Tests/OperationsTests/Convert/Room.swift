@@ -180,7 +180,7 @@ final class Room: Sendable {
     private func answer(_ name: String, _ probe: String) async throws -> Double {
         let isMute = mute.withLock { $0.contains(name) }
         if await serves(name) { return 1 }
-        if try await vmRuns(name), !isMute { return 1 }
+        if try await pool.isOnTheWire(uuid: Self.uuid(name)), !isMute { return 1 }
         throw Failure("get an answer", on: probe, because: "none came", next: "look", exit: .unproved)
     }
 }
