@@ -1,5 +1,5 @@
 internal import Adaptation
-internal import DiskCopying
+package import DiskCopying
 package import Estate
 internal import Foundation
 internal import ImageStores
@@ -11,16 +11,19 @@ extension ConversionTools {
     ///
     /// - Parameters:
     ///   - memoryMiB: what the plan gives the VM.
+    ///   - limiter: to which the reads of the disks keep, with those of other servers.
     ///   - consoleFile: keeps what the console of a rehearsal said.
     ///   - tell: hears when the way to the server is cut; must return at once.
     package static func real(
-        _ connection: SSHConnection, profile: ServerProfile, memoryMiB: Int, consoleFile: String,
+        _ connection: SSHConnection, profile: ServerProfile, memoryMiB: Int, limiter: RateLimiter? = nil,
+        consoleFile: String,
         report: @escaping ProgressReport, tell: @escaping @Sendable (String) -> Void
     ) -> ConversionTools {
         ConversionTools(
             openDisk: { device in
-                try await DiskAddress.source(
+                let (disk, reasonForDD) = try await DiskAddress.source(
                     on: connection, device: device, options: SourceOptions(trace: true), way: WayPatience(tell: tell))
+                return (limiter.map { LimitedSource(disk, limiter: $0) } ?? disk, reasonForDD)
             },
             openStore: { try await ImageStores.open(url: $0) },
             adapt: { disks, target in

@@ -12,6 +12,9 @@ extension Campaign: Plausible {
                 return Flaw("waves", "gives \(wave.wave) the window \"\(stranger)\", which is not among windows\(hint)")
             }
         }
+        if let limit {
+            do { _ = try RateSchedule(limit) } catch { return Flaw("limit", "is \"\(limit)\": \(error.because)") }
+        }
         return .first(
             .init("parallel", parallel, 1...64), .init("stopWaveAfter", stopWaveAfter, 1...100_000),
             .init("bootLimit", bootLimit, 1...604_800), .init("maxOutage", maxOutage, 0...1e7))

@@ -22,6 +22,8 @@ package struct Campaign: Sendable, Hashable, Codable {
     package var bootLimit: Int?
     /// Seconds that a last pass may be expected to take.
     package var maxOutage: Double?
+    /// What all copies together may send, by the zone's time of day: `08:00,512k 19:00,10M 23:00,off`; see ``RateSchedule``.
+    package var limit: String?
 
     package init(plan: String, zone: String, windows: [CampaignWindow]) {
         self.plan = plan
@@ -67,15 +69,5 @@ package struct CampaignWave: Sendable, Hashable, Codable {
     package init(wave: String, windows: [String]) {
         self.wave = wave
         self.windows = windows
-    }
-}
-
-/// A day of the week, as files have it.
-package enum Weekday: String, Sendable, Hashable, Codable, CaseIterable {
-    case mon, tue, wed, thu, fri, sat, sun
-
-    package init(_ date: CivilDate) {
-        // 1970-01-01 was a Thursday.
-        self = Self.allCases[((date.days + 3) % 7 + 7) % 7]
     }
 }

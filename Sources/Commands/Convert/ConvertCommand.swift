@@ -14,12 +14,10 @@ struct ConvertCommand: AsyncParsableCommand {
     @Argument(help: "The plan file.") var plan: String
     @Argument(help: "Servers of the plan; all when none is named.") var servers: [String] = []
     @Flag(help: "Go on with a conversion that was left unfinished.") var resume = false
-    @Flag(help: "Take a conversion back: remove the VM and its images, start the service on the source.") var undo =
-        false
+    @Flag(help: "Take it back: remove the VM and its images, start the service on the source.") var undo = false
     @Flag(help: "With --undo: also when the source is off, although the VM holds the newest data.") var discard = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
-    @Flag(help: "Leave the source running. Only where the VM cannot meet it: in an isolated network.") var keepSource =
-        false
+    @Flag(help: "Leave the source on. Only where the VM cannot meet it: an isolated network.") var keepSource = false
     @Flag(help: "Copy, start the copies on overlays, cut off from every network, and end there.") var rehearse = false
     @Option(help: "Seconds until the started VM must have answered every proof.") var bootLimit = 600
     @Option(
@@ -33,8 +31,9 @@ struct ConvertCommand: AsyncParsableCommand {
     var maxOutage: Double?
     @Flag(help: "Stop the service although nobody could say, from the copy, whether the guest would start.")
     var unjudged = false
-    @Flag(help: "Do not start the copy on overlays before the service stops; it is only looked at.") var noRehearsal =
-        false
+    @Flag(help: "Do not start the copy on overlays before; it is only looked at.") var noRehearsal = false
+    @Option(help: "Most bytes a second of all copies, as of `copy`: 50M, or '08:00,512k 19:00,10M 23:00,off'.")
+    var limit: [String] = []
     @Flag(
         help: """
             With --resume: I looked at the source; it is off, and has not worked since p2v stopped its service. Kept in the \
@@ -71,6 +70,7 @@ struct ConvertCommand: AsyncParsableCommand {
         request.cutOver = try cutOverAt.map { try CutOverTime($0, now: global.workspace.now(), clock: .local) }
         request.options.rehearsesOnly = rehearse
         request.parallel = parallel
+        request.limit = try RateLimit(lines: limit, clock: .local)
         return request
     }
 }

@@ -20,7 +20,7 @@ struct CopyOptions: ParsableArguments {
     @Option(help: "Of a VHD: dynamic (XenServer's) or fixed.")
     var subformat: VHDSubformat = .dynamic
 
-    @Option(help: "Most bytes a second, also by time of day: 50M, or '08:00-18:00 5M'. K, M and G are 1024-based.")
+    @Option(help: "Most bytes a second: 50M, '08:00-18:00 5M', '08:00,512k 19:00,off'. K, M and G are 1024-based.")
     var limit: [String] = []
 
     @Option(help: "A file of such limits, one a line; read again all the time, so that it can be changed meanwhile.")

@@ -18,6 +18,8 @@ package protocol DiskSource: Sendable {
     func writeMark() async throws -> String?
     /// The digest of one range, taken where the disk is if possible.
     func digest(of range: Range<UInt64>) async throws -> ChunkDigest
+    /// A digest costs the way as much as a read: nothing where the disk is can take it.
+    var sendsToDigest: Bool { get }
     /// What is left out because something calls it free, ascending; empty for a source that leaves nothing out by belief.
     func freeClaims() async throws -> [FreeClaim]
     /// The digest of what the disk holds in a range that is called free; nil when nobody knows.
@@ -53,6 +55,7 @@ package struct SourceData: Sendable {
 
 extension DiskSource {
     package func changedRanges() async throws -> [Range<UInt64>]? { nil }
+    package var sendsToDigest: Bool { true }
     package func freeClaims() async throws -> [FreeClaim] { [] }
     package func rawDigest(of range: Range<UInt64>) async throws -> ChunkDigest? { nil }
     package func readRaw(_ range: Range<UInt64>) async throws -> [UInt8] { try await read(range).bytes }

@@ -76,6 +76,8 @@ package actor ProgramDiskSource: DiskSource {
         return ChunkDigest(of: try await read(range).bytes)
     }
 
+    package nonisolated var sendsToDigest: Bool { false }
+
     package func refresh() async throws {
         let before = epoch
         let turned = try await retrying { connection throws(NBDError) in

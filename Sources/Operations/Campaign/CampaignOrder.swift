@@ -12,6 +12,7 @@ package struct CampaignOrder: Sendable {
     package let path: String
     private let planName: String
     private let clock: ZoneClock
+    private let limit: RateSchedule?
     private let weekly: [String: WeeklyWindow]
 
     /// Days ahead for which windows are looked up: a run that lasts longer is begun again.
@@ -40,6 +41,7 @@ package struct CampaignOrder: Sendable {
                 "name waves of \(planName)")
         }
         (self.campaign, self.plan, self.path, self.planName, self.clock) = (campaign, plan, path, planName, clock)
+        limit = try campaign.limit.map { text throws(Failure) in try RateSchedule(text) }
         weekly = Dictionary(
             campaign.windows.compactMap { window in WeeklyWindow(window, clock: clock).map { (window.name, $0) } },
             uniquingKeysWith: { first, _ in first })
@@ -77,6 +79,7 @@ package struct CampaignOrder: Sendable {
         }
         request.cutOver = .windows(all)
         request.parallel = campaign.parallel ?? Convert.Request.usualParallel
+        request.limit = limit.map { RateLimit($0, clock: clock) }
         request.stopWaveAfter = campaign.stopWaveAfter
         request.commit = campaign.commit ?? .window
         request.goOn = "p2v campaign run \(path)"

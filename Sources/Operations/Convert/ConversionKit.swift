@@ -24,7 +24,12 @@ struct ConversionKit: Sendable {
     let make: Make
     let folder: String
 
-    init(_ workspace: Workspace, plan: String) throws {
+    /// - Parameter limit: to which all copies together keep.
+    init(_ workspace: Workspace, plan: String, limit: RateLimit? = nil) throws {
+        // One for all servers of the run: they share it.
+        let limiter = limit.map { [now = workspace.now] limit in
+            RateLimiter(limit: { limit.bytesPerSecond(at: now()) })
+        }
         let (store, pool) = (try workspace.openStore(), try workspace.openPool())
         let folder = URL(fileURLWithPath: workspace.storePath).deletingLastPathComponent()
             .appendingPathComponent("convert").path
@@ -33,7 +38,7 @@ struct ConversionKit: Sendable {
             make: { server, options, gate, report in
                 try await Self.conversion(
                     of: server, plan: plan, in: workspace, store, pool, options: options, gate: gate,
-                    consoleFile: "\(folder)/\(server.server).console", report: report)
+                    limiter: limiter, consoleFile: "\(folder)/\(server.server).console", report: report)
             }, folder: folder)
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -69,7 +74,7 @@ struct ConversionKit: Sendable {
 
     private static func conversion(
         of server: PlannedServer, plan: String, in workspace: Workspace, _ store: Store, _ pool: any Pool,
-        options: ConversionOptions, gate: CutOverGate, consoleFile: String,
+        options: ConversionOptions, gate: CutOverGate, limiter: RateLimiter?, consoleFile: String,
         report: @escaping ProgressReport
     ) async throws -> Conversion {
         guard let profile = try await store.profile(named: server.server) else {
@@ -85,7 +90,7 @@ struct ConversionKit: Sendable {
         }
         let connection = SSHConnection(try SSHAddress(server.address))
         let tools = ConversionTools.real(
-            connection, profile: profile, memoryMiB: server.memoryMiB, consoleFile: consoleFile,
+            connection, profile: profile, memoryMiB: server.memoryMiB, limiter: limiter, consoleFile: consoleFile,
             report: report, tell: { [log = workspace.log] in log.notice("\($0)") })
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool,

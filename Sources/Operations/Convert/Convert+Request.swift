@@ -29,6 +29,8 @@ extension Convert {
         package var parallel = Self.usualParallel
         /// Each copy has an appliance on this machine for a while, and all share one link: two keep a small console well.
         package static let usualParallel = 2
+        /// What all copies together may send; nil: as fast as it goes.
+        package var limit: RateLimit?
         /// So many failed servers of a wave end it; nil: none does.
         package var stopWaveAfter: Int?
         /// Of a campaign: what it takes to stop a service; nil: nobody's decisions are asked.

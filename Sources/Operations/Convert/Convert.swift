@@ -53,8 +53,8 @@ package struct Convert: Sendable {
         let servers = try request.chosen()
         if request.begins { try await PlanGuard(workspace: workspace, name: request.planName).check(request.plan) }
         let run = PlanRun(
-            request: request, kit: try ConversionKit(workspace, plan: request.planName), workspace: workspace,
-            shield: shield, report: report, events: events)
+            request: request, kit: try ConversionKit(workspace, plan: request.planName, limit: request.limit),
+            workspace: workspace, shield: shield, report: report, events: events)
         let outcome = try await carriedOut(run, servers)
         if servers.count == 1, let failure = outcome.servers.first?.failure { throw failure }
         return outcome

@@ -49,6 +49,7 @@ enum CampaignText {
         ("Europe/Berlin", "Europe/Berlim", "is no zone"),
         ("wave: wave 2", "wave: wave 3", "the plan has no wave \"wave 3\""),
         ("p2v-campaign/1", "p2v-campaign/2", "p2v-campaign/2"),
+        ("stopWaveAfter: 2", "limit: 08:00,512", "does not say whether it means K, M or G"),
     ]) func `with a slip in it is refused by the line or the name`(right: String, wrong: String, words: String) throws {
         let error = #expect(throws: Failure.self) { try order(CampaignText.text.replacing(right, with: wrong)) }
         #expect(error?.because.contains(words) == true, "\(error?.because ?? "-")")
