@@ -12,6 +12,8 @@ package struct CutOverGate: Sendable {
     package var ask: @Sendable (_ lastPass: Double) async -> Answer
     /// The last look, right before the service is stopped.
     package var isStillOpen: @Sendable () async -> Answer
+    /// Whose copies start together with this one, where a whole wave is rehearsed.
+    package var company: RehearsalCompany?
     /// Waits so many seconds, or less when there is news.
     package var pause: @Sendable (_ seconds: Double) async throws -> Void
 

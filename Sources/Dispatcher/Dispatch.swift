@@ -79,6 +79,11 @@ package struct Dispatch: Sendable {
         return (back + fresh).map(\.name)
     }
 
+    /// Its copy is there, and others may be copied, although it asks for no cut-over yet.
+    package mutating func copied(_ name: String) {
+        if phases[name] == .copying { phases[name] = .warm }
+    }
+
     /// It has ended, well or not.
     ///
     /// - Parameters:

@@ -4,6 +4,7 @@ extension BootMachine {
     /// `restrict=on`: the guest reaches nothing, not even this machine; only the ports of the proofs lead in. Several cards
     /// share the one segment, so whichever has the guest's address is heard. Who asks by DHCP gets that address.
     var network: [String] {
+        if let place = test.place { return cards(at: place) }
         var wire = "user,id=wire,restrict=on"
         if let network = GuestNetwork(test.address) {
             wire += ",net=\(network.network),host=\(network.gateway),dns=\(network.nameServer)"
@@ -15,6 +16,14 @@ extension BootMachine {
             + cards.enumerated().flatMap { number, mac in
                 ["-netdev", "hubport,id=port\(number),hubid=0"] + card(mac, on: "port\(number)")
             }
+    }
+
+    /// Each card has a tap of the segment, which was made for it.
+    private func cards(at place: BootPlace) -> [String] {
+        zip([test.mac] + test.otherCards, place.taps).enumerated().flatMap { number, card in
+            ["-netdev", "tap,id=port\(number),ifname=\(card.1),script=no,downscript=no"]
+                + self.card(card.0, on: "port\(number)")
+        }
     }
 
     private func forwards(to address: String) -> String {

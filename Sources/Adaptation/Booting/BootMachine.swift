@@ -28,7 +28,7 @@ struct BootMachine: Sendable {
     }
 
     var arguments: [String] {
-        [
+        (test.place?.segment.prefix ?? []) + [
             "qemu-system-x86_64", "-accel", usesKVM ? "kvm" : "tcg", "-machine", test.firmware == .uefi ? "q35" : "pc",
             "-m", String(test.memoryMiB), "-nodefaults", "-display", "none", "-vga", "std", "-serial",
             "file:\(console)", "-qmp", "unix:\(monitorSocket),server=on,wait=off",

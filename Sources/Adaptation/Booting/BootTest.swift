@@ -26,6 +26,8 @@ package struct BootTest: Sendable {
     package var processorLevel: Int?
     /// Asked as well, once the proof has come; what they answer is told, and decides nothing.
     package var wishes: [Proof] = []
+    /// With others on one segment; nil: alone, cut off from all.
+    package var place: BootPlace?
     /// Seconds that these are asked.
     package var wishSeconds = 30.0
 
@@ -116,10 +118,15 @@ package struct BootTest: Sendable {
             let log = machine.log
             report(
                 StepProgress("Booting: \(BootStage(log: log).rawValue)", done: clock.seconds, total: nil, unit: .items))
-            if proof.holds(log: log, port: machine.ports[0]) {
+            if try await holds(log, machine) {
                 let seconds = clock.seconds
                 var result = try await finish(machine, seconds, proved: true, because: nil)
-                if !wishes.isEmpty { result.answers = try await answers(machine, clock) }
+                if let place {
+                    result.answers = try await answers(at: place, clock)
+                    try await place.settle()
+                } else if !wishes.isEmpty {
+                    result.answers = try await answers(machine, clock)
+                }
                 return result
             }
             if let end = BootStage.end(in: log) {
@@ -128,6 +135,28 @@ package struct BootTest: Sendable {
         }
         return try await finish(
             machine, clock.seconds, proved: false, because: "no proof within \(limitSeconds) seconds")
+    }
+
+    private func holds(_ log: String, _ machine: BootMachine) async throws -> Bool {
+        guard let place, let port = proof.guestPort, let guest = GuestNetwork(address) else {
+            return proof.holds(log: log, port: machine.ports[0])
+        }
+        return try await place.segment.answers("tcp:\(guest.address):\(port)")
+    }
+
+    /// Asks the plan's proofs from inside the segment, until each is answered or their time is over: those of a server that
+    /// asks others come when the others have started.
+    private func answers(at place: BootPlace, _ clock: Stopwatch) async throws -> [BootTestReport.Answer] {
+        let end = min(clock.seconds + Double(limitSeconds), max(Double(limitSeconds), clock.seconds + wishSeconds))
+        var found = place.proofs.map { BootTestReport.Answer(proof: $0, seconds: nil) }
+        repeat {
+            for number in found.indices where found[number].seconds == nil {
+                if try await place.segment.answers(found[number].proof) { found[number].seconds = clock.seconds }
+            }
+            if found.allSatisfy({ $0.seconds != nil }) { break }
+            try await Task.sleep(for: .milliseconds(300))
+        } while clock.seconds < end
+        return found
     }
 
     /// Asks for all wishes until each is answered, or their time is over.

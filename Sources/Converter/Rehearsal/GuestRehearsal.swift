@@ -11,8 +11,10 @@ struct GuestRehearsal: Sendable {
     let report: ProgressReport
 
     func run() async throws -> Rehearsal {
+        // All of a wave start at once, and each may be the one that looks first.
+        let count = await request.company?.count() ?? 1
         let memory = try RehearsalMemory.fitting(
-            planned: request.memoryMiB, available: RehearsalMemory.available())
+            planned: request.memoryMiB, available: RehearsalMemory.available() / max(1, count))
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-rehearsal-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -42,6 +44,7 @@ struct GuestRehearsal: Sendable {
             limitSeconds: request.limitSeconds, screenshot: consoleFile + ".ppm")
         test.otherCards = Array(request.network.cards.dropFirst())
         test.wishes = request.network.wishes
+        test.place = try await request.company?.join(request.network)
         test.consoleFile = consoleFile
         test.bootDisk = needs?.bootDisk ?? 0
         test.processorLevel = needs?.processorLevel

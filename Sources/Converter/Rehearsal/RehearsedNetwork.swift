@@ -15,9 +15,15 @@ package struct RehearsedNetwork: Sendable, Hashable {
     /// The plan's own proofs, as far as they can be asked there. They are told and decide nothing: a service may need
     /// servers that are not there.
     package var wishes: [BootTest.Proof]
+    /// The gateway of its default route.
+    package var gateway: String?
+    /// All of the plan's proofs, for a rehearsal together with others.
+    package var planned: [String]
 
     package init(_ server: PlannedServer, _ profile: ServerProfile) {
         cards = server.interfaces.map(\.mac)
+        gateway = profile.routes.value?.first { $0.destination == "default" }?.gateway
+        planned = server.proof
         let login = try? SSHAddress(server.address)
         let specs = server.proof.compactMap { try? ProbeSpec($0) }
         address = Self.address(profile, named: Set(specs.map(\.host) + [login?.host].compactMap { $0 }))

@@ -20,7 +20,7 @@ extension Conversion {
         }
         if let adapted = shown.adapted { try refuse(adapted.concerns, while: Self.serviceRunsOn) }
         guard let boot = shown.boot, boot.proved else { throw doesNotStart(shown.boot) }
-        let seen = "\(shown.adapted?.system ?? "it") \(Self.text(boot, judged != nil))"
+        let seen = "\(shown.adapted?.system ?? "it") \(Self.text(boot, judged != nil, alone: gate.company == nil))"
         return StepNote(
             seen,
             facts: .with {
@@ -36,16 +36,16 @@ extension Conversion {
                     Rehearsal.Request(
                         disks: disks, target: target, firmware: server.firmware,
                         network: RehearsedNetwork(server, profile), memoryMiB: server.memoryMiB,
-                        limitSeconds: options.bootSeconds))
+                        limitSeconds: options.bootSeconds, company: gate.company))
             }
         }
     }
 
     /// `has started here after 31 s (tcp port 22); dns www.lab.test after 33 s; tcp port 80 did not answer`.
-    static func text(_ boot: BootTestReport, _ onPlainDevices: Bool) -> String {
+    static func text(_ boot: BootTestReport, _ onPlainDevices: Bool, alone: Bool = true) -> String {
         let answers = (boot.answers ?? []).map { answer in
             answer.seconds.map { "; \(answer.proof) after \(text($0)) s" }
-                ?? "; \(answer.proof) did not answer, cut off from all other servers"
+                ?? "; \(answer.proof) did not answer, " + (alone ? "cut off from all other servers" : "beside its wave")
         }
         let devices = onPlainDevices ? ", on SATA and e1000 as there is no Xen here" : ""
         return "has started here after \(text(boot.seconds)) s (\(boot.proof)\(devices))" + answers.joined()

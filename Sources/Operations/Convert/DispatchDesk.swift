@@ -24,6 +24,11 @@ actor DispatchDesk {
         dispatch.stillOpen(name, outage: outage, at: now, anyHour: anyHour)
     }
 
+    func copied(_ name: String) {
+        dispatch.copied(name)
+        news += 1
+    }
+
     func ended(_ name: String, serves: Bool, failed: Bool) {
         dispatch.ended(name, serves: serves, failed: failed)
         news += 1
@@ -64,6 +69,16 @@ final class DeskPlace: Sendable {
 
     func waitToBegin() async throws {
         while await !desk.mayBegin(name) { try await sleep(Self.glance) }
+    }
+
+    /// It is rehearsed together with its wave, and waits there for the others.
+    func company(_ segment: WaveSegment) -> RehearsalCompany {
+        RehearsalCompany(
+            count: { await segment.count },
+            join: { [name, desk] network in
+                await desk.copied(name)
+                return try await segment.join(name, network)
+            })
     }
 
     func ended(serves: Bool, failed: Bool) async { await desk.ended(name, serves: serves, failed: failed) }

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Converter
 internal import Dispatcher
 internal import Estate
@@ -12,6 +13,9 @@ struct PlanRun: Sendable {
     let report: @Sendable (_ server: String) -> ProgressReport
     let events: @Sendable (Convert.Event) -> Void
     var sleep: @Sendable (Double) async throws -> Void = { try await Task.sleep(for: .seconds($0)) }
+    var openSegment: WaveSegment.Open = {
+        try await BootSegment.open(cards: $0, addresses: $1, seconds: $2)
+    }
 
     private func run(of server: PlannedServer) -> ServerRun {
         ServerRun(
@@ -40,13 +44,14 @@ struct PlanRun: Sendable {
         let history = OutageHistory(
             windows.isEmpty ? [] : try await kit.pastRuns(), bootSeconds: request.options.bootSeconds)
         let byName = Dictionary(servers.map { ($0.server, $0) }, uniquingKeysWith: { first, _ in first })
+        let segments = segments(line.filter { !before.union(barred).contains($0.name) })
         let rows = await withTaskGroup(of: PlanOutcome.Row.self) { group in
             for name in line.map(\.name) {
                 guard let server = byName[name], !before.contains(name) else { continue }
                 if let refusal, barred.contains(name) {
                     group.addTask { parked(server, refusal, outage: nil) }
                 } else {
-                    group.addTask { await carry(server, at: desk, history) }
+                    group.addTask { await carry(server, at: desk, history, segments[name]) }
                 }
             }
             return await group.reduce(into: [String: PlanOutcome.Row]()) { $0[$1.server] = $1 }
@@ -112,11 +117,23 @@ struct PlanRun: Sendable {
         return order.servers(windows: { windows[$0] }, isAway: isAway)
     }
 
+    /// Of each wave of two or more that is only rehearsed; a night's conversions rehearse each alone, since they do not wait for
+    /// each other.
+    private func segments(_ line: [Dispatch.Server]) -> [String: WaveSegment] {
+        guard request.mode == .rehearse else { return [:] }
+        let waves = Dictionary(grouping: line, by: \.wave).values.map { $0.map(\.name) }.filter { $0.count > 1 }
+        return waves.reduce(into: [:]) { all, names in
+            let segment = WaveSegment(
+                names, bootSeconds: request.options.bootSeconds, open: openSegment, sleep: sleep)
+            for name in names { all[name] = segment }
+        }
+    }
+
     /// Of one server alone the conversion itself says it, as it always did.
     private func isDoneBefore(_ state: RunState, of count: Int) -> Bool { count > 1 && Conversion.isDone(state) }
 
     private func carry(
-        _ server: PlannedServer, at desk: DispatchDesk, _ history: OutageHistory
+        _ server: PlannedServer, at desk: DispatchDesk, _ history: OutageHistory, _ segment: WaveSegment?
     ) async -> PlanOutcome.Row {
         let place = DeskPlace(
             server.server, at: desk, history: history, now: workspace.now, sleep: sleep,
@@ -126,11 +143,14 @@ struct PlanRun: Sendable {
         var row = PlanOutcome.Row(server.server, request.mode == .rehearse ? .rehearsed : .done)
         do {
             do { try await place.waitToBegin() } catch { throw notBegun(server) }
-            try await run.perform(place.gate(next: next(server)), outage: outage)
+            var gate = place.gate(next: next(server))
+            gate.company = segment.map(place.company)
+            try await run.perform(gate, outage: outage)
             row.outageSeconds = outage.seconds
         } catch {
             row = parked(server, error, outage: outage.seconds)
         }
+        await segment?.leave(server.server)
         await place.ended(serves: await serves(run), failed: row.result == .parked)
         return row
     }

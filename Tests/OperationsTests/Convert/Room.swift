@@ -27,6 +27,8 @@ final class Room: Sendable {
     let events = Mutex<[Convert.Event]>([])
     /// When services were stopped, by the faked clock.
     let stops = Mutex<[String: Double]>([:])
+    /// What became of the segments of waves that were rehearsed.
+    let segment = Lines()
     let time: Mutex<Double>
     /// Seconds by the wall clock that one sleep of the desk takes.
     private let tick: Double
@@ -124,7 +126,7 @@ final class Room: Sendable {
         let workspace = Workspace(
             storePath: folder + "/p2v.sqlite", poolPath: folder + "/pool.yaml", who: "anna@console",
             now: { [self] in Moment(seconds: time.withLock { $0 }) })
-        return PlanRun(
+        var run = PlanRun(
             request: request, kit: kit, workspace: workspace, shield: { await $0() }, report: { _ in { _ in } },
             events: { [self] event in
                 events.withLock { $0.append(event) }
@@ -134,6 +136,11 @@ final class Room: Sendable {
                 time.withLock { $0 += tick }
                 try await Task.sleep(for: .milliseconds(1))
             })
+        run.openSegment = { [segment] cards, addresses, _ in
+            segment.add("segment of \(cards) cards, \(addresses)")
+            return BootSegment(prefix: [], answers: { _ in true }, close: { segment.add("segment closed") })
+        }
+        return run
     }
 
     /// What the test sees of a stop: the moment at which the step that stops the service is reported.
@@ -165,8 +172,9 @@ final class Room: Sendable {
                 return (disk, nil)
             },
             openStore: { try await ImageStores.open(url: $0) }, adapt: { _, _ in seen }, judge: { _, _ in seen },
-            rehearse: { _ in
-                Rehearsal(
+            rehearse: { [self] request in
+                try await together(name, request)
+                return Rehearsal(
                     adapted: seen,
                     boot: BootTestReport(
                         proved: true, proof: "tcp port 22", stage: .services, seconds: 31, because: nil, lastLines: [],
@@ -175,6 +183,15 @@ final class Room: Sendable {
             answer: { [self] probe, seconds in try await answer(name, probe) },
             now: { [self] in Moment(seconds: time.withLock { $0 }) }, seconds: { [self] in time.withLock { $0 } },
             sleep: { [self] more in time.withLock { $0 += more } }, newUUID: { UUID().uuidString.lowercased() })
+    }
+
+    /// As the real rehearsal stands beside its wave.
+    private func together(_ name: String, _ request: Converter.Rehearsal.Request) async throws {
+        guard let company = request.company else { return }
+        let place = try await company.join(request.network)
+        segment.add("\(name) starts at \(place.taps.joined(separator: " "))")
+        try await place.settle()
+        segment.add("\(name) ends")
     }
 
     private func answer(_ name: String, _ probe: String) async throws -> Double {
@@ -191,4 +208,11 @@ extension Substring {
         let all = Array(self)
         return stride(from: 0, to: 6, by: 2).map { String(all[$0...($0 + 1)]) }.joined(separator: ":")
     }
+}
+
+/// Lines in the order in which they came.
+final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }
