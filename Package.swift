@@ -7,12 +7,12 @@ import PackageDescription
 //
 //   faces       p2v: Commands   Metrics   Lab                          p2v-source (static, runs on the physical server)
 //   operations  Operations: Workspace Scan Plan Convert Copy Migrate Balance           │
-//               Evacuate Recover Night Watch Adapt Pool Reports Doctor                 │
+//               Evacuate Recover Night Watch Adapt Pool Backup Reports Doctor          │
 //               each: a request → events + one result                                  │
 //   engines     Scanner  Planner  Checker  Balancer  Converter  Dispatcher             │  decide
 //               Reassignment                                                           │
-//   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Doctor …   │  act
-//   tools       Shell Libvirt Guestfs NBD NFS XenAPI Probes Terminal               BlockExport
+//   parts       DiskCopying ImageStores Adaptation LiveMigration Pool Store Backup …   │  act
+//   tools       Shell Libvirt Guestfs NBD NFS XenAPI Probes Terminal ChunkCodec    BlockExport
 //   words       Estate: Servers, Pools, Plans, Runs, Text, Time
 
 let strict: [SwiftSetting] = [
@@ -34,7 +34,8 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
-    "Adaptation": ["Guestfs"], "Checker": ["Planner"], "Commands": ["Balancer", "Pool", "Shell"],
+    "Adaptation": ["Guestfs"], "Backup": ["ImageStores", "TestFiles"], "Checker": ["Planner"],
+    "Commands": ["Balancer", "Pool", "Shell"],
     "Converter": [
         "Adaptation", "BlockExport", "ConversionDoubles", "DiskCopying", "ImageStores", "Pool", "SourceControl",
     ],
@@ -74,12 +75,14 @@ let package = Package(
         .target(name: "CLinux"),
         // CDigest: BLAKE3 in vectors of the compiler's, since Swift cannot choose instructions while it runs.
         .target(name: "CDigest", cSettings: [.unsafeFlags(["-O2"])]),
-        // CLibvirt, CGuestfs, CNBD, CNFS, CCurl: the system's C libraries, as Debian packages them.
+        // CLibvirt, CGuestfs, CNBD, CNFS, CCurl, CCrypto, CZstd: the system's C libraries, as Debian packages them.
         .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
         .systemLibrary(name: "CGuestfs", pkgConfig: "libguestfs", providers: [.apt(["libguestfs-dev"])]),
         .systemLibrary(name: "CNBD", pkgConfig: "libnbd", providers: [.apt(["libnbd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNFS", pkgConfig: "libnfs", providers: [.apt(["libnfs-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // MARK: Tools
         // Shell: runs and streams commands, here or over ssh; the only importer of Subprocess.
@@ -110,6 +113,8 @@ let package = Package(
         // Always optimised: its byte loops are a hundred times slower otherwise, and debug builds copy real disks.
         .target(
             name: "BlockExport", dependencies: ["CDigest", "CLinux"], swiftSettings: strict + [.unsafeFlags(["-O"])]),
+        // ChunkCodec: SHA-512/256 and zstd, for chunks of backups; the only importer of libcrypto and libzstd.
+        .target(name: "ChunkCodec", dependencies: ["CCrypto", "CZstd"], swiftSettings: careful),
         // Probes: ping, DNS, TCP and HTTP at a fixed rate on the monotonic clock.
         .target(name: "Probes", dependencies: ["Estate", "CLinux"], swiftSettings: strict),
 
@@ -144,6 +149,9 @@ let package = Package(
         .target(name: "SourceControl", dependencies: ["Estate", "Shell"], swiftSettings: strict),
         // LiveMigration: one VM from host to host: preflight, drive, observe, report.
         .target(name: "LiveMigration", dependencies: ["Estate", "Pool", "Probes", "CLinux"], swiftSettings: strict),
+        // Backup: points in time of disks, in a repository that casync reads too; knows no pool.
+        .target(
+            name: "Backup", dependencies: ["Estate", "ChunkCodec", "ImageStores", "NBD"], swiftSettings: strict),
         // Doctor: checks of this machine, the pool and the SR; changes nothing.
         .target(name: "Doctor", dependencies: ["Estate", "Shell", "Pool", "ImageStores"], swiftSettings: strict),
         // BootMedia: a small bootable system that serves the disks of a machine without Linux tools.
@@ -178,7 +186,7 @@ let package = Package(
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Checker", "Converter",
                 "Balancer", "Dispatcher", "Reassignment",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "SourceControl", "Probes", "Templates",
-                "Doctor",
+                "Backup", "Doctor",
                 "XenAPI", "BlockExport", "CLinux", log,
             ],
             swiftSettings: strict),
@@ -205,7 +213,7 @@ let package = Package(
                 "Estate", "Operations", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "Reassignment", "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Doctor",
                 "XenAPI",
-                "XenAPIDouble", "BootMedia", "CLinux", "Metrics",
+                "XenAPIDouble", "Backup", "BootMedia", "CLinux", "Metrics",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -247,7 +255,7 @@ let package = Package(
             dependencies: [
                 "Estate", "Shell", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Commands", "Libvirt",
-                "Operations",
+                "Operations", "Backup",
                 "Guestfs",
                 "NBD", "NFS",
                 "PoolContract",
@@ -256,7 +264,8 @@ let package = Package(
         // One unit test target a module; they need neither root nor network.
     ]
         + [
-            "Adaptation", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter", "Dispatcher",
+            "Adaptation", "Backup", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter",
+            "Dispatcher",
             "Estate", "Guestfs", "Lab", "Libvirt",
             "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",

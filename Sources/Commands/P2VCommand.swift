@@ -24,7 +24,10 @@ package struct P2VCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Maintain and Recover",
-                subcommands: [EvacuateCommand.self, ReturnCommand.self, RollingCommand.self, RecoverCommand.self]),
+                subcommands: [
+                    EvacuateCommand.self, ReturnCommand.self, RollingCommand.self, RecoverCommand.self,
+                    BackupCommand.self,
+                ]),
             CommandGroup(
                 name: "Disks and Images",
                 subcommands: [

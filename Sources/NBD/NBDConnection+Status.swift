@@ -49,6 +49,14 @@ extension NBDConnection {
         return (words[0] << 32 | words[1], words[2] << 32 | words[3])
     }
 
+    /// The start of `range` cut into extents that the bitmap calls written (`used`) and those that it does not; all of it is
+    /// written where the server shows no bitmap.
+    package func written(in range: Range<UInt64>) async throws(NBDError) -> [Extent] {
+        guard tellsWrites, let context = loop.wish.bitmapContext else { return [Extent(range: range, used: true)] }
+        let answer = try await loop.status(of: range)[context] ?? []
+        return Self.pieces(answer, range).map { Extent(range: $0.range, used: $0.flags & 1 != 0) }
+    }
+
     private struct Piece {
         var range: Range<UInt64>
         var flags: UInt32
@@ -56,7 +64,10 @@ extension NBDConnection {
 
     private func pieces(_ context: NBDContext, _ range: Range<UInt64>) async throws(NBDError) -> [Piece] {
         guard contexts.contains(context) else { return [Piece(range: range, flags: context == .changes ? 2 : 0)] }
-        let entries = try await loop.status(of: range)[context.rawValue] ?? []
+        return Self.pieces(try await loop.status(of: range)[context.rawValue] ?? [], range)
+    }
+
+    private static func pieces(_ entries: [UInt32], _ range: Range<UInt64>) -> [Piece] {
         var pieces: [Piece] = []
         var at = range.lowerBound
         for index in stride(from: 0, to: entries.count - 1, by: 2) where at < range.upperBound {

@@ -17,6 +17,8 @@ package final class NBDConnection: Sendable {
     package let contexts: Set<NBDContext>
     /// The server can tell used from free space.
     package var tellsAllocation: Bool { contexts.contains(.allocation) }
+    /// The server shows the bitmap that was asked for.
+    package let tellsWrites: Bool
     let loop: NBDLoop
     /// Seconds that a server may owe answers without a sign of life; then the connection counts as lost.
     package static let defaultPatience = 120
@@ -26,9 +28,23 @@ package final class NBDConnection: Sendable {
     /// - Parameter preamble: sent to the command before NBD begins, for a command that first receives its own program.
     /// - Throws: ``NBDError`` with what the command wrote to standard error.
     package convenience init(
-        command: [String], preamble: [UInt8] = [], patience: Int = defaultPatience
+        command: [String], preamble: [UInt8] = [], export: String = "", bitmap: String? = nil,
+        patience: Int = defaultPatience
     ) async throws(NBDError) {
-        try await self.init(NBDLoop(.command(command, preamble), patience: patience))
+        try await self.init(
+            NBDLoop(.command(command, preamble), patience: patience, wish: NBDWish(export: export, bitmap: bitmap)))
+    }
+
+    /// Connects to a server's socket on this machine.
+    ///
+    /// - Parameters:
+    ///   - export: the server's name of the disk.
+    ///   - bitmap: QEMU's name of a bitmap of what was written, for ``written(in:)``.
+    package convenience init(
+        socket: String, export: String, bitmap: String? = nil, patience: Int = defaultPatience
+    ) async throws(NBDError) {
+        try await self.init(
+            NBDLoop(.socket(socket), patience: patience, wish: NBDWish(export: export, bitmap: bitmap)))
     }
 
     /// Connects to `nbd://host`, `nbd+unix:///?socket=…` and the like.
@@ -51,6 +67,7 @@ package final class NBDConnection: Sendable {
         self.loop = loop
         size = export.size
         contexts = export.contexts
+        tellsWrites = export.tellsWrites
     }
 
     /// What a read brought.

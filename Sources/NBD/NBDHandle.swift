@@ -9,10 +9,12 @@ internal import Foundation
     private let loss = Loss()
     let export: NBDLoop.Export
 
-    init(_ connect: (OpaquePointer) -> Int32) throws(NBDError) {
+    init(_ wish: NBDWish = NBDWish(), _ connect: (OpaquePointer) -> Int32) throws(NBDError) {
         guard let pointer = unsafe nbd_create() else { throw Self.error() }
         unsafe self.pointer = pointer
         for context in NBDContext.allCases { unsafe nbd_add_meta_context(pointer, context.rawValue) }
+        if let context = wish.bitmapContext { unsafe nbd_add_meta_context(pointer, context) }
+        if !wish.export.isEmpty { unsafe nbd_set_export_name(pointer, wish.export) }
         guard unsafe connect(pointer) == 0, case let size = unsafe nbd_get_size(pointer), size >= 0 else {
             let error = Self.error()
             unsafe nbd_close(pointer)
@@ -21,7 +23,9 @@ internal import Foundation
             throw error
         }
         let contexts = NBDContext.allCases.filter { unsafe nbd_can_meta_context(pointer, $0.rawValue) == 1 }
-        export = NBDLoop.Export(size: UInt64(size), contexts: Set(contexts))
+        export = NBDLoop.Export(
+            size: UInt64(size), contexts: Set(contexts),
+            tellsWrites: wish.bitmapContext.map { unsafe nbd_can_meta_context(pointer, $0) == 1 } ?? false)
     }
 
     deinit { close() }

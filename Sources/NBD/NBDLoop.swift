@@ -7,6 +7,7 @@ final class NBDLoop: Sendable {
     enum Target: Sendable {
         case command([String], [UInt8])
         case uri(String)
+        case socket(String)
         /// A server that takes its listening socket from its parent; its standard error goes to the file.
         case activated([String], errors: String)
     }
@@ -14,6 +15,7 @@ final class NBDLoop: Sendable {
     struct Export: Sendable {
         var size: UInt64
         var contexts: Set<NBDContext>
+        var tellsWrites = false
     }
 
     private struct State {
@@ -27,13 +29,15 @@ final class NBDLoop: Sendable {
 
     private let target: Target
     private let patience: Int
+    let wish: NBDWish
     private let state = Mutex(State())
     /// A pipe that wakes the thread from its poll: read end, write end.
     private let wake: (read: Int32, write: Int32)
 
     /// - Parameter patience: seconds that a server may owe answers without a sign of life.
-    init(_ target: Target, patience: Int) {
+    init(_ target: Target, patience: Int, wish: NBDWish = NBDWish()) {
         self.target = target
+        self.wish = wish
         self.patience = patience
         var pair: [Int32] = [-1, -1]
         unsafe pipe(&pair)
@@ -161,6 +165,7 @@ final class NBDLoop: Sendable {
     private func connect() throws(NBDError) -> (NBDHandle, ChildProcess?) {
         switch target {
         case .uri(let uri): return unsafe (try NBDHandle { unsafe nbd_connect_uri($0, uri) }, nil)
+        case .socket(let path): return unsafe (try NBDHandle(wish) { unsafe nbd_connect_unix($0, path) }, nil)
         case .activated(let command, let errors): return (try activate(command, errors), nil)
         case .command(let command, let preamble):
             let child = try ChildProcess(command)
@@ -172,7 +177,7 @@ final class NBDLoop: Sendable {
             do throws(NBDError) {
                 try child.send(preamble)
                 try child.skipToGreeting()
-                return unsafe (try NBDHandle { unsafe nbd_connect_socket($0, child.socket) }, child)
+                return unsafe (try NBDHandle(wish) { unsafe nbd_connect_socket($0, child.socket) }, child)
             } catch {
                 state.withLock { $0.process = nil }
                 var error = error

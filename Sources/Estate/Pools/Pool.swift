@@ -134,6 +134,9 @@ package struct PoolConfiguration: Sendable, Hashable, Codable {
         /// A command that runs `p2v announce --interface BRIDGE` on this host, as argv: with it, switches learn a
         /// migrating machine's new place at the start of its pause. `[ssh, root@hosta, p2v, announce, …]`.
         package var announcer: [String]?
+        /// A command that runs another one on this host, as argv: `[ssh, root@hosta]`. Backups reach the disks of running VMs by
+        /// it, where the host is neither this machine nor reached by `qemu+ssh`.
+        package var reach: [String]?
         /// Limits of disk and network that plans keep.
         package var rates: Rates?
 

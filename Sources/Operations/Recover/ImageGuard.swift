@@ -58,8 +58,14 @@ struct ImageGuard: Sendable {
         await Task { for lease in leases { try? await lease.release() } }.value
     }
 
-    private static func place(of url: String, _ repositories: [StorageRepository]) -> (StorageRepository, String)? {
-        let base = { (text: String) in text.split(separator: "?", maxSplits: 1).first.map(String.init) ?? text }
+    /// The SR that holds an image, and its name there; nil for one that lies elsewhere.
+    static func place(of url: String, _ repositories: [StorageRepository]) -> (StorageRepository, String)? {
+        // An SR that is mounted is file:///path in the pool file, and a path in definitions.
+        let base = { (text: String) in
+            let place = text.split(separator: "?", maxSplits: 1).first.map(String.init) ?? text
+            return place.hasPrefix("file://") ? String(place.dropFirst(7)) : place
+        }
+        let url = base(url)
         for repository in repositories {
             let folder = base(repository.url).hasSuffix("/") ? base(repository.url) : base(repository.url) + "/"
             guard url.hasPrefix(folder), !url.dropFirst(folder.count).contains("/") else { continue }
