@@ -258,7 +258,7 @@ let package = Package(
                 "Operations", "Backup",
                 "Guestfs",
                 "NBD", "NFS",
-                "PoolContract",
+                "PoolContract", "ConversionDoubles", "SourceControl", "TestSupport",
             ],
             swiftSettings: strict),
         // One unit test target a module; they need neither root nor network.
