@@ -31,8 +31,11 @@ package struct BootSegment: Sendable {
     ///   - cards: of all machines.
     ///   - addresses: its own, with their prefix lengths.
     ///   - seconds: after which it goes away, whatever became of this process.
+    ///   - program: a `p2v` that asks proofs; nil: this one.
     /// - Throws: ``Failure`` (refused) where this machine lets nobody make one.
-    package static func open(cards: Int, addresses: [String], seconds: Int) async throws -> BootSegment {
+    package static func open(
+        cards: Int, addresses: [String], seconds: Int, program: String? = nil
+    ) async throws -> BootSegment {
         let folder = NSTemporaryDirectory() + "p2v-segment-\(UUID().uuidString)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -49,7 +52,7 @@ package struct BootSegment: Sendable {
         do {
             let pid = try await pid(in: folder, holder)
             let prefix = ["nsenter", "-t", pid, "-n"] + (asRoot ? [] : ["-U", "--preserve-credentials"])
-            return BootSegment(prefix: prefix, answers: { try await ask($0, prefix) }, close: close)
+            return BootSegment(prefix: prefix, answers: { try await ask($0, prefix, program) }, close: close)
         } catch {
             await close()
             throw error
@@ -111,8 +114,8 @@ package struct BootSegment: Sendable {
     }
 
     /// This program asks, as another process: only that can be inside.
-    private static func ask(_ probe: String, _ prefix: [String]) async throws -> Bool {
-        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    private static func ask(_ probe: String, _ prefix: [String], _ program: String?) async throws -> Bool {
+        let program = try program ?? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let output = try await Shell.run(
             Command(prefix + [program, "probe", probe, "--rate", "2", "--seconds", "1.5", "--json"], ownSession: true),
             limit: 1 << 20)
