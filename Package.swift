@@ -5,7 +5,7 @@ import PackageDescription
 // A layer knows the layers above it in this file, never those below it. "The rooms of the house" in the documentation says
 // which room has which behaviour.
 //
-//   faces       p2v: Commands   Metrics   Lab                          p2v-source (static, runs on the physical server)
+//   faces       p2v: Commands   Console   Serving   Lab                 p2v-source (static, runs on the physical server)
 //   operations  Operations: Workspace Scan Plan Convert Copy Migrate Balance           │
 //               Evacuate Recover Night Watch Adapt Pool Backup Reports Doctor          │
 //               each: a request → events + one result                                  │
@@ -36,6 +36,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let alsoTestedWith = [
     "Adaptation": ["Guestfs"], "Backup": ["ImageStores", "TestFiles"], "Checker": ["Planner"],
     "Commands": ["Balancer", "Pool", "Shell"],
+    "Console": ["Operations", "Serving"],
     "Converter": [
         "Adaptation", "BlockExport", "ConversionDoubles", "DiskCopying", "ImageStores", "Pool", "SourceControl",
     ],
@@ -192,12 +193,16 @@ let package = Package(
             swiftSettings: strict),
 
         // MARK: Faces
+        // Console: the pool, its VMs and what was done, for a browser; no domain logic of its own.
+        .target(
+            name: "Console", dependencies: ["Estate", "Operations", "Serving", "Store", "Scanner", "Terminal"],
+            swiftSettings: strict),
         // Lab: a pool on one machine, made of real parts, to try p2v and to test it.
         .target(
             name: "Lab", dependencies: ["Estate", "Shell"], resources: [.embedInCode("Files")], swiftSettings: strict),
-        // Metrics: numbers for Prometheus over HTTP; the only importer of FlyingFox.
+        // Serving: pages over HTTP; the only importer of FlyingFox.
         .target(
-            name: "Metrics",
+            name: "Serving",
             dependencies: [
                 .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
@@ -213,7 +218,7 @@ let package = Package(
                 "Estate", "Operations", "Terminal", "Store", "Pool", "Scanner", "Planner", "Converter", "Balancer",
                 "Reassignment", "ImageStores", "DiskCopying", "Adaptation", "LiveMigration", "Probes", "Lab", "Doctor",
                 "XenAPI",
-                "XenAPIDouble", "Backup", "BootMedia", "CLinux", "Metrics",
+                "XenAPIDouble", "Backup", "BootMedia", "CLinux", "Console", "Serving",
                 log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -264,12 +269,12 @@ let package = Package(
         // One unit test target a module; they need neither root nor network.
     ]
         + [
-            "Adaptation", "Backup", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Converter",
-            "Dispatcher",
+            "Adaptation", "Backup", "Balancer", "BlockExport", "BootMedia", "Checker", "Commands", "Console",
+            "Converter", "Dispatcher",
             "Estate", "Guestfs", "Lab", "Libvirt",
-            "LiveMigration", "Metrics", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
+            "LiveMigration", "NBD", "NFS", "Planner", "Probes", "Scanner", "Shell", "Templates",
             "Terminal",
-            "DiskCopying", "ImageStores", "Operations", "Reassignment", "SourceControl", "XenAPI",
+            "DiskCopying", "ImageStores", "Operations", "Reassignment", "Serving", "SourceControl", "XenAPI",
         ].map { module in
             .testTarget(
                 name: "\(module)Tests",

@@ -8,7 +8,9 @@ package struct P2VCommand: AsyncParsableCommand {
         abstract: "Turn physical servers into a small, balanced pool of virtual machines.",
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "This Machine and the Pool", subcommands: [DoctorCommand.self, PoolCommand.self]),
+            CommandGroup(
+                name: "This Machine and the Pool",
+                subcommands: [DoctorCommand.self, PoolCommand.self, ConsoleCommand.self]),
             CommandGroup(
                 name: "Scan",
                 subcommands: [ScanCommand.self, ServersCommand.self, DependenciesCommand.self, ReportCommand.self]),

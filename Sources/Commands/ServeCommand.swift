@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
-internal import Metrics
 internal import Operations
+internal import Serving
 
 /// `p2v serve`: observes the pool all the time.
 struct ServeCommand: AsyncParsableCommand {
@@ -37,10 +37,13 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         guard let place else { return }
         let file = try policy.map { try BalancePolicyFile(reading: $0) } ?? BalancePolicyFile()
-        let server: MetricsServer
-        do { server = try MetricsServer(address: place.address, port: place.port) } catch { throw refused(error) }
+        let page = MetricsPage()
+        let server: PageServer
+        do { server = try PageServer(address: place.address, port: place.port) { await page.answer($0) } } catch {
+            throw Self.refused(error, listen, "--listen")
+        }
         let watch = try PoolWatch(
-            in: global.workspace, policy: file, show: { await server.show($0.text) },
+            in: global.workspace, policy: file, show: { await page.show($0.text) },
             events: { event in
                 switch event {
                 case .notObserved(let error): Self.say("the pool was not observed: \(error)")
@@ -49,11 +52,19 @@ struct ServeCommand: AsyncParsableCommand {
             })
         let (interval, duration) = (interval, duration)
         Self.say("metrics at http://\(listen)/metrics")
+        try await Self.serve(server, listen, "--listen") { try await watch.run(interval: interval, for: duration) }
+    }
+
+    /// Serves beside `work` until one of them ends.
+    static func serve(
+        _ server: PageServer, _ address: String, _ option: String,
+        beside work: @escaping @Sendable () async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                do { try await server.run() } catch { if !Task.isCancelled { throw refused(error) } }
+                do { try await server.run() } catch { if !Task.isCancelled { throw refused(error, address, option) } }
             }
-            group.addTask { try await watch.run(interval: interval, for: duration) }
+            group.addTask { try await work() }
             _ = try await group.next()
             group.cancelAll()
         }
@@ -70,9 +81,9 @@ struct ServeCommand: AsyncParsableCommand {
         return (String(parts[0]), port)
     }
 
-    private func refused(_ error: any Error) -> Failure {
+    static func refused(_ error: any Error, _ address: String, _ option: String) -> Failure {
         Failure(
-            "listen for metrics", on: listen, because: "\(error)",
-            next: "choose another address or port with --listen", exit: .refused)
+            "listen", on: address, because: "\(error)", next: "choose another address or port with \(option)",
+            exit: .refused)
     }
 }

@@ -42,7 +42,7 @@ package struct PoolObserver {
 
     /// Asked before and after the machines: those of a host that fell silent in between are missing, and it would pass for
     /// an empty one.
-    private func seen() async throws -> ([Estate.Host], [Machine]) {
+    func seen() async throws -> ([Estate.Host], [Machine]) {
         let before = Dictionary(try await pool.hosts().map { ($0.name, $0) }) { first, _ in first }
         let machines = try await pool.machines()
         let hosts = try await pool.hosts().map { host in
