@@ -27,7 +27,7 @@ extension LibvirtPool {
     /// - Returns: the socket on the host where the disks are shown, each by its target's name.
     package func beginBackup(_ subject: BackupSubject, scratch: String) async throws -> String {
         let attempt = "begin the backup"
-        let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt)
+        let domain = try await known(subject, to: attempt)
         let socket = "\(Self.sockets)/\(Self.mark)\(subject.uuid).sock"
         do {
             try await endLeftover(domain, subject)
@@ -39,7 +39,7 @@ extension LibvirtPool {
     /// Ends it; what the guest wrote meanwhile stays.
     package func endBackup(_ subject: BackupSubject) async throws {
         let attempt = "end the backup"
-        let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt)
+        let domain = try await known(subject, to: attempt)
         do {
             if try await domain.backup() != nil { try await domain.abortJob() }
         } catch { throw failure(error, attempt, subject.name, subject.host) }
@@ -48,7 +48,7 @@ extension LibvirtPool {
     /// Holds the guest's file systems still, by its agent.
     package func freeze(_ subject: BackupSubject) async throws {
         let attempt = "hold the file systems still"
-        let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt)
+        let domain = try await known(subject, to: attempt)
         do { try await domain.freezeFileSystems(within: 10) } catch {
             throw failure(error, attempt, subject.name, subject.host)
         }
@@ -56,13 +56,15 @@ extension LibvirtPool {
 
     package func thaw(_ subject: BackupSubject) async throws {
         let attempt = "let the file systems go"
-        let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt)
+        let domain = try await known(subject, to: attempt)
         do { try await domain.thawFileSystems() } catch { throw failure(error, attempt, subject.name, subject.host) }
     }
 
-    private func domain(uuid: String, on host: String, to attempt: String) async throws -> Domain {
-        let connection = try await connections.to(host)
-        do { return try await connection.domain(uuid: uuid) } catch { throw failure(error, attempt, uuid, host) }
+    private func known(_ subject: BackupSubject, to attempt: String) async throws -> Domain {
+        if let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt) { return domain }
+        throw Failure(
+            attempt, on: subject.name, because: "\(subject.host) has no such machine any more",
+            next: "see `p2v pool` for where it is, and begin again")
     }
 
     private func endLeftover(_ domain: Domain, _ subject: BackupSubject) async throws {
