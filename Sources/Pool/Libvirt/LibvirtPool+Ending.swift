@@ -8,7 +8,7 @@ extension LibvirtPool {
     }
 
     package func powerOff(uuid: String, on host: String) async throws {
-        if let domain = try await domain(uuid: uuid, on: host, to: "power off the machine") {
+        if let domain = try await found(uuid: uuid, on: host, to: "power off the machine") {
             try await powerOff(domain, host)
         }
     }
@@ -26,13 +26,13 @@ extension LibvirtPool {
     }
 
     package func undefine(uuid: String, on host: String) async throws {
-        if let domain = try await domain(uuid: uuid, on: host, to: "forget the machine") {
+        if let domain = try await found(uuid: uuid, on: host, to: "forget the machine") {
             try await forget(domain, host)
         }
     }
 
     /// Nil when the host answers that it has none of this UUID.
-    func domain(uuid: String, on host: String, to attempt: String) async throws -> Domain? {
+    func found(uuid: String, on host: String, to attempt: String) async throws -> Domain? {
         guard MachineDefinition.isUUID(uuid) else {
             throw Failure(
                 attempt, on: uuid, because: "this is no UUID", next: "see the machines' UUIDs with `p2v pool --json`",

@@ -49,7 +49,7 @@ extension LibvirtPool {
     }
 
     private func existing(_ uuid: String, _ host: String, _ attempt: String) async throws -> Domain {
-        if let domain = try await domain(uuid: uuid, on: host, to: attempt) { return domain }
+        if let domain = try await found(uuid: uuid, on: host, to: attempt) { return domain }
         throw Failure(
             attempt, on: uuid, because: "\(host) knows no machine of this UUID",
             next: "see `p2v pool` for the machines there are")
