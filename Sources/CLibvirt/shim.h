@@ -1,5 +1,6 @@
 #include <stddef.h>
 #include <libvirt/libvirt.h>
+#include <libvirt/libvirt-qemu.h>
 #include <libvirt/virterror.h>
 
 /* libvirt takes every event's callback through one generic type; these keep the real types, which Swift can check. */

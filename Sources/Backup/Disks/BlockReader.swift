@@ -41,3 +41,19 @@ package struct ImageReader: BlockReader {
 
     package func close() async { try? await file.close() }
 }
+
+/// A disk of which it is known what was written since an earlier point.
+package struct ReaderWithChanges: BlockReader {
+    private let reader: any BlockReader
+    private let changed: [Range<UInt64>]
+
+    package init(_ reader: any BlockReader, changed: [Range<UInt64>]) {
+        (self.reader, self.changed) = (reader, changed)
+    }
+
+    package var bytes: UInt64 { reader.bytes }
+    package func usedRanges() async throws -> [Range<UInt64>]? { try await reader.usedRanges() }
+    package func changedRanges() async throws -> [Range<UInt64>]? { changed }
+    package func read(_ range: Range<UInt64>) async throws -> [UInt8] { try await reader.read(range) }
+    package func close() async { await reader.close() }
+}

@@ -73,14 +73,18 @@ struct ColdBackup: Sendable {
     private func read(
         _ images: [Image], _ moment: Moment
     ) async throws -> (place: PointPlace, disks: [PointManifest.Disk]) {
-        var readers: [(disk: BackupSubject.Disk, reader: any BlockReader)] = []
+        let earlier = try writer.earlier()
+        var reads: [DiskRead] = []
         do {
-            for image in images { readers.append((image.disk, try await reader(image))) }
-            let written = try await writer.write(readers, at: moment)
-            for reader in readers { await reader.reader.close() }
+            for image in images {
+                let found = writer.allRead(image.disk, earlier, "it is off, and nobody counted what was written")
+                reads.append(DiskRead(disk: image.disk, reader: try await reader(image), found: found))
+            }
+            let written = try await writer.write(reads, at: moment)
+            for read in reads { await read.reader.close() }
             return written
         } catch {
-            for reader in readers { await reader.reader.close() }
+            for read in reads { await read.reader.close() }
             throw error
         }
     }

@@ -10,13 +10,42 @@ struct LiveBackup: Sendable {
     let writer: PointWriter
 
     func take() async throws -> TakenPoint {
-        let member = try run.pool.configuration.hosts.first { $0.name == subject.host }
-            .map { member in (member, try HostSocket.way(to: member, socket: "")) }?.0
-        guard let member else { throw gone }
+        guard let member = run.pool.configuration.hosts.first(where: { $0.name == subject.host }) else { throw gone }
+        // Before anything begins: is there a way at all?
+        _ = try HostSocket.way(to: member, socket: "/")
+        try await run.pool.endLeftover(of: subject)
+        let bitmap = "p2v-\(PointPlace.name(of: run.workspace.now()))-\(run.workspace.makeID())"
+        let (written, doubt) = await beginBitmaps(bitmap)
+        do {
+            let taken = try await take(member, Bitmaps(name: bitmap, disks: written, doubt: doubt))
+            let left = await run.pool.settleBitmaps(subject, written, new: bitmap, isKept: true)
+            for words in left { run.workspace.log.warning("\(words)") }
+            return taken
+        } catch {
+            _ = await Task { await run.pool.settleBitmaps(subject, written, new: bitmap, isKept: false) }.value
+            throw error
+        }
+    }
+
+    /// Which disks' writes are counted from now on.
+    struct Bitmaps: Sendable {
+        var name: String
+        var disks: [String: LibvirtPool.WrittenDisk]
+        /// Why none are; nil where some are.
+        var doubt: String?
+    }
+
+    private func beginBitmaps(_ name: String) async -> ([String: LibvirtPool.WrittenDisk], String?) {
+        do { return (try await run.pool.beginBitmaps(subject, named: name), nil) } catch {
+            return ([:], "QEMU cannot be asked for bitmaps (\((error as? Failure)?.because ?? "\(error)"))")
+        }
+    }
+
+    private func take(_ member: PoolConfiguration.Member, _ bitmaps: Bitmaps) async throws -> TakenPoint {
         let (socket, outcome) = try await begin()
         let moment = run.workspace.now()
         do {
-            let written = try await read(try HostSocket.way(to: member, socket: socket), moment)
+            let written = try await read(try HostSocket.way(to: member, socket: socket), bitmaps, moment)
             let warnings = await end() + warnings(outcome)
             let manifest = try writer.complete(written.place, written.disks, at: moment, outcome)
             return TakenPoint(manifest: manifest, warnings: warnings)
@@ -47,16 +76,21 @@ struct LiveBackup: Sendable {
     }
 
     private func read(
-        _ way: NBDReader.Way, _ moment: Moment
+        _ way: NBDReader.Way, _ bitmaps: Bitmaps, _ moment: Moment
     ) async throws -> (place: PointPlace, disks: [PointManifest.Disk]) {
-        var readers: [(disk: BackupSubject.Disk, reader: any BlockReader)] = []
+        let finder = WrittenRanges(pool: run.pool, subject: subject, writer: writer, way: way)
+        let earlier = try writer.earlier()
+        var reads: [DiskRead] = []
         do {
-            for disk in subject.disks { readers.append((disk, try await NBDReader(way, export: disk.target))) }
-            let written = try await writer.write(readers, at: moment)
-            for reader in readers { await reader.reader.close() }
+            for disk in subject.disks {
+                let reader = try await NBDReader(way, export: disk.target)
+                reads.append(await finder.read(disk, reader, earlier, bitmaps))
+            }
+            let written = try await writer.write(reads, at: moment)
+            for read in reads { await read.reader.close() }
             return written
         } catch {
-            for reader in readers { await reader.reader.close() }
+            for read in reads { await read.reader.close() }
             throw error
         }
     }

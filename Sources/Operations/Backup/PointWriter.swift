@@ -16,12 +16,11 @@ struct PointWriter: Sendable {
 
     /// Writes all but what makes it a point.
     func write(
-        _ readers: [(disk: BackupSubject.Disk, reader: any BlockReader)], at moment: Moment
+        _ reads: [DiskRead], at moment: Moment
     ) async throws -> (place: PointPlace, disks: [PointManifest.Disk]) {
-        let earlier = try earlier()
         let place = try repository.begin(vm: subject.name, uuid: subject.uuid, at: moment)
         var disks: [PointManifest.Disk] = []
-        for (disk, reader) in readers { disks.append(try await write(disk, reader, earlier, place)) }
+        for read in reads { disks.append(try await write(read, place)) }
         return (place, disks)
     }
 
@@ -37,26 +36,41 @@ struct PointWriter: Sendable {
         return manifest
     }
 
-    private func write(
-        _ disk: BackupSubject.Disk, _ reader: any BlockReader, _ earlier: BackupRepository.Entry?, _ place: PointPlace
-    ) async throws -> PointManifest.Disk {
+    private func write(_ read: DiskRead, _ place: PointPlace) async throws -> PointManifest.Disk {
         let clock = ContinuousClock()
         let began = clock.now
-        let request = DiskBackup.Request(title: "\(subject.name) \(disk.target)")
-        let done = try await DiskBackup(request, from: reader, to: repository.store).run(report: run.report)
-        let (name, digest) = try repository.write(done.index, of: disk.target, at: place)
+        var request = DiskBackup.Request(title: "\(subject.name) \(read.disk.target)")
+        request.earlier = read.earlier
+        let done = try await DiskBackup(request, from: read.reader, to: repository.store).run(report: run.report)
+        let (name, digest) = try repository.write(done.index, of: read.disk.target, at: place)
         var written = PointManifest.Disk(
-            target: disk.target, image: disk.url, format: disk.format, bytes: reader.bytes, index: name,
-            indexDigest: digest, found: found(disk, earlier), figures: done.figures)
+            target: read.disk.target, image: read.disk.url, format: read.disk.format, bytes: read.reader.bytes,
+            index: name,
+            indexDigest: digest, found: read.found, figures: done.figures)
+        written.bitmap = read.bitmap
         written.seconds = (clock.now - began) / .seconds(1)
         return written
     }
 
     /// No increment reads all of a disk without saying why.
-    private func found(_ disk: BackupSubject.Disk, _ earlier: BackupRepository.Entry?) -> String {
+    ///
+    /// - Parameter doubt: why there is no bitmap that could be believed.
+    func allRead(_ disk: BackupSubject.Disk, _ earlier: BackupRepository.Entry?, _ doubt: String) -> String {
         guard let earlier, earlier.manifest?.value?.disks.contains(where: { $0.target == disk.target }) == true else {
             return "first point of this disk: all that it holds was read"
         }
-        return "no bitmap since \(earlier.place.time): all that it holds was read, and compared by digest"
+        return "\(doubt) since \(earlier.place.time): all that it holds was read, and compared by digest"
     }
+}
+
+/// One disk that is about to be read.
+struct DiskRead: Sendable {
+    var disk: BackupSubject.Disk
+    var reader: any BlockReader
+    /// How it is known what to read.
+    var found: String
+    /// The index that the reader's changes begin at.
+    var earlier: ChunkIndex?
+    /// The bitmap that begins at this point.
+    var bitmap: String?
 }

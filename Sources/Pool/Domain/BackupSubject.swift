@@ -6,6 +6,8 @@ package struct BackupSubject: Sendable, Hashable {
         /// `nfs://server/export/file`, or a path on the host.
         package var url: String
         package var format: String
+        /// libvirt's name of the device: `virtio-disk0`; nil while it does not run.
+        var alias: String?
     }
 
     package var name: String
@@ -42,7 +44,8 @@ package struct BackupSubject: Sendable, Hashable {
         if source.harmless {
             left.append("\(target) (\(source.url)) is a CD, read-only or shared")
         } else if let format = source.format {
-            disks.append(Disk(target: target, url: source.url, format: format))
+            let alias = disk.first("alias")?.attributes["name"]
+            disks.append(Disk(target: target, url: source.url, format: format, alias: alias))
         } else {
             left.append("\(target) (\(source.url)) has no format in the definition")
         }

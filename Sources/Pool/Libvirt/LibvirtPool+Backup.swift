@@ -18,10 +18,17 @@ extension LibvirtPool {
         throw Failure(attempt, on: machine, because: "it cannot be read", next: "see virsh dumpxml \(machine)")
     }
 
+    /// Ends what a dead p2v has left: a backup of p2v's that goes on is one, since the caller holds the pool's lease. Somebody
+    /// else's is never touched.
+    package func endLeftover(of subject: BackupSubject) async throws {
+        let attempt = "end the backup that was left"
+        let domain = try await known(subject, to: attempt)
+        do { try await endLeftover(domain, subject) } catch {
+            throw failure(error, attempt, subject.name, subject.host)
+        }
+    }
+
     /// Begins to show the disks as they are now.
-    ///
-    /// A backup of p2v's that goes on is one of a p2v that is dead, since the caller holds the pool's lease: it is ended first.
-    /// Somebody else's is never touched.
     ///
     /// - Parameter scratch: a folder of the host's for what the guest overwrites meanwhile.
     /// - Returns: the socket on the host where the disks are shown, each by its target's name.
@@ -30,10 +37,9 @@ extension LibvirtPool {
         let domain = try await known(subject, to: attempt)
         let socket = "\(Self.sockets)/\(Self.mark)\(subject.uuid).sock"
         do {
-            try await endLeftover(domain, subject)
             try await domain.beginBackup(Self.backupXML(subject, socket: socket, scratch: scratch))
             return socket
-        } catch let error as LibvirtError { throw failure(error, attempt, subject.name, subject.host) }
+        } catch { throw failure(error, attempt, subject.name, subject.host) }
     }
 
     /// Ends it; what the guest wrote meanwhile stays.
@@ -60,8 +66,8 @@ extension LibvirtPool {
         do { try await domain.thawFileSystems() } catch { throw failure(error, attempt, subject.name, subject.host) }
     }
 
-    private func known(_ subject: BackupSubject, to attempt: String) async throws -> Domain {
-        if let domain = try await domain(uuid: subject.uuid, on: subject.host, to: attempt) { return domain }
+    func known(_ subject: BackupSubject, to attempt: String) async throws -> Domain {
+        if let domain = try await found(uuid: subject.uuid, on: subject.host, to: attempt) { return domain }
         throw Failure(
             attempt, on: subject.name, because: "\(subject.host) has no such machine any more",
             next: "see `p2v pool` for where it is, and begin again")
