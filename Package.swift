@@ -35,7 +35,7 @@ let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 /// What a module's unit tests use besides the module and Estate.
 let alsoTestedWith = [
     "Adaptation": ["Guestfs"], "Backup": ["ImageStores", "TestFiles"], "Checker": ["Planner"],
-    "Commands": ["Balancer", "Pool", "Shell"],
+    "Commands": ["Balancer", "Pool", "Shell", "Store", "Terminal"],
     "Console": ["Operations", "Serving"],
     "Converter": [
         "Adaptation", "BlockExport", "ConversionDoubles", "DiskCopying", "ImageStores", "Pool", "SourceControl",

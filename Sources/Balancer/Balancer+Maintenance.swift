@@ -56,9 +56,7 @@ extension BalanceState {
     /// - Throws: ``Failure`` when there is no such host, or when it does not answer.
     package func closing(_ host: String) throws(Failure) -> BalanceState {
         guard let index = hosts.firstIndex(where: { $0.name == host }) else {
-            throw Failure(
-                "empty the host", on: host, because: "the pool has no such host",
-                next: "choose one of \(hosts.map(\.name).joined(separator: ", "))", exit: .refused)
+            throw .noHost(host, to: "empty the host", among: hosts.map(\.name))
         }
         guard hosts[index].state != .lost else {
             throw Failure(

@@ -24,9 +24,7 @@ extension Balancer {
         try state.validate()
         var state = state
         guard let index = state.hosts.firstIndex(where: { $0.name == host }) else {
-            throw Failure(
-                "recover the host's VMs", on: host, because: "the pool has no such host",
-                next: "see `p2v pool` for the hosts", exit: .refused)
+            throw .noHost(host, to: "recover the host's VMs", among: state.hosts.map(\.name))
         }
         state.hosts[index].state = .lost
         var arena = Arena(state, policy)

@@ -40,7 +40,7 @@ struct AdaptCommand: AsyncParsableCommand {
     @Option(help: "Bytes of a sector, for images of 4Kn disks that are not raw: 512 or 4096.")
     var sectorSize: Int?
 
-    @Option(help: "Seconds until the appliance is ended.")
+    @Option(name: [.customLong("time-limit"), .customLong("limit")], help: "Seconds until the appliance is ended.")
     var limit = 1800
 
     @Flag(help: "Decide and report, change nothing.")
@@ -58,7 +58,7 @@ struct AdaptCommand: AsyncParsableCommand {
         if let sectorSize, sectorSize != 512, sectorSize != 4096 {
             throw ValidationError("--sector-size is 512 or 4096")
         }
-        if limit < 1 { throw ValidationError("--limit is at least 1") }
+        if limit < 1 { throw ValidationError("--time-limit is at least 1") }
         if raw, undo || dryRun {
             throw ValidationError("--raw changes nothing: it goes with neither --undo nor --dry-run")
         }
@@ -83,7 +83,8 @@ struct AdaptCommand: AsyncParsableCommand {
         if undo {
             let paths = try await work.undo(progress: progress.report)
             progress.finish()
-            return try printUndone(paths)
+            let undone = UndoneReport(restored: paths)
+            return print(global.json ? try JSONText.encode(undone) : undone.text)
         }
         let report = try await work.adapt(progress: progress.report)
         progress.finish()
@@ -94,20 +95,4 @@ struct AdaptCommand: AsyncParsableCommand {
     private func show(_ report: AdaptationReport) throws {
         print(global.json ? try JSONText.encode(report) : AdaptationText(report).text)
     }
-
-    private func printUndone(_ paths: [String]) throws {
-        if global.json {
-            print(try JSONText.encode(UndoneReport(restored: paths)))
-        } else if paths.isEmpty {
-            print("Nothing to undo: no adaptation was found in this guest.")
-        } else {
-            for path in paths { print("restored \(Sanitised.text(path))") }
-        }
-    }
-}
-
-/// What `--undo --json` prints.
-private struct UndoneReport: Encodable {
-    var format = "p2v-adaptation-undo/1"
-    var restored: [String]
 }

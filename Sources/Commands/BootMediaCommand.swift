@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import BootMedia
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Terminal
 
 /// `p2v boot-media`: an ISO, and files for PXE, that serve a machine's disks.
@@ -47,12 +48,9 @@ struct BootMediaCommand: AsyncParsableCommand {
 
     private func publicKeys() throws -> String {
         let path = NSString(string: key).expandingTildeInPath
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure(
-                "read the operator's public key", on: path, because: "there is no such file, or it cannot be read",
-                next: "give --key FILE.pub, or make one with ssh-keygen -t ed25519", exit: .refused)
-        }
-        return String(decoding: data, as: UTF8.self)
+        return try TextFile.read(
+            path, to: "read the operator's public key",
+            next: "give --key FILE.pub, or make one with ssh-keygen -t ed25519")
     }
 
     private func text(_ made: MediaResult) -> String {

@@ -45,7 +45,7 @@ struct BootTestCommand: AsyncParsableCommand {
     @Option(help: "Memory in MiB.")
     var memory = 1024
 
-    @Option(help: "Seconds to wait for the proof.")
+    @Option(name: [.customLong("time-limit"), .customLong("limit")], help: "Seconds to wait for the proof.")
     var limit = 300
 
     @Option(help: "Write a picture of the screen here (PPM).")
@@ -56,7 +56,10 @@ struct BootTestCommand: AsyncParsableCommand {
     func validate() throws {
         if dns != nil || tcp != nil, address == nil { throw ValidationError("--dns and --tcp need --address") }
         if let tcp, !(1...65535).contains(tcp) { throw ValidationError("--tcp is a port from 1 to 65535") }
-        if memory < 64 || limit < 1 { throw ValidationError("--memory is at least 64, --limit at least 1") }
+        try check(.init("--memory", memory, 64...1_048_576), .init("--time-limit", limit, 1...86_400))
+        if let address, !(address.contains("/") && address.first?.isHexDigit == true) {
+            throw ValidationError("--address is one with its prefix length, such as 10.77.0.53/24, not \(address)")
+        }
     }
 
     func run() async throws {
@@ -70,17 +73,7 @@ struct BootTestCommand: AsyncParsableCommand {
             screenshot: screenshot.map { URL(fileURLWithPath: $0).path })
         let report = try await test.run(report: progress.report)
         progress.finish()
-        print(global.json ? try JSONText.encode(report) : text(report))
+        print(global.json ? try JSONText.encode(report) : report.text)
         if !report.proved { throw Exit.Signal(exit: .unproved) }
-    }
-
-    private func text(_ report: BootTestReport) -> String {
-        let seconds = Fixed.text(report.seconds, 1)
-        if report.proved { return "Proved: \(report.proof) after \(seconds) s (\(report.firmware.rawValue))" }
-        let lines = report.lastLines.map { "  | " + Sanitised.text($0) }
-        return
-            (["Not proved: \(report.proof). Reached \(report.stage.rawValue) in \(seconds) s: \(report.because ?? "")"]
-            + lines)
-            .joined(separator: "\n")
     }
 }

@@ -15,7 +15,8 @@ struct DoctorCommand: AsyncParsableCommand {
     var report: String?
 
     func run() async throws {
-        let seen = await Examination(in: global.workspace)
+        let workspace = global.workspace
+        let seen = await saying("examining this machine, the pool and its storage") { await Examination(in: workspace) }
         print(global.json ? try JSONText.encode(seen) : seen.text)
         if let report {
             try await DoctorReport(seen, in: global.workspace).write(to: report, telling: global.workspace)

@@ -1,15 +1,14 @@
 internal import ArgumentParser
 internal import Estate
-internal import Foundation
 internal import Logging
 internal import Operations
 
 /// Options that every command understands.
 struct GlobalOptions: ParsableArguments {
-    @Option(help: "The file where p2v remembers (or P2V_STORE; default ~/.local/share/p2v/p2v.sqlite).")
+    @Option(help: "The file where p2v remembers (or P2V_STORE); see p2v config.")
     var store: String?
 
-    @Option(help: "The pool file (or P2V_POOL; default ~/.config/p2v/pool.yaml).")
+    @Option(help: "The pool file (or P2V_POOL); see p2v config.")
     var pool: String?
 
     @Option(help: "An id that a refusal named: of a lease whose machine is dead, of a place that was replaced.")
@@ -20,6 +19,9 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(help: "Print versioned JSON.")
     var json = false
+
+    @Flag(help: "Show all columns of a table, however wide.")
+    var wide = false
 
     @Flag(name: .shortAndLong, help: "Say on standard error what p2v does while it does it.")
     var verbose = false
@@ -32,18 +34,10 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The store's file.
-    var storePath: String { namedStore ?? home(".local/share/p2v/p2v.sqlite") }
-    var namedStore: String? { store ?? environment("P2V_STORE") }
+    var storePath: String { Places().store(store).file }
+    var namedStore: String? { Places().given(store, "P2V_STORE") }
 
     /// The pool file.
-    var poolPath: String { namedPool ?? home(".config/p2v/pool.yaml") }
-    var namedPool: String? { pool ?? environment("P2V_POOL") }
-
-    private func environment(_ name: String) -> String? {
-        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    private func home(_ path: String) -> String {
-        FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(path).path
-    }
+    var poolPath: String { Places().pool(pool).file }
+    var namedPool: String? { Places().given(pool, "P2V_POOL") }
 }

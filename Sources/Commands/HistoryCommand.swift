@@ -23,8 +23,10 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: "At most this many, the newest.")
     var limit = 50
 
+    func validate() throws { try check(.init("--limit", limit, 1...1_000_000)) }
+
     func run() async throws {
-        let reports = try await global.workspace.openStore().reports(of: machine, limit: max(1, limit))
+        let reports = try await global.workspace.openStore().reports(of: machine, limit: limit)
         if global.json {
             print(try JSONText.encode(Document(predictions: MigrationAccuracy.Tally(reports), migrations: reports)))
         } else if reports.isEmpty {

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import CLinux
-internal import Dispatch
 internal import Estate
 internal import Foundation
 internal import Operations
+internal import Terminal
 
 extension P2VCommand {
     /// Runs the command line `arguments` and answers the exit code. `main` and the tests share it.
@@ -12,46 +12,59 @@ extension P2VCommand {
     /// unless ``SignalShield`` says that something is being put back.
     package static func launch(_ arguments: [String]) async -> Int32 {
         clinux_line_buffer_stdout()
-        if let unknown = unknownVerb(in: arguments) {
-            complain("p2v: \(unknown)")
-            return ExitCode.validationFailure.rawValue
+        if let help = helpOfUsual(for: arguments) {
+            print(help)
+            return Exit.done.rawValue
         }
         // A program that ends before it has read all, ssh that is refused, is an error of that program and not p2v's end.
         // No SIG_IGN, as below.
         signal(SIGPIPE) { _ in }
-        let work = Task {
-            var command = try parseAsRoot(arguments)
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        }
+        let width = arguments.contains("--wide") ? nil : TerminalWidth.now
+        let work = Table.$limit.withValue(width) { Task { try await run(arguments) } }
         let signals = [SIGINT, SIGTERM].map { InterruptSource($0) { work.cancel() } }
         defer { signals.forEach { $0.end() } }
         do {
             try await work.value
             return Exit.done.rawValue
         } catch {
-            return report(error)
+            return report(error, arguments)
         }
     }
 
-    private static func report(_ error: any Error) -> Int32 {
+    private static func run(_ arguments: [String]) async throws {
+        var command = try parseAsRoot(arguments)
+        guard var asynchronous = command as? any AsyncParsableCommand else { return try command.run() }
+        try await asynchronous.run()
+    }
+
+    private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
         switch error {
         case let failure as Failure:
-            complain("p2v: \(failure)")
-            return failure.exit.rawValue
-        case let code as Exit.Signal:
-            return code.exit.rawValue
-        case is CancellationError:
-            complain("p2v: stopped by the operator")
-            return Exit.interrupted.rawValue
+            let meant = try? shape.get().meant(failure.subject, in: arguments)
+            return tell(meant.map { failure.adding($0) } ?? failure, arguments)
+        case let code as Exit.Signal: return code.exit.rawValue
+        case is CancellationError: return tell(stopped(arguments), arguments)
         default:
-            let code = exitCode(for: error)
-            if code == .success { print(message(for: error)) } else { complain(fullMessage(for: error)) }
-            return code.rawValue
+            if exitCode(for: error) == .success {
+                print(message(for: error))
+                return Exit.done.rawValue
+            }
+            return tell(misunderstood(error, in: arguments), arguments)
         }
+    }
+
+    private static func stopped(_ arguments: [String]) -> Failure {
+        let command = "p2v " + (arguments.first ?? "")
+        return Failure(
+            "finish \(command)", on: "", because: "stopped by the operator",
+            next: "what was done is kept; run it again, and p2v goes on or says how", exit: .interrupted)
+    }
+
+    /// For people two lines, for programs one of JSON; on standard error, where it is in no answer's way.
+    private static func tell(_ failure: Failure, _ arguments: [String]) -> Int32 {
+        let line = arguments.contains("--json") ? try? JSONText.line(FailureDocument(failure)) : nil
+        complain(line ?? "p2v: \(failure)")
+        return failure.exit.rawValue
     }
 }
 
@@ -60,22 +73,4 @@ extension Exit {
     struct Signal: Error {
         var exit: Exit
     }
-}
-
-/// One signal, turned into a call; the second time it ends the process.
-private final class InterruptSource {
-    private let source: any DispatchSourceSignal
-
-    init(_ number: Int32, _ handle: @escaping @Sendable () -> Void) {
-        // A handler that does nothing, not SIG_IGN: programs that p2v starts would inherit the latter.
-        signal(number) { _ in }
-        source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler {
-            handle()
-            if !SignalShield.isUp { signal(number, SIG_DFL) }
-        }
-        source.resume()
-    }
-
-    func end() { source.cancel() }
 }

@@ -10,7 +10,7 @@ package struct P2VCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "This Machine and the Pool",
-                subcommands: [DoctorCommand.self, PoolCommand.self, ConsoleCommand.self]),
+                subcommands: [DoctorCommand.self, PoolCommand.self, ConfigCommand.self, ConsoleCommand.self]),
             CommandGroup(
                 name: "Scan",
                 subcommands: [ScanCommand.self, ServersCommand.self, DependenciesCommand.self, ReportCommand.self]),

@@ -38,7 +38,9 @@ struct PoolCommand: AsyncParsableCommand {
             let count = try await LossCount(of: failures, policy: file, in: global.workspace)
             return try LossText(count: count).show(json: global.json)
         }
-        let state = try await PoolState(watchedFor: load ? .seconds(interval) : nil, in: global.workspace)
+        let state = try await saying("asking the hosts\(load ? ", watching their load for \(interval) s" : "")") {
+            try await PoolState(watchedFor: load ? .seconds(interval) : nil, in: global.workspace)
+        }
         print(global.json ? try JSONText.encode(state) : PoolTables(state: state).text)
         if let blindness = state.blindness { throw blindness }
     }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Estate
 internal import Foundation
+internal import Operations
 internal import Probes
 internal import Terminal
 
@@ -46,7 +47,7 @@ struct ProbeCommand: AsyncParsableCommand {
         if serve { return try await serve(specs) }
         let began = MonotonicClock.now()
         let runner = try await ProbeRunner.start(specs, perSecond: rate)
-        try? await Task.sleep(for: .seconds(seconds))
+        await saying("asking for \(seconds) s") { try? await Task.sleep(for: .seconds(seconds)) }
         let traces = await runner.stop()
         try OutputFile.write(ProbeTrace.csv(traces, zero: began), to: csv)
         let reports = traces.map { $0.report(during: 0..<UInt64.max) }

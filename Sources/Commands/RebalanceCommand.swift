@@ -22,6 +22,9 @@ struct RebalanceCommand: AsyncParsableCommand {
     @Flag(help: "Perform the moves.")
     var apply = false
 
+    @Flag(help: .init("What goes without --apply.", visibility: .hidden))
+    var dryRun = false
+
     @Option(name: [.short, .long], help: "Write the plan to a file, for review.")
     var output: String?
 
@@ -35,6 +38,7 @@ struct RebalanceCommand: AsyncParsableCommand {
     var saveState: String?
 
     func validate() throws {
+        if dryRun, apply { throw ValidationError("--dry-run and --apply exclude each other.") }
         if saved.simulate != nil, apply { throw ValidationError("--simulate has no hosts to --apply moves to.") }
         if plan != nil, !apply { throw ValidationError("--plan needs --apply; to make a plan use --output.") }
         if replan, plan == nil { throw ValidationError("--replan needs --plan.") }
@@ -49,7 +53,12 @@ struct RebalanceCommand: AsyncParsableCommand {
         request.plan = plan
         request.replan = replan
         request.saveState = saveState
-        let printer = BalancePrinter(json: global.json, showsPlans: !global.json || !apply)
+        try await Self.run(request, global)
+    }
+
+    /// Moves what the request says; without `apply` it only looks.
+    static func run(_ request: Rebalance.Request, _ global: GlobalOptions) async throws {
+        let printer = BalancePrinter(json: global.json, showsPlans: !global.json || !request.apply)
         let done = try await Rebalance(request, in: global.workspace) { printer.take($0) }.run()
         if let report = done.report { try printer.conclude(report) }
         if done.report == nil, done.plan.hasWork { throw Exit.Signal(exit: .changesPending) }

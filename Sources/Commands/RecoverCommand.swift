@@ -28,6 +28,9 @@ struct RecoverCommand: AsyncParsableCommand {
     @Flag(help: "The host is off and stays off: start its VMs elsewhere.")
     var confirmedDead = false
 
+    @Flag(help: .init("What goes without --confirmed-dead.", visibility: .hidden))
+    var dryRun = false
+
     @Option(help: "Another host that is off and stays off as well; may be repeated.")
     var alsoDead: [String] = []
 
@@ -46,6 +49,7 @@ struct RecoverCommand: AsyncParsableCommand {
     func validate() throws {
         // Without a watch "nobody writes" would be said of images that nobody looked at.
         if saved.simulate != nil, confirmedDead { throw ValidationError("--simulate has no hosts to start VMs on.") }
+        if dryRun, confirmedDead { throw ValidationError("--dry-run and --confirmed-dead exclude each other.") }
         guard (1...3600).contains(watchImages) else { throw ValidationError("--watch-images is 1 to 3600 seconds") }
     }
 

@@ -19,6 +19,9 @@ struct RollingCommand: AsyncParsableCommand {
     @Argument(help: "Hosts, in order.")
     var hosts: [String]
 
+    @Flag(help: "Show for each host what would move, as the pool is now; change and run nothing.")
+    var dryRun = false
+
     @Option(name: .customLong("run"), help: "What to run for each host while it is empty.")
     var work: String
 
@@ -38,6 +41,7 @@ struct RollingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if dryRun { return try await look() }
         var request = Rolling.Request(try balance.terms(), hosts: hosts, work: work)
         request.limit = timeLimit.map { .seconds($0) }
         request.awayLimit = .seconds(awayLimit)
@@ -45,5 +49,16 @@ struct RollingCommand: AsyncParsableCommand {
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json)
         let stopped = try await Rolling(request, in: global.workspace) { printer.take($0) }.roll()
         if let stopped { try printer.conclude(stopped) }
+    }
+
+    private func look() async throws {
+        let printer = BalancePrinter(json: global.json, showsPlans: true)
+        for host in hosts {
+            var request = Evacuate.Request(try balance.terms(), host: host)
+            request.dryRun = true
+            let seen = try await Evacuate(request, in: global.workspace) { printer.take($0) }.empty()
+            if let blindness = seen.blindness { throw blindness }
+        }
+        throw Exit.Signal(exit: .changesPending)
     }
 }

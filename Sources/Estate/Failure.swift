@@ -2,7 +2,7 @@
 package struct Failure: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// What p2v was doing, in plain words: "copy the disk".
     package var attempted: String
-    /// On which thing: a server, an image, a host.
+    /// On which thing: a server, an image, a host; empty where the attempt names it.
     package var subject: String
     /// Why it failed, with the numbers.
     package var because: String
@@ -19,10 +19,17 @@ package struct Failure: Error, Sendable, Hashable, Codable, CustomStringConverti
         self.exit = exit
     }
 
+    /// The same with one step more.
+    package func adding(_ step: String) -> Failure {
+        Failure(attempted, on: subject, because: because, next: "\(next); \(step)", exit: exit)
+    }
+
     /// Two lines. Names and words of servers, files and programs are in it: nothing in them is obeyed by a terminal, and
     /// none can look like the second line.
     package var description: String {
-        let (what, why) = (Sanitised.line("\(attempted) on \(subject)"), Sanitised.line(because))
+        let (what, why) = (
+            Sanitised.line(subject.isEmpty ? attempted : "\(attempted) on \(subject)"), Sanitised.line(because)
+        )
         return "could not \(what): \(why)\n  next: \(Sanitised.line(next))"
     }
 }
@@ -41,6 +48,8 @@ package enum Exit: Int32, Sendable, Hashable, Codable {
     case unproved = 5
     /// What could be done is done; what was left, and why, is named.
     case partly = 6
+    /// The command line was not understood.
+    case misunderstood = 64
     /// Stopped by Ctrl-C or SIGTERM; the journal says what is kept.
     case interrupted = 130
 }

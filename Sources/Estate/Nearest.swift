@@ -13,6 +13,13 @@ package enum Nearest {
         name(to: wanted, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 
+    /// `choose one of hosta, hostb`: at most ten of them.
+    package static func choice(of known: [String], or otherwise: String) -> String {
+        guard !known.isEmpty else { return otherwise }
+        let rest = known.count > 10 ? ", … (\(known.count) in all; \(otherwise))" : ""
+        return "choose one of \(known.prefix(10).joined(separator: ", "))\(rest)"
+    }
+
     /// Slips of the pen: a character too many, too few, another one, or two that changed places; case is not counted.
     private static func distance(_ first: String, _ second: String) -> Int {
         let a = Array(first.lowercased())
@@ -28,5 +35,24 @@ package enum Nearest {
             rows.append(row)
         }
         return rows[a.count][b.count]
+    }
+}
+
+extension Failure {
+    /// A host that somebody named and the pool does not have.
+    package static func noHost(_ name: String, to attempt: String, among known: [String]) -> Failure {
+        Failure(
+            attempt, on: name, because: "the pool has no host of that name" + Nearest.hint(for: name, among: known),
+            next: Nearest.choice(of: known, or: "see `p2v pool` for the hosts"), exit: .refused)
+    }
+
+    /// A server that somebody named and no scan has seen.
+    package static func neverScanned(_ name: String, to attempt: String, among known: [String]) -> Failure {
+        let near = Nearest.name(to: name, among: known)
+        return Failure(
+            attempt, on: name, because: "it was never scanned" + (near.map { "; did you mean \"\($0)\"?" } ?? ""),
+            next: near == nil
+                ? "scan it first: p2v scan ssh://root@\(name); p2v servers lists those that were scanned"
+                : "p2v servers lists those that were scanned", exit: .refused)
     }
 }

@@ -130,7 +130,8 @@ extension Pool {
     ///
     /// - Throws: ``Failure`` when no reachable host knows it; it names the hosts that cannot be asked.
     package func machine(named name: String) async throws -> Machine {
-        let all = try await machines().filter { $0.name == name }
+        let known = try await machines()
+        let all = known.filter { $0.name == name }
         if let running = all.first(where: { $0.state == .running || $0.state == .paused }) ?? all.first {
             return running
         }
@@ -138,7 +139,8 @@ extension Pool {
         throw Failure(
             "find the machine", on: name,
             because: "no host of the pool \(self.name) that answers knows it"
-                + (silent.isEmpty ? "" : ", and \(silent) cannot be asked"),
+                + (silent.isEmpty ? "" : ", and \(silent) cannot be asked")
+                + Nearest.hint(for: name, among: known.map(\.name)),
             next: silent.isEmpty
                 ? "see `p2v pool` for the machines there are"
                 : "bring \(silent) back; see `p2v pool` for the machines that are seen")

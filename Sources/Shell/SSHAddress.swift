@@ -10,6 +10,9 @@ package struct SSHAddress: Sendable, Hashable, CustomStringConvertible {
     package init(_ text: String) throws(Failure) {
         var rest = Substring(text)
         if rest.hasPrefix("ssh://") { rest = rest.dropFirst(6) }
+        if let mark = rest.firstRange(of: "://") {
+            throw Self.refusal(text, "servers are reached over ssh, not \(rest[..<mark.lowerBound])")
+        }
         while rest.hasSuffix("/") { rest = rest.dropLast() }
         if let at = rest.lastIndex(of: "@") {
             user = String(rest[..<at])

@@ -12,7 +12,7 @@ struct StoreFile {
                 at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
-            throw failure(error.localizedDescription)
+            throw failure("its folder cannot be made (\(error.localizedDescription))")
         }
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -4,14 +4,22 @@ internal import Estate
 package struct Table: Sendable {
     package enum Alignment: Sendable { case left, right }
 
+    /// Columns of the terminal, where there is one and `--wide` was not said; nil is as wide as it takes.
+    @TaskLocal package static var limit: Int?
+
     private var heads: [String]
+    /// What is left out first where the terminal is too narrow.
+    private var spare: [Int]
     private var alignments: [Alignment]
     private var rows: [[String]] = []
 
-    /// - Parameter heads: column heads; one that starts with `>` is aligned to the right.
+    /// - Parameter heads: column heads; one that starts with `>` is aligned to the right, one that starts with `~` is left
+    ///   out where the terminal is too narrow, the last of them first.
     package init(_ heads: [String]) {
-        self.heads = heads.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }
-        alignments = heads.map { $0.hasPrefix(">") ? .right : .left }
+        spare = heads.indices.filter { heads[$0].hasPrefix("~") }
+        let plain = heads.map { $0.hasPrefix("~") ? String($0.dropFirst()) : $0 }
+        self.heads = plain.map { $0.hasPrefix(">") ? String($0.dropFirst()) : $0 }
+        alignments = plain.map { $0.hasPrefix(">") ? .right : .left }
     }
 
     package mutating func add(_ cells: [String]) {
@@ -26,7 +34,30 @@ package struct Table: Sendable {
 
     package var isEmpty: Bool { rows.isEmpty }
 
-    package var text: String { text(of: [heads] + rows) }
+    package var text: String {
+        guard let limit = Self.limit else { return text(of: [heads] + rows) }
+        let narrow = fitting(limit)
+        let left = heads.count - narrow.heads.count
+        return narrow.text(width: limit) + (left == 0 ? "" : "(\(left) more columns with --wide)\n")
+    }
+
+    /// Without as many of the spare columns as it takes.
+    private func fitting(_ limit: Int) -> Table {
+        var table = self
+        while table.width > limit, let column = table.spare.popLast() {
+            table.heads.remove(at: column)
+            table.alignments.remove(at: column)
+            for row in table.rows.indices where table.rows[row].count > column { table.rows[row].remove(at: column) }
+        }
+        return table
+    }
+
+    private var width: Int {
+        let all = [heads] + rows
+        return heads.indices.reduce(-2) { sum, column in
+            sum + 2 + (all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0)
+        }
+    }
 
     /// The same with its last column wrapped, so that no line is longer than `width`. The last column keeps 24
     /// characters at least, however wide the others are.

@@ -50,6 +50,10 @@ package enum YAMLText {
                 return try YAMLDecoder().decode(Strict<Value>.self, from: text, userInfo: noted)
             }
         } catch {
+            if text.allSatisfy(\.isWhitespace) {
+                throw Failure(
+                    "read YAML", on: source, because: "it is empty", next: "name another file, or write this one")
+            }
             if let format, let other = word("format", of: text), other != format {
                 throw Failure(
                     "read YAML", on: source, because: "its format is \(other)", next: "this p2v reads \(format)",

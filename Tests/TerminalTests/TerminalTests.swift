@@ -4,6 +4,20 @@ import Testing
 
 /// If these fail, tables, progress and files become hard to read, or a server's output can drive the operator's terminal.
 @Suite struct `What a person reads` {
+    @Test func `a table leaves out its spare columns where the terminal is too narrow, says so, and cuts nothing else`()
+    {
+        var table = Table(["HOST", "STATE", "~VERSIONS", ">FREE", "~WHY"])
+        table.add(["hosta", "up", "libvirt 9.0.0", "2 GiB", "because"])
+        #expect(table.text.contains("libvirt 9.0.0"))
+        let narrow = Table.$limit.withValue(35) { table.text }
+        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 40 }, "\(narrow)")
+        #expect(narrow.contains("libvirt") && !narrow.contains("WHY"), "the last spare column goes first: \(narrow)")
+        #expect(narrow.contains("(1 more columns with --wide)"))
+        let narrower = Table.$limit.withValue(20) { table.text }
+        #expect(!narrower.contains("VERSIONS") && narrower.contains("2 GiB"))
+        #expect(Table.$limit.withValue(200) { table.text } == table.text)
+    }
+
     @Test func `a table lines up its columns and aligns numbers to the right`() {
         var table = Table(["HOST", ">MEMORY"])
         table.add(["a", "512"])

@@ -25,11 +25,11 @@ struct BalanceOptions: ParsableArguments {
     @Flag(help: "Do not insist that the pool can lose a host after every move (N+1).")
     var noSpare = false
 
-    @Option(help: "Seconds to watch the pool's load.")
+    @Option(name: [.customLong("watch-seconds"), .customLong("window")], help: "Seconds to watch the pool's load.")
     var window: Double = 5
 
     func validate() throws {
-        try check(.init("--max-moves", maxMoves, 0...1_000_000), .init("--window", window, 0.1...3600))
+        try check(.init("--max-moves", maxMoves, 0...1_000_000), .init("--watch-seconds", window, 0.1...3600))
     }
 
     func policyFile() throws -> BalancePolicyFile {

@@ -21,6 +21,8 @@ struct NightlyExtras: ParsableArguments {
         NightRefresh(inventories: scan, copies: sync, store: store, limit: .seconds(refreshMinutes * 60))
     }
 
+    var files: [String] { scan + (sync.map { [$0] } ?? []) }
+
     /// The same options again, with whole paths.
     var words: [String] {
         let whole = { URL(fileURLWithPath: $0).path }

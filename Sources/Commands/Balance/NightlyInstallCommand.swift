@@ -38,6 +38,7 @@ struct NightlyInstallCommand: ParsableCommand {
         )
         job.policy = absolute(policy)
         job.isPoolNamed = global.namedPool != nil
+        job.refreshed = extras.files
         job.onFailure = onFailure
         job.into = into
         for path in try job.install(asCron: cron || !systemd, in: workspace) { print(path) }

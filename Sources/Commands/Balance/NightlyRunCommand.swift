@@ -20,7 +20,11 @@ struct NightlyRunCommand: AsyncParsableCommand {
     @Option(help: "A file for Prometheus' textfile collector.")
     var metrics: String?
 
+    @Flag(help: "Show the moves, change nothing; no report, no hooks, no scans.")
+    var dryRun = false
+
     func run() async throws {
+        if dryRun { return try await RebalanceCommand.run(.init(try balance.terms()), global) }
         var request = Night.Request(Result { try balance.terms() }, refresh: extras.refresh(store: global.storePath))
         request.reports = reports
         request.metrics = metrics

@@ -23,6 +23,8 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(help: "Seconds between the passes of one run.")
     var every = 300
 
+    func validate() throws { try check(.init("--every", every, 1...604_800)) }
+
     func run() async throws {
         let end = try syncUntil.map {
             Date(

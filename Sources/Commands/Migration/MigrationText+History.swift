@@ -5,8 +5,8 @@ extension MigrationText {
     /// A line a move, and how often the predictions were right.
     static func history(_ reports: [MigrationReport]) -> String {
         var table = Table([
-            "WHEN", "VM", "FROM", "TO", ">MIB", ">TOTAL", ">PREDICTED", ">OFF BY", ">DOWNTIME", ">PREDICTED",
-            ">OFF BY", ">LOST", ">LONGEST GAP",
+            "WHEN", "VM", "FROM", "TO", "~>MIB", ">TOTAL", "~>PREDICTED", "~>OFF BY", ">DOWNTIME", "~>PREDICTED",
+            "~>OFF BY", ">LOST", "~>LONGEST GAP",
         ])
         for report in reports {
             table.add([

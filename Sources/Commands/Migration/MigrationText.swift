@@ -31,8 +31,8 @@ enum MigrationText {
 
     static func probes(_ probes: [ProbeReport]) -> String {
         var table = Table([
-            "PROBE", ">PER S", ">SENT", ">LOST", ">LONGEST GAP", ">BEFORE", ">DURING p50", ">p99", ">MAX", ">AFTER",
-            ">OWN JITTER p99",
+            "PROBE", "~>PER S", ">SENT", ">LOST", ">LONGEST GAP", "~>BEFORE", "~>DURING p50", ">p99", ">MAX", "~>AFTER",
+            "~>OWN JITTER p99",
         ])
         for probe in probes {
             table.add([

@@ -35,6 +35,8 @@ struct PlanInput: ParsableArguments {
         }
     }
 
+    var patience: String { "looking for the best plan, for \(Fixed.text(timeLimit, 0)) s at most (--time-limit)" }
+
     var solver: PackingSolver { PackingSolver(timeLimit: timeLimit, seed: seed) }
 
     var order: PlanOrder {

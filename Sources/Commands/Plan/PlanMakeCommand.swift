@@ -34,8 +34,10 @@ struct PlanMakeCommand: AsyncParsableCommand {
         }
         var order = input.order
         order.keep = keep
-        let made = try await input.planning.plan(
-            order, schedule: try schedule.policy(), savings: savings.basis)
+        let waves = try schedule.policy()
+        let made = try await saying(input.patience) {
+            try await input.planning.plan(order, schedule: waves, savings: savings.basis)
+        }
         if let file = schedule.calendar { try TextFile.write(made.calendar, to: file) }
         if let report { try TextFile.write(made.page, to: report) }
         try show(made.plan, made.savings)

@@ -31,7 +31,9 @@ struct PlanWhatIfCommand: AsyncParsableCommand {
         scenarios += try numbers(growth, "growth").map(Scenario.growth)
         scenarios += try numbers(fail, "fail").map { Scenario.fail(Int($0)) }
         scenarios += try numbers(percentiles, "percentiles").map(Scenario.percentile)
-        let answer = try await input.planning.whatIf(input.order, scenarios, catalogue: catalogue)
+        let answer = try await saying(input.patience) {
+            try await input.planning.whatIf(input.order, scenarios, catalogue: catalogue)
+        }
         if input.global.json {
             print(try JSONText.encode(answer))
         } else {

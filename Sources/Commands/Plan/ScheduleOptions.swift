@@ -40,13 +40,20 @@ struct ScheduleOptions: ParsableArguments {
     @Option(help: "Also write the waves as a calendar (ICS) to this file.")
     var calendar: String?
 
-    func policy() throws -> SchedulePolicy? {
-        guard let firstWindow else {
-            if calendar != nil { throw ValidationError("a calendar needs --first-window") }
-            return nil
+    func validate() throws {
+        if firstWindow == nil, calendar != nil || !notOn.isEmpty || zone != "UTC" {
+            throw ValidationError("--calendar, --not-on and --zone go with --first-window")
         }
+        try check(
+            .init("--window-hours", windowHours, 0.1...168), .init("--window-every", windowEvery, 0.1...8760),
+            .init("--wave-servers", waveServers, 1...1_000_000), .init("--copies", copies, 1...1000),
+            .init("--copy-rate", copyRate, 1...1e15))
+    }
+
+    func policy() throws -> SchedulePolicy? {
+        guard let firstWindow else { return nil }
         guard let clock = ZoneClock(named: zone) else {
-            throw ValidationError("--zone is a zone such as Europe/Berlin, UTC or +02:00")
+            throw ValidationError("--zone is a zone such as Europe/Berlin, UTC or +02:00, not \(zone)")
         }
         guard let start = Moment(iso: firstWindow) ?? clock.moment(showing: firstWindow) else {
             throw ValidationError(

@@ -12,7 +12,7 @@ struct PoolTables {
 
     private var hosts: Table {
         var table = Table(
-            ["HOST", "STATE", "HYPERVISOR", ">CPUS", ">BUSY", ">MEMORY", ">FREE", ">RUNNING", "VERSIONS"])
+            ["HOST", "STATE", "~HYPERVISOR", ">CPUS", ">BUSY", ">MEMORY", ">FREE", ">RUNNING", "~VERSIONS"])
         for host in state.hosts {
             let running = state.machines.count { $0.host == host.name && $0.state == .running }
             let busy = state.load?.hosts.first { $0.host == host.name }

@@ -45,7 +45,7 @@ enum ScanText {
 
     static func table(_ profiles: [ServerProfile], _ assessments: [Assessment]) -> String {
         var table = Table([
-            "SERVER", "READINESS", "SYSTEM", "SUPPORT", ">CORES", ">MEMORY", ">DISKS", ">SIZE", "BOOT", "ADDRESS",
+            "SERVER", "READINESS", "SYSTEM", "~SUPPORT", ">CORES", ">MEMORY", "~>DISKS", ">SIZE", "~BOOT", "~ADDRESS",
         ])
         for (profile, found) in zip(profiles, assessments) {
             let disks = profile.disks.value

@@ -44,21 +44,6 @@ struct ServersImportCommand: AsyncParsableCommand {
             server: server, files: files, format: format.flatMap { HistoryFile.Format(rawValue: $0.rawValue) },
             zone: timeZone.flatMap(ZoneClock.init(named:)), day: day.flatMap { CivilDate($0) }, dayFirst: dayFirst)
         let done = try await HistoryImport(request, in: global.workspace)
-        print(global.json ? try JSONText.encode(done) : text(done), terminator: global.json ? "\n" : "")
-    }
-
-    private func text(_ done: HistoryImport) -> String {
-        var table = Table(["FILE", "FROM", ">INTERVAL", ">SAMPLES", ">GAPS"])
-        for file in done.files {
-            table.add([
-                file.file, file.start.iso, Fixed.duration(file.interval), "\(file.observed)",
-                "\(file.samples - file.observed)",
-            ])
-        }
-        let share = Fixed.text(100 * done.coverage.observed, 0)
-        let complaints = done.files.flatMap { $0.rows.remarks(of: Sanitised.text($0.file)) }.map { $0 + "\n" }
-        return table.text + complaints.joined()
-            + "\(Sanitised.text(done.server)): \(share) % of the last 28 days observed, "
-            + "confidence \(done.coverage.grade.rawValue)\n"
+        print(global.json ? try JSONText.encode(done) : done.text, terminator: global.json ? "\n" : "")
     }
 }

@@ -15,11 +15,8 @@ struct ServersShowCommand: AsyncParsableCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        guard let profile = try await global.workspace.openStore().profile(named: server) else {
-            throw Failure(
-                "show", on: server, because: "it was never scanned",
-                next: "p2v servers list names those that were", exit: .refused)
-        }
+        let store = try global.workspace.openStore()
+        let profile = try await PlanSources.profiles([server], in: store, to: "show the scan")[0]
         print(global.json ? try JSONText.encode(profile) : try YAMLText.encode(profile))
     }
 }

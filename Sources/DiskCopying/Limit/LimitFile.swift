@@ -47,13 +47,22 @@ package final class LimitFile: Sendable {
     }
 
     private static func read(_ path: String) throws -> RateSchedule {
-        let schedule = try RateSchedule(String(contentsOfFile: path, encoding: .utf8))
+        let text: String
+        do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
+            throw Failure(
+                "read the limit", on: path, because: Self.reason(path), next: "check the path and its rights")
+        }
+        let schedule = try RateSchedule(text)
         guard !schedule.isEmpty else {
             throw Failure(
                 "read the limit", on: path, because: "the file says nothing",
                 next: "write 50M, or 08:00-18:00 5M, or none to lift the limit; one a line", exit: .refused)
         }
         return schedule
+    }
+
+    private static func reason(_ path: String) -> String {
+        FileManager.default.fileExists(atPath: path) ? "it cannot be read as text" : "there is no such file"
     }
 
     private static func words(_ error: any Error) -> String {

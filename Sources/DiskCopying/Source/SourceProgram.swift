@@ -11,17 +11,20 @@ struct SourceProgram: Sendable {
         (self.path, self.bytes) = (path, bytes)
     }
 
-    /// The file that `P2V_SOURCE` names, or the one beside this program.
+    /// The file that `P2V_SOURCE` names, or the one beside this program, or where packages have it.
     init() throws {
         let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let here = link ?? CommandLine.arguments[0]
-        path =
-            ProcessInfo.processInfo.environment["P2V_SOURCE"]
-            ?? URL(fileURLWithPath: here).deletingLastPathComponent().appendingPathComponent("p2v-source").path
+        let folder = URL(fileURLWithPath: here).deletingLastPathComponent()
+        let packaged = folder.deletingLastPathComponent().appendingPathComponent("lib/p2v/p2v-source").path
+        let usual = FileManager.default.fileExists(atPath: packaged) ? packaged : folder.path + "/p2v-source"
+        path = ProcessInfo.processInfo.environment["P2V_SOURCE"] ?? usual
         guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
             throw Failure(
                 "find p2v-source", on: path, because: "there is no such file",
-                next: "run swift build --product p2v-source, or name the file in P2V_SOURCE")
+                next:
+                    "install the package p2v anew, or build it (swift build --product p2v-source), or name the file in P2V_SOURCE"
+            )
         }
         bytes = Array(data)
     }

@@ -65,21 +65,14 @@ package struct GuestAdaptation: Sendable {
     }
 
     private static func key(_ path: String) throws -> String {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw Failure(
-                "read the passphrase", on: path, because: "the file cannot be read", next: "check the path",
-                exit: .refused)
-        }
-        return String(text.prefix { !$0.isNewline })
+        String(try TextFile.read(path, to: "read the passphrase").prefix { !$0.isNewline })
     }
 
     /// A path has a slash or ends in `.json`; all else is a name in the store.
     private func profile() async throws -> ServerProfile? {
         guard let name = request.profile else { return nil }
         if name.contains("/") || name.hasSuffix(".json") {
-            guard let text = try? String(contentsOfFile: name, encoding: .utf8) else {
-                throw Failure("read the scan", on: name, because: "the file cannot be read", next: "check the path")
-            }
+            let text = try TextFile.read(name, to: "read the scan")
             return try JSONText.decode(ServerProfile.self, from: text, source: name)
         }
         guard let found = try await workspace.openStore().profile(named: name) else {

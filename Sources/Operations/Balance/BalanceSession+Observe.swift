@@ -13,6 +13,7 @@ extension BalanceSession {
     func observe(settling: Bool, of run: String = BalanceSession.run) async throws -> Observation {
         if acts { _ = try await memory.required() }
         let unsettled = try await settling ? settleLeft(run) : left()
+        tell(.progress("watching the load of \(pool.name) for \(Fixed.text(window, 1)) s"))
         let load = try await pool.load(over: .seconds(window))
         var state = try await look(load)
         try await keepPages(of: state)

@@ -60,6 +60,12 @@ struct BalanceSession: Sendable {
         try await plan(state) { try PlanProof.plan($0, policy(), power: file.power) }
     }
 
+    /// Before anything is watched for seconds.
+    func require(_ host: String, to attempt: String) async throws {
+        let known = try await pool.hostNames()
+        if !known.contains(host) { throw Failure.noHost(host, to: attempt, among: known) }
+    }
+
     /// Works under the pool's lease, from before the pool is observed until the last move is made; without it where
     /// nothing is changed.
     func underLease<Result>(_ purpose: String, _ work: () async throws -> Result) async throws -> Result {

@@ -18,6 +18,11 @@ package struct ImageVerification: Sendable {
     /// - Throws: ``Failure`` (unproved) when it has no manifest, or is no sound image.
     package init(of image: String, report: ProgressReport = { _ in }) async throws {
         let (store, name) = try await ImageStores.image(image)
+        guard try await store.exists(name) else {
+            throw Failure(
+                "verify the image", on: image, because: "there is no such image", next: "check the path", exit: .refused
+            )
+        }
         let manifest = try await CopyManifest.read(of: name, in: store)
         result = try await manifest.verify(in: store, report: report)
         location = store.location(of: name)

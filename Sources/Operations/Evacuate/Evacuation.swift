@@ -10,6 +10,7 @@ struct Evacuation: Sendable {
     static func run(_ host: String) -> String { "evacuate/\(host)" }
 
     func empty(_ host: String, dryRun: Bool, partly: Bool) async throws -> MaintenanceResult {
+        try await session.require(host, to: "empty the host")
         let seen = try await session.observe(settling: !dryRun, of: Self.run(host)).state
         let closing = try seen.asOperatorSees.closing(host)
         let policy = session.operatorsPolicy()

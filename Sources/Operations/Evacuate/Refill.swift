@@ -10,6 +10,7 @@ struct Refill: Sendable {
 
     func bringBack(_ host: String, dryRun: Bool) async throws -> MaintenanceResult {
         let run = "return/\(host)"
+        try await session.require(host, to: "bring VMs back")
         let seen = try await session.observe(settling: !dryRun, of: run).state.asOperatorSees
         let open = try Self.opened(host, seen)
         let places = try await away(from: host, open)
@@ -38,12 +39,12 @@ struct Refill: Sendable {
 
     static func opened(_ host: String, _ state: BalanceState) throws -> BalanceState {
         var open = state
-        let index = open.hosts.firstIndex { $0.name == host }
-        guard let index, open.hosts[index].state != .lost else {
+        guard let index = open.hosts.firstIndex(where: { $0.name == host }) else {
+            throw Failure.noHost(host, to: "bring VMs back", among: open.hosts.map(\.name))
+        }
+        guard open.hosts[index].state != .lost else {
             throw Failure(
-                "bring VMs back", on: host,
-                because: index == nil ? "the pool has no host of that name" : "the host does not answer",
-                next: "see `p2v pool`", exit: .refused)
+                "bring VMs back", on: host, because: "the host does not answer", next: "see `p2v pool`", exit: .refused)
         }
         open.hosts[index].state = .active
         return open

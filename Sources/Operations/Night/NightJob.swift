@@ -12,6 +12,8 @@ package struct NightJob: Sendable {
     /// By the clock of `zone`.
     package var time: TimeOfDay
     package var zone = ZoneClock.local
+    /// Files that the nights read besides: inventories, and the copies to bring up to date.
+    package var refreshed: [String] = []
     /// The policy file of the nights.
     package var policy: String?
     /// The pool file was named: then it must be there. The usual one may come later.
@@ -38,13 +40,12 @@ package struct NightJob: Sendable {
     ///   found now, by who can mend it, and not in the night.
     package func install(asCron: Bool, in workspace: Workspace) throws -> [String] {
         if let policy { _ = try BalancePolicyFile(reading: policy) }
+        for file in refreshed { _ = try TextFile.read(file, to: "read what nights refresh") }
         let pool = try configuration(workspace)
         let files = try asCron ? cronFile(workspace) : units(workspace, pool)
         for (path, text) in files {
-            do {
-                try text.write(toFile: path, atomically: true, encoding: .utf8)
-            } catch {
-                throw Failure("write the job", on: path, because: "\(error)", next: "run as root, or name --into")
+            do { try TextFile.write(text, to: path) } catch let failure as Failure {
+                throw Failure("write the job", on: path, because: failure.because, next: "run as root, or name --into")
             }
         }
         return files.map(\.0)

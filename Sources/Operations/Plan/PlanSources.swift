@@ -7,16 +7,15 @@ internal import Terminal
 /// What plans are made from and checked against: the store, the pool, files.
 package enum PlanSources {
     /// The newest profiles of the named servers, or of all.
-    package static func profiles(_ names: [String], in store: Store) async throws -> [ServerProfile] {
+    package static func profiles(
+        _ names: [String], in store: Store, to attempt: String = "plan the server"
+    ) async throws -> [ServerProfile] {
         let all = try await store.profiles()
         guard !names.isEmpty else { return all }
         var seen: Set<String> = []
         return try names.filter { seen.insert($0).inserted }.map { name in
             guard let profile = all.first(where: { $0.name == name }) else {
-                throw Failure(
-                    "plan", on: name,
-                    because: "it was never scanned" + Nearest.hint(for: name, among: all.map(\.name)),
-                    next: "scan it first: p2v scan ssh://root@\(name)", exit: .refused)
+                throw Failure.neverScanned(name, to: attempt, among: all.map(\.name))
             }
             return profile
         }

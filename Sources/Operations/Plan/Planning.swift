@@ -36,7 +36,7 @@ package struct Planning: Sendable {
         let begun = solver.bounded()
         let request = try await order.request(in: workspace)
         workspace.log.debug("planning \(request.profiles.count) servers on \(request.hosts.count) hosts")
-        var plan = try await PlanMaker.plan(request, solver: begun)
+        var plan = try await Self.uncancelled { try await PlanMaker.plan(request, solver: begun) }
         if let schedule {
             let waves = try Schedule.waves(of: plan, policy: schedule)
             (plan.waves, plan.calendar) = (WaveTalk.noted(waves, request.profiles), schedule.calendar)
@@ -44,6 +44,14 @@ package struct Planning: Sendable {
         try Self.prove(plan, request)
         return Made(
             plan: plan, request: request, savings: Savings(plan: plan, basis: basis, footprints: request.footprints))
+    }
+
+    /// What a search answers that was told to stop is no answer.
+    private static func uncancelled<Answer>(_ search: () async throws -> Answer) async throws -> Answer {
+        let answer: Result<Answer, any Error>
+        do { answer = .success(try await search()) } catch { answer = .failure(error) }
+        try Task.checkCancellation()
+        return try answer.get()
     }
 
     /// A plan that its checker would refuse is not handed out.
@@ -64,7 +72,9 @@ package struct Planning: Sendable {
         let all = [Scenario("as asked") { _ in }] + scenarios
         var share = solver
         share.timeLimit /= Double(all.count + (catalogue == nil ? 0 : 1))
-        for scenario in all { outcomes.append(await scenario.run(request, solver: share)) }
+        for scenario in all {
+            outcomes.append(try await Self.uncancelled { await scenario.run(request, solver: share) })
+        }
         guard let catalogue else { return WhatIf(outcomes: outcomes, purchase: nil) }
         let file = try YAMLText.decode(
             Catalogue.self, from: try TextFile.read(catalogue), source: catalogue, format: Catalogue.format)

@@ -5,8 +5,9 @@ internal import Pool
 extension Recover {
     /// What the host ran, and where each VM of it starts again.
     func plan() async throws -> (RecoveryPlan, HostPage) {
-        var state = try await session.observe(settling: false).state
         let host = request.host
+        try await session.require(host, to: "recover the host's VMs")
+        var state = try await session.observe(settling: false).state
         try proveLost(in: state)
         guard let page = try await session.memory.required().page(of: host) else {
             throw Failure(
@@ -26,13 +27,13 @@ extension Recover {
     }
 
     private func proveLost(in state: BalanceState) throws {
-        let known = state.hosts.first { $0.name == request.host }
-        guard known?.state != .lost else { return }
+        guard let known = state.hosts.first(where: { $0.name == request.host }) else {
+            throw Failure.noHost(request.host, to: "recover the host's VMs", among: state.hosts.map(\.name))
+        }
+        guard known.state != .lost else { return }
         throw Failure(
-            "recover the host's VMs", on: request.host,
-            because: known == nil ? "the pool has no host of that name" : "the host answers",
-            next: known == nil ? "see `p2v pool`" : "use `p2v evacuate \(request.host)` for a host that lives",
-            exit: .refused)
+            "recover the host's VMs", on: request.host, because: "the host answers",
+            next: "use `p2v evacuate \(request.host)` for a host that lives", exit: .refused)
     }
 
     /// XAPI keeps definitions itself, and takes a host's VMs for running until somebody declares the host dead.

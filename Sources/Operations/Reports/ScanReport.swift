@@ -1,4 +1,5 @@
 internal import Estate
+internal import Foundation
 internal import Scanner
 internal import Store
 internal import Terminal
@@ -18,6 +19,7 @@ package struct ScanReport: Sendable {
 
     /// - Returns: how many servers are in it.
     package func write(in workspace: Workspace) async throws -> Int {
+        try checkName()
         let store = try workspace.openStore()
         let profiles = try await store.profiles()
         guard !profiles.isEmpty else {
@@ -32,6 +34,17 @@ package struct ScanReport: Sendable {
             profiles, load: load, customer: customer, made: workspace.now(), anonymous: anonymous)
         try write(room)
         return profiles.count
+    }
+
+    /// A folder is made only where nobody can have meant a file.
+    private func checkName() throws {
+        let name = URL(fileURLWithPath: output)
+        guard !["", "html", "xlsx", "csv"].contains(name.pathExtension), !output.hasSuffix("/"),
+            !FileManager.default.fileExists(atPath: output)
+        else { return }
+        throw Failure(
+            "write the report", on: output, because: "p2v writes no files of the kind .\(name.pathExtension)",
+            next: "name a .html, .xlsx or .csv file, or a folder: \(output)/", exit: .refused)
     }
 
     private func write(_ room: RoomReport) throws {

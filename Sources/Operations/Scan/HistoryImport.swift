@@ -45,7 +45,7 @@ package struct HistoryImport: Encodable, Sendable {
     /// Reads all files before any is kept: an import is whole or not at all.
     package init(_ request: Request, in workspace: Workspace) async throws {
         let store = try workspace.openStore()
-        let profile = try await PlanSources.profiles([request.server], in: store)[0]
+        let profile = try await PlanSources.profiles([request.server], in: store, to: "import its past")[0]
         let reader = try Self.reader(for: profile, request)
         var read: [UtilisationSeries] = []
         var files: [Imported] = []

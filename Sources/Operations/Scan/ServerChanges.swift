@@ -11,12 +11,16 @@ package struct ServerChanges: Encodable, Sendable {
 
     /// - Throws: ``Failure`` (refused) when the server was not scanned twice.
     package init(of server: String, in workspace: Workspace) async throws {
-        let history = try await workspace.openStore().profileHistory(of: server, limit: 2)
+        let store = try workspace.openStore()
+        let history = try await store.profileHistory(of: server, limit: 2)
+        guard !history.isEmpty else {
+            let known = try await store.profiles().map(\.name)
+            throw Failure.neverScanned(server, to: "compare the scans", among: known)
+        }
         guard history.count == 2 else {
             throw Failure(
-                "compare", on: server,
-                because: history.isEmpty ? "it was never scanned" : "it was scanned only once",
-                next: "scan it again: p2v scan", exit: .refused)
+                "compare the scans", on: server, because: "it was scanned only once", next: "scan it again: p2v scan",
+                exit: .refused)
         }
         self.server = server
         changes = ProfileChange.between(history[1], history[0])

@@ -18,14 +18,9 @@ struct ServerHistory: Sendable {
     ///
     /// - Throws: ``Failure`` when that cannot be read.
     static func ownRatings() throws -> ProcessorRatings {
-        let environment = ProcessInfo.processInfo.environment["P2V_RATINGS"]
-        let path =
-            environment
-            ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".config/p2v/ratings.csv").path
-        guard environment != nil || FileManager.default.fileExists(atPath: path) else {
-            return ProcessorRatings()
-        }
-        return ProcessorRatings(own: try ProcessorRatings.parse(TextFile.read(path), source: path))
+        let place = Places().ratings
+        guard place.isThere || place.because == "P2V_RATINGS" else { return ProcessorRatings() }
+        return ProcessorRatings(own: try ProcessorRatings.parse(TextFile.read(place.file), source: place.file))
     }
 
     /// All that is known of one server on one grid: what was imported twice counts once.

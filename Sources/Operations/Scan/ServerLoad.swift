@@ -16,7 +16,7 @@ package struct ServerLoad: Encodable, Sendable {
     /// - Throws: ``Failure`` (refused) when the server or its load is not known.
     package init(of server: String, days: Double, policy: PlanPolicy, in workspace: Workspace) async throws {
         let store = try workspace.openStore()
-        let profile = try await PlanSources.profiles([server], in: store)[0]
+        let profile = try await PlanSources.profiles([server], in: store, to: "show the load")[0]
         let history = try ServerHistory(store)
         guard let series = try await history.series(of: profile.name) else {
             throw Failure(

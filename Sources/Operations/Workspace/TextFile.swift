@@ -24,7 +24,8 @@ package enum TextFile {
             try Data(bytes).write(to: url, options: .atomic)
         } catch {
             throw Failure(
-                "write the file", on: path, because: "\(error.localizedDescription)", next: "check the folder's rights")
+                "write the file", on: path, because: UnreadableFile.unwritable(path) ?? error.localizedDescription,
+                next: "name another file, or correct the folder's rights")
         }
     }
 }

@@ -3,5 +3,6 @@ struct Deadline: Sendable {
     let now: @Sendable () -> Double
     let end: Double
 
-    var isOver: Bool { now() >= end }
+    /// Also where nobody waits for the answer any more.
+    var isOver: Bool { now() >= end || Task.isCancelled }
 }

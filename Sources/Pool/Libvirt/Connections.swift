@@ -20,9 +20,7 @@ actor Connections {
     /// - Throws: ``Failure`` for a host that the configuration does not name, or that does not answer.
     func to(_ host: String) async throws -> LibvirtConnection {
         guard let member = members.first(where: { $0.name == host }) else {
-            throw Failure(
-                "reach the host", on: host, because: "the pool file does not name it",
-                next: "choose one of \(members.map(\.name).joined(separator: ", "))", exit: .refused)
+            throw Failure.noHost(host, to: "reach the host", among: members.map(\.name))
         }
         if let entry = open[host], entry.connection.isAlive { return entry.connection }
         let task =

@@ -59,9 +59,7 @@ package final class LibvirtPool: Pool {
 
     func member(_ host: String) throws(Failure) -> PoolConfiguration.Member {
         if let member = configuration.hosts.first(where: { $0.name == host }) { return member }
-        throw Failure(
-            "reach the host", on: host, because: "the pool file does not name it",
-            next: "choose one of \(configuration.hosts.map(\.name).joined(separator: ", "))", exit: .refused)
+        throw .noHost(host, to: "reach the host", among: configuration.hosts.map(\.name))
     }
 
     /// A machine's domain on a host, with failures in words.

@@ -89,8 +89,6 @@ extension XenPool {
     }
 
     func noHost(_ host: String, _ tables: XenTables) -> Failure {
-        Failure(
-            "reach the host", on: host, because: "the pool has no host of that name",
-            next: "choose one of \(tables.hosts.map(\.name).joined(separator: ", "))", exit: .refused)
+        .noHost(host, to: "reach the host", among: tables.hosts.map(\.name))
     }
 }

@@ -25,7 +25,8 @@ import Testing
         let told = Mutex<(plan: BalancePlan?, said: [String])>((nil, []))
         let work = try Evacuate(request, in: scene.workspace, pool: scene.pool) { event in
             if case .planned(let plan, _) = event { told.withLock { $0.plan = plan } }
-            if case .progress(let line) = event { told.withLock { $0.said.append(line) } }
+            // That it watches for seconds is told by every observation.
+            if case .progress(let line) = event, !line.hasPrefix("watching") { told.withLock { $0.said.append(line) } }
         }
         var (result, failure): (MaintenanceResult?, Failure?) = (nil, nil)
         do { result = isReturn ? try await work.bringBack() : try await work.empty() } catch let error as Failure {

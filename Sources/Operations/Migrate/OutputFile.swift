@@ -2,9 +2,9 @@ internal import Estate
 internal import Foundation
 
 /// A file that the operator asked for.
-enum OutputFile {
+package enum OutputFile {
     /// Does nothing without a path.
-    static func write(_ text: @autoclosure () -> String, to path: String?) throws {
+    package static func write(_ text: @autoclosure () -> String, to path: String?) throws {
         guard let path else { return }
         do {
             try text().write(toFile: path, atomically: true, encoding: .utf8)
