@@ -39,6 +39,13 @@ extension Domain {
         }
     }
 
+    /// Its memory lies in a file of libvirt's, from which the next start goes on (virDomainHasManagedSaveImage).
+    package func hasSavedMemory() async throws(LibvirtError) -> Bool {
+        try await unsafe call { (pointer) throws(LibvirtError) in
+            try unsafe Check.number(virDomainHasManagedSaveImage(pointer, 0), "virDomainHasManagedSaveImage") == 1
+        }
+    }
+
     /// Stops the virtual CPUs; memory stays.
     package func suspend() async throws(LibvirtError) {
         try await unsafe call { (pointer) throws(LibvirtError) in

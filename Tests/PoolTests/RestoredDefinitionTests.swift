@@ -76,6 +76,15 @@ import Testing
         #expect(BackupSubject(live: "<domain/>", kept: "", host: "a") == nil)
     }
 
+    // Its images alone are those of a machine whose plug was pulled, and the point would say "off".
+    @Test func `a machine that is off with its memory saved is no machine that is off`() throws {
+        var subject = try #require(BackupSubject(live: Self.kept, kept: "kept", host: "a"))
+        #expect(subject.refusal(.shutOff) == nil && subject.refusal(.running) == nil)
+        subject.hasSavedMemory = true
+        #expect(subject.refusal(.shutOff)?.contains("managedsave") == true)
+        for state in [Machine.State.crashed, .suspended, .unknown] { #expect(subject.refusal(state) != nil) }
+    }
+
     @Test func `names cannot break out of what libvirt is asked`() throws {
         var subject = try #require(BackupSubject(live: Self.kept, kept: "kept", host: "a"))
         subject.disks[0].target = "vda'/><x y=\"<"

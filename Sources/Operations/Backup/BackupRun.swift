@@ -77,13 +77,14 @@ package struct BackupRun: Sendable {
         switch machine.state {
         case .running, .paused: return try await LiveBackup(run: self, subject: subject, writer: writer).take()
         case .shutOff: return try await ColdBackup(run: self, subject: subject, writer: writer).take()
-        case .crashed, .suspended, .unknown: throw unclear(machine)
+        case .crashed, .suspended, .unknown: throw refused(machine, "its state is \(machine.state.rawValue)")
         }
     }
 
     private func subject(_ name: String, _ guardian: RepositoryGuard) async throws -> (Machine, BackupSubject) {
         let machine = try await pool.machine(named: name)
         let subject = try await pool.backupSubject(name, on: machine.host)
+        if let reason = subject.refusal(machine.state) { throw refused(machine, reason) }
         guard !subject.disks.isEmpty else {
             throw Failure(
                 "back up the VM", on: name,
@@ -94,11 +95,10 @@ package struct BackupRun: Sendable {
         return (machine, subject)
     }
 
-    private func unclear(_ machine: Machine) -> Failure {
+    private func refused(_ machine: Machine, _ reason: String) -> Failure {
         Failure(
-            "back up the VM", on: machine.name,
-            because: "it neither runs nor is off: its state is \(machine.state.rawValue)",
-            next: "see virsh list --all on \(machine.host)", exit: .refused)
+            "back up the VM", on: machine.name, because: reason,
+            next: "start it, or shut it down; see virsh list --all --managed-save on \(machine.host)", exit: .refused)
     }
 
     private func trial(_ names: [String], _ guardian: RepositoryGuard) async throws -> BackupReport {

@@ -1,3 +1,5 @@
+package import Estate
+
 /// What a backup of one machine has to know of it, as its host's libvirtd says it.
 package struct BackupSubject: Sendable, Hashable {
     package struct Disk: Sendable, Hashable {
@@ -21,6 +23,8 @@ package struct BackupSubject: Sendable, Hashable {
     package var left: [String]
     /// The guest agent is connected; nil where the machine has no channel for one.
     package var agent: Bool?
+    /// Its memory lies beside its images, which are as in the middle of its work.
+    package var hasSavedMemory = false
 
     /// - Parameters:
     ///   - live: the definition as the machine runs, or the kept one where it is off.
@@ -33,6 +37,17 @@ package struct BackupSubject: Sendable, Hashable {
         let channels = tree.first("devices")?.all("channel").compactMap { $0.first("target") } ?? []
         let agents = channels.filter { $0.attributes["name"] == "org.qemu.guest_agent.0" }
         agent = agents.isEmpty ? nil : agents.contains { $0.attributes["state"] == "connected" }
+    }
+
+    /// Why a machine in this state cannot be backed up; nil when it can.
+    package func refusal(_ state: Machine.State) -> String? {
+        switch state {
+        case .running, .paused: nil
+        case .shutOff where hasSavedMemory:
+            "its memory is saved beside its images (virsh managedsave): without it they are as after a power failure"
+        case .shutOff: nil
+        case .crashed, .suspended, .unknown: "it neither runs nor is off: its state is \(state.rawValue)"
+        }
     }
 
     private mutating func add(_ disk: XMLTree) {

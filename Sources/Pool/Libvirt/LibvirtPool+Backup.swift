@@ -13,7 +13,10 @@ extension LibvirtPool {
         let domain = try await domain(machine, on: host, to: attempt)
         do {
             let (live, kept) = (try await domain.xml(), try await domain.xml(inactive: true))
-            if let subject = BackupSubject(live: live, kept: kept, host: host) { return subject }
+            if var subject = BackupSubject(live: live, kept: kept, host: host) {
+                subject.hasSavedMemory = try await domain.hasSavedMemory()
+                return subject
+            }
         } catch { throw failure(error, attempt, machine, host) }
         throw Failure(attempt, on: machine, because: "it cannot be read", next: "see virsh dumpxml \(machine)")
     }
