@@ -17,8 +17,10 @@ struct NightlyUnitFlowTests {
         let folder = NSTemporaryDirectory() + "p2v-units-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        let servers = folder + "/servers.txt"
+        try "ssh://root@dns01\n".write(toFile: servers, atomically: true, encoding: .utf8)
         let words = ["nightly", "install", "--into", folder, "--folder", folder + "/state", "--at", "02:30"]
-        let installed = try await Shell.run(Command([Self.program] + words + ["--scan", "servers.txt"]))
+        let installed = try await Shell.run(Command([Self.program] + words + ["--scan", servers]))
         #expect(installed.status == 0, "\(installed.standardError)")
         let units = ["nightly.service", "nightly.timer", "serve.service"].map { "\(folder)/p2v-\($0)" }
         let verified = try await Shell.run(Command(["systemd-analyze", "verify", "--man=no"] + units))
