@@ -23,11 +23,13 @@ struct SourceSilenceFlowTests {
         let said = Mutex("")
         let cut = try await Shell.lines(job.lab.console([job.program, "convert", job.plan, "--no-rehearsal"])) { line in
             said.withLock { $0 += line + "\n" }
-            if line.hasPrefix("[7/10]") { try await port(job, "down") }
+            if line.contains("Defining the VM") { try await port(job, "down") }
         }
         let text = said.withLock { $0 } + cut.standardError
         #expect(cut.status != 0, "\(text.suffix(2000))")
-        #expect(!text.contains("[9/10]"), "the VM is not started: \(text.suffix(2000))")
+        #expect(!text.contains("Letting the VM onto the network"), "nobody meets the VM: \(text.suffix(2000))")
+        let machines = try await job.p2v("pool").text.split(separator: "\n").filter { $0.hasPrefix("dns01") }
+        #expect(machines.allSatisfy { !$0.contains("running") }, "the VM does not stay beside the source: \(machines)")
         #expect(job.lab.firstProcess(of: .dns01) != nil, "the source is on")
         #expect(text.contains("NOT PUT BACK") && text.contains("systemctl start"), "\(text.suffix(2000))")
         try await port(job, "up")

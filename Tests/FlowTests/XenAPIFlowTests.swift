@@ -150,7 +150,7 @@ struct XenAPIFlowTests {
         print(converted.text)
         for step in [
             "as there is no Xen here", "Publishing the images", "for XenServer (front-end drivers)", "Defining the VM",
-            "[10/10]",
+            "[11/11]",
         ] {
             #expect(converted.text.contains(step), "\(step): \(converted.text)")
         }
