@@ -29,7 +29,7 @@ struct ConsolePages {
             return Frame(title: "Moves", place: "/moves", main: MovesPage.main(moves))
         case "/night":
             let night = try reports.flatMap { try KeptNight.newest(in: $0) }
-            return Frame(title: "Night", place: "/night", main: NightPage.main(night, reports))
+            return Frame(title: "Night", place: "/night", main: NightPage.main(night, reports, at: now))
         case "/room":
             return Frame(
                 title: "Servers", place: "/room", main: RoomPage.main(try await ServerList(in: workspace)))
@@ -43,7 +43,11 @@ struct ConsolePages {
     private func machine(_ name: String?, _ now: Moment) async throws -> Frame? {
         // Two hosts may know one VM: where it is seen to run comes first.
         let known = sight.machines.filter { $0.machine.name == name }
-        guard let seen = known.first(where: { $0.isSeen && $0.machine.state == .running }) ?? known.first else {
+        // One that is not seen may run: it comes before a definition that is off elsewhere.
+        guard
+            let seen = known.first(where: { $0.isSeen && $0.machine.state == .running })
+                ?? known.first(where: { !$0.isSeen || $0.machine.state != .shutOff }) ?? known.first
+        else {
             return nil
         }
         let moves = try await workspace.openStore().reports(of: seen.machine.name, limit: 50)

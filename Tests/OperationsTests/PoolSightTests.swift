@@ -48,6 +48,18 @@ import Testing
         #expect(sight.machines.map(\.machine.host) == ["b"] && sight.machines.allSatisfy(\.isSeen))
     }
 
+    // libvirt keeps a definition where a VM once was: "off" there says nothing of the silent host.
+    @Test func `a definition that is off elsewhere does not hide a VM of a silent host`() {
+        var sight = PoolSight(pool: "p")
+        sight.take(
+            hosts: [host("a"), host("b")], machines: [machine("dns", on: "a"), machine("dns", on: "b", .shutOff)],
+            storage: [], load: nil, at: at(1))
+        sight.take(
+            hosts: [host("a", answers: false), host("b")], machines: [machine("dns", on: "b", .shutOff)], storage: [],
+            load: nil, at: at(2))
+        #expect(sight.machines.contains { $0.machine.host == "a" && !$0.isSeen })
+    }
+
     @Test func `a look that fails, or that is too old, is not of now`() {
         var sight = PoolSight(pool: "p")
         #expect(!sight.isFresh(at: at(0)))

@@ -10,15 +10,20 @@ enum DurableFile {
     static func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o600) throws {
         let (folder, name) = split(path)
         let fresh = "\(folder)/\(mark)\(name).\(UUID().uuidString.prefix(8))"
+        var isClosed = false
         let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         guard file >= 0 else { throw failure("write the file", path) }
         do {
+            defer { isClosed = close(file) == 0 }
             try put(bytes, file, path)
             guard fsync(file) == 0 else { throw failure("sync the file", path) }
-            // A full or lost server may say so only now.
-            guard close(file) == 0 else { throw failure("close the file", path) }
         } catch {
-            close(file)
+            unlink(fresh)
+            throw error
+        }
+        // A full or lost server may say so only now.
+        guard isClosed else {
+            let error = failure("close the file", path)
             unlink(fresh)
             throw error
         }

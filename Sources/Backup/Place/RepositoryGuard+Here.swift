@@ -22,6 +22,9 @@ extension RepositoryGuard {
         "nfs", "nfs4", "cifs", "smb3", "ceph", "fuse.sshfs", "9p", "virtiofs", "fuse.glusterfs",
     ]
 
+    /// Devices that are a file or another machine's disk.
+    private static let indirect = ["/dev/loop", "/dev/nbd", "/dev/rbd", "/dev/drbd"]
+
     /// - Parameters:
     ///   - path: absolute, without links.
     ///   - mounts: a mountinfo table.
@@ -48,8 +51,10 @@ extension RepositoryGuard {
         if type.hasPrefix("fuse"), type != "fuseblk" {
             return .unknown(because: "what is behind \(type) \(source) is not known")
         }
-        // Subvolumes of btrfs have devices of their own; their source is one.
-        return .local(device: source.hasPrefix("/dev/") ? source : "\(best.fields[2]) \(source)")
+        if indirect.contains(where: source.hasPrefix) {
+            return .unknown(because: "what is behind \(source) is not known")
+        }
+        return .local(number: String(best.fields[2]), device: source.hasPrefix("/dev/") ? source : nil)
     }
 
     /// `server:/path`, `user@server:/path`, `//server/share`.

@@ -14,8 +14,8 @@ package struct RepositoryGuard: Sendable {
 
     /// What is known here of a place.
     package enum Place: Sendable, Hashable {
-        /// A file system of this machine: its device, as `12:3 /dev/sda1`.
-        case local(device: String)
+        /// A file system of this machine: its number, as `12:3`, and its device, where it has one.
+        case local(number: String, device: String?)
         /// Of a server: its name and the path there.
         case remote(server: String, path: String)
         case unknown(because: String)
@@ -50,9 +50,12 @@ package struct RepositoryGuard: Sendable {
         switch lookUp(url.hasPrefix("file://") ? String(url.dropFirst(7)) : url) {
         case .unknown(let reason): return .unknown(because: "of \(url): \(reason)")
         case .remote(let server, let path): return compare(server: server, path: path)
-        case .local(let device):
-            if case .local(let mine) = place, mine == device {
-                return .same(because: "both are on the file system \(device)")
+        case .local(let number, let device):
+            // One device may have several names, and one file system several numbers (subvolumes of btrfs).
+            if case .local(let myNumber, let myDevice) = place,
+                number == myNumber || device != nil && device == myDevice
+            {
+                return .same(because: "both are on the file system \(device ?? number)")
             }
             return .elsewhere
         }

@@ -58,7 +58,12 @@ package struct FrozenMoment: Sendable {
         let end = await Task { await letting.go(asWatchdog: false) }.value
         watchdog.cancel()
         var outcome = Outcome(because: refusal, stuck: refusal == nil ? end.failure : nil)
-        guard refusal == nil else { return (value, outcome) }
+        if let refusal {
+            // An answer that was lost may be that of a guest that stands still.
+            outcome.because =
+                end.failure.map { "\(refusal); nor did it let go (\($0)): see virsh domfsthaw" } ?? refusal
+            return (value, outcome)
+        }
         outcome.seconds = (clock.now - began) / .seconds(1)
         if end.wasWatchdog {
             outcome.because = "the moment took longer than \(limit), and the guest was let go before"

@@ -51,7 +51,7 @@ enum RoomPage {
 
 /// What the last night did and did not.
 enum NightPage {
-    static func main(_ night: KeptNight?, _ folder: String?) -> HTML {
+    static func main(_ night: KeptNight?, _ folder: String?, at now: Moment) -> HTML {
         guard let folder else {
             return .all([
                 .element("h1", [:], .text("Night")),
@@ -61,8 +61,7 @@ enum NightPage {
         guard let night else {
             return .all([.element("h1", [:], .text("Night")), .note("no report is in \(folder)")])
         }
-        let trouble =
-            night.run.stopped ?? night.notSeen ?? (night.unsettled?.isEmpty == false ? "moves are not settled" : nil)
+        let trouble = night.trouble(at: now)
         return .all([
             .element("h1", [:], .text("Night of \(night.run.startedAt.iso)")),
             .element("p", [:], trouble.map { .mark($0, .critical) } ?? .mark("did all it planned", .good)),
@@ -77,6 +76,9 @@ enum NightPage {
                 }),
             list("Not settled", (night.unsettled ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }),
             list("Stayed where they are", (night.stays ?? []).map { "\($0.vm) on \($0.host): \($0.reason)" }),
+            list(
+                "Brought up to date",
+                (night.refreshes ?? []).map { "\($0.what): \($0.failure.map { "failed, \($0)" } ?? "done")" }),
             list("Hooks", night.hooks ?? []),
         ])
     }

@@ -22,11 +22,11 @@ struct PoolPage {
     private var words: SightWords { SightWords(sight: sight, now: now) }
 
     private var tiles: HTML {
-        let running = sight.machines.count { $0.isSeen && $0.machine.state == .running }
-        let unseen = sight.machines.count { !$0.isSeen || $0.machine.state == .unknown }
+        let running = sight.machines.count { words.isOfNow($0) && $0.machine.state == .running }
+        let unseen = sight.machines.count { !words.isOfNow($0) }
         return .element(
             "div", ["class": "tiles"],
-            tile("\(sight.hosts.count { $0.isSeen }) of \(sight.hosts.count)", "hosts answer"),
+            tile("\(sight.hosts.count { words.isOfNow($0) }) of \(sight.hosts.count)", "hosts answer"),
             tile("\(running)", "VMs run"), tile("\(unseen)", "VMs of which it is not known"), loss)
     }
 

@@ -39,11 +39,17 @@ package struct BackupVerification: Sendable, Encodable {
             switch manifest {
             case .unknown(let reason): add(entry.place, nil, "\(entry.place.path)/\(PointPlace.manifest)", reason)
             case .known(let manifest):
+                do { _ = try repository.definition(at: entry.place) } catch let failure as Failure {
+                    add(entry.place, nil, failure.subject, failure.because)
+                }
                 for disk in manifest.disks { try await look(disk, entry.place, repository, &seen, report) }
             }
             if damaged.count == before { whole += 1 }
         }
         chunks = seen.count
+        // Who names a VM asks for that one: others that are whole are no answer.
+        let found = Set(entries.filter { $0.manifest != nil }.map(\.place.vm))
+        if let missing = vms.first(where: { !found.contains($0) }) { throw nothing("\(path), \(missing)") }
         guard whole > 0 || !damaged.isEmpty else { throw nothing(path) }
     }
 

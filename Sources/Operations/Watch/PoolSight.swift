@@ -76,7 +76,8 @@ package struct PoolSight: Sendable, Codable {
         let loads = Dictionary(load?.machines.map { ("\($0.host)/\($0.machine)", $0.sample.coresBusy) } ?? []) { a, _ in
             a
         }
-        let here = Set(told.map(\.uuid))
+        // A definition that is off elsewhere does not say that the silent host has let it go.
+        let here = Set(told.filter { $0.state != .shutOff }.map(\.uuid))
         let left = machines.filter { silent.contains($0.machine.host) && !here.contains($0.machine.uuid) }
         machines =
             told.map {
