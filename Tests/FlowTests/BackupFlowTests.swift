@@ -23,6 +23,8 @@ struct BackupFlowTests {
         #expect(try await lab.p2v("backup", "list", "--from", lab.repository).text.contains(lab.vm))
         try await lab.restoreDisk(to: "first.raw")
         #expect(try await lab.isAsImage("first.raw"))
+        // A point is named by its second: two of one second are refused.
+        try await Task.sleep(for: .seconds(1.1))
         try await lab.write(pattern: 0x5a, at: "9M", count: "1M")
         let second = try await lab.p2v("backup", "make", lab.vm, "--to", lab.repository, "--json")
         #expect(second.status == 0, "\(second.standardError)")
