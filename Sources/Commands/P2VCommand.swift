@@ -10,7 +10,9 @@ package struct P2VCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "This Machine and the Pool",
-                subcommands: [DoctorCommand.self, PoolCommand.self, ConfigCommand.self, ConsoleCommand.self]),
+                subcommands: [
+                    DoctorCommand.self, PoolCommand.self, ConfigCommand.self, ConsoleCommand.self, TaskCommand.self,
+                ]),
             CommandGroup(
                 name: "Scan",
                 subcommands: [ScanCommand.self, ServersCommand.self, DependenciesCommand.self, ReportCommand.self]),

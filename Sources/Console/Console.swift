@@ -1,7 +1,6 @@
 internal import Estate
 package import Operations
 package import Serving
-internal import Terminal
 
 /// # Console: the pool in a browser
 ///
@@ -14,21 +13,19 @@ internal import Terminal
 /// ```
 package struct Console: Sendable {
     private let workspace: Workspace
+    private let settings: ConsoleSettings
     private let sightings: PoolSightings
-    private let reports: String?
     private let doorstep: Doorstep
     private let gate: Gate
+    private let desk: ActionDesk
+    private let doctor: DoctorDesk
 
-    /// - Parameters:
-    ///   - port: on which it is reached.
-    ///   - token: what opens it, see ``makeToken()``.
-    ///   - reports: the folder of the nights' reports; nil: not known.
-    package init(
-        in workspace: Workspace, watching sightings: PoolSightings, port: UInt16, token: String, reports: String?
-    ) {
-        (self.workspace, self.sightings, self.reports) = (workspace, sightings, reports)
-        doorstep = Doorstep(port: port)
-        gate = Gate(token: token, now: workspace.now)
+    package init(_ settings: ConsoleSettings, in workspace: Workspace, watching sightings: PoolSightings) {
+        (self.workspace, self.settings, self.sightings) = (workspace, settings, sightings)
+        doorstep = Doorstep(port: settings.port)
+        gate = Gate(viewing: settings.viewing, operating: settings.operating, now: workspace.now)
+        desk = ActionDesk(settings, workspace)
+        doctor = DoctorDesk(workspace)
     }
 
     package static func makeToken() -> String { Gate.secret() }
@@ -38,7 +35,7 @@ package struct Console: Sendable {
         reply.headers += [
             (
                 "Content-Security-Policy",
-                "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+                "default-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
             ),
             ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"), ("Cache-Control", "no-store"),
         ]
@@ -53,22 +50,24 @@ package struct Console: Sendable {
         case ("POST", "/login"): return await login(request)
         default: break
         }
-        guard await gate.isOpen(to: request.cookie(Gate.cookie)) else {
+        guard let visitor = await gate.visitor(of: request.cookie(Gate.cookie)) else {
             return Self.page(401, LoginPage.text(nil))
         }
+        if request.path == "/do" || request.path.hasPrefix("/do/") { return await action(request, visitor) }
         if request.method == "POST" { return request.path == "/logout" ? await logout(request) : .notFound }
         switch request.path {
         case "/login": return PageReply(303, headers: [("Location", "/")], "")
         case "/events": return await events(request)
-        case "/api/v1/pool": return await document()
-        default: return await shown(request)
+        case _ where request.path.hasPrefix("/api/"): return await document(request.path)
+        default: return await shown(request, visitor)
         }
     }
 
     // MARK: Who
 
     private func login(_ request: PageRequest) async -> PageReply {
-        switch await gate.enter(request.form["token"] ?? "") {
+        let form = request.form
+        switch await gate.enter(form["token"] ?? "", as: form["name"] ?? "") {
         case .open(let session):
             return PageReply(
                 303, headers: [("Location", "/"), ("Set-Cookie", Self.cookie(session, seconds: Int(Gate.lifetime)))], ""
@@ -88,7 +87,58 @@ package struct Console: Sendable {
         "\(Gate.cookie)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict"
     }
 
-    // MARK: What
+    // MARK: What is done
+
+    private func action(_ request: PageRequest, _ visitor: Visitor) async -> PageReply {
+        guard visitor.role == .operating else {
+            let words =
+                settings.operating == nil
+                ? "This console only shows: it was begun without --allow-actions."
+                : "Your token lets you look, and do nothing."
+            return Self.page(
+                403,
+                Self.notDone("Not allowed", words, "Run the command that the page shows, or ask an operator.", visitor))
+        }
+        do {
+            let sight = await sightings.last
+            if request.method == "POST" {
+                guard request.path == "/do" else { return .notFound }
+                let task = try await desk.carryOut(request.form, by: visitor, sight)
+                return PageReply(303, headers: [("Location", HTML.address("/task", task))], "")
+            }
+            if request.path == "/do/stop" {
+                guard let frame = try await desk.stop(request.query["name"] ?? "", for: visitor) else {
+                    return .notFound
+                }
+                return Self.page(200, frame.text(for: visitor))
+            }
+            if request.path == "/do/migrate", request.query["to"] == nil,
+                let seen = sight.machine(named: request.query["vm"] ?? "")
+            {
+                let main = MoveOrderPage.main(seen, sight)
+                return Self.page(
+                    200, Frame(title: "Move", place: "/tasks", main: main, isLive: false).text(for: visitor))
+            }
+            guard let action = try desk.action(request, sight) else { return .notFound }
+            return Self.page(200, try await desk.preview(action, for: visitor).text(for: visitor))
+        } catch {
+            let failure = error as? Failure
+            return Self.page(
+                failure?.exit == .refused ? 409 : 503,
+                Self.notDone("Not done", failure.map { "\($0)" } ?? "\(error)", "Nothing was started.", visitor))
+        }
+    }
+
+    private static func notDone(_ title: String, _ words: String, _ next: String, _ visitor: Visitor) -> String {
+        let main = HTML.all([
+            .element("h1", [:], .text(title)),
+            .element("p", ["class": "mark critical", "role": "alert"], .text(words)),
+            .note(next),
+        ])
+        return Frame(title: title, place: "/tasks", main: main, isLive: false).text(for: visitor)
+    }
+
+    // MARK: What is shown
 
     /// One event, as soon as there is one: the browser asks again by itself, with the number of the last (WHATWG HTML, 9.2).
     private func events(_ request: PageRequest) async -> PageReply {
@@ -98,23 +148,29 @@ package struct Console: Sendable {
         return PageReply(type: "text/event-stream; charset=utf-8", "retry: 100\n" + event)
     }
 
-    private func document() async -> PageReply {
+    private func document(_ path: String) async -> PageReply {
+        let routes = APIRoutes(
+            workspace: workspace, settings: settings, sight: await sightings.last, tasks: desk.tasks, doctor: doctor)
         do {
-            return PageReply(type: "application/json; charset=utf-8", try JSONText.encode(await sightings.last) + "\n")
+            if path == APIDocument.path {
+                return PageReply(type: "application/json; charset=utf-8", try APIDocument().text + "\n")
+            }
+            guard let route = APIRoute.all.first(where: { $0.path == path }) else { return .notFound }
+            return PageReply(type: "application/json; charset=utf-8", try await route.answer(routes) + "\n")
         } catch { return PageReply(503, "\(error)\n") }
     }
 
     /// The page, or only its content for a page that is shown already.
-    private func shown(_ request: PageRequest) async -> PageReply {
+    private func shown(_ request: PageRequest, _ visitor: Visitor) async -> PageReply {
         let part = request.header("x-part") == "main"
         do {
-            let pages = ConsolePages(workspace, await sightings.last, reports)
+            let pages = ConsolePages(workspace, settings, await sightings.last, desk, doctor, visitor)
             guard let frame = try await pages.frame(request) else { return .notFound }
-            return Self.page(200, part ? frame.main.code : frame.text)
+            return Self.page(200, part ? frame.main.code : frame.text(for: visitor))
         } catch {
             let frame = Self.notKnown((error as? Failure).map { "\($0)" } ?? "\(error)", request.path)
             // Of a page that is shown, this is the content now.
-            return part ? Self.page(200, frame.main.code) : Self.page(503, frame.text)
+            return part ? Self.page(200, frame.main.code) : Self.page(503, frame.text(for: visitor))
         }
     }
 

@@ -1,6 +1,6 @@
 /// The only script: it reads the page's content again when the console says that something has changed.
 ///
-/// An event says no more than "changed". One that is lost freezes nothing: the content is read anew every ten seconds all the
+/// An event says no more than "changed". One that is lost freezes nothing: the content is read anew every ten seconds, or one, all the
 /// same, and when the console itself does not answer, the page says so and turns grey.
 enum ConsoleScript {
     static let text = #"""
@@ -36,7 +36,7 @@ enum ConsoleScript {
             if (again) { again = false; read(); }
           };
           new EventSource("/events").onmessage = read;
-          setInterval(read, 10000);
+          setInterval(read, 1000 * Number(document.body.dataset.seconds));
           setInterval(tell, 1000);
         })();
         """#

@@ -51,7 +51,19 @@ enum ConsoleStyle {
         main .vms a { text-decoration: none; color: inherit; display: inline-block; border-radius: 4px; padding: .05rem .45rem; overflow-wrap: anywhere }
         svg.bar { width: 100%; height: 14px; display: block; margin: .1rem 0 .4rem } .bar .all { fill: var(--soft-back); stroke: var(--line) }
         .bar .used { fill: var(--accent) } .bar .other { fill: var(--soft) }
+        .bar .spare { fill: var(--amber); opacity: .55 } svg.chart { width: 100%; height: 160px; display: block; background: var(--tile);
+        border: 1px solid var(--line); border-radius: 6px; margin: .2rem 0 1rem } .chart polyline { fill: none; stroke: var(--accent);
+        stroke-width: 2; vector-effect: non-scaling-stroke } .chart .dirty { stroke: var(--amber); stroke-dasharray: 5 4 }
+        .chart .pause { fill: var(--red); opacity: .35 } .chart .predicted { stroke: var(--soft); stroke-dasharray: 2 4;
+        vector-effect: non-scaling-stroke } .chart path { stroke: var(--accent); stroke-width: 4; stroke-linecap: round;
+        vector-effect: non-scaling-stroke } .chart .lost { stroke: var(--red); stroke-width: 6 }
         dl { display: grid; grid-template-columns: 12rem minmax(0, 1fr); gap: .2rem 1rem } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
+        pre { font: .87rem/1.45 ui-monospace, monospace; background: var(--tile); border: 1px solid var(--line); border-radius: 6px;
+        padding: .7rem .9rem; margin: .4rem 0; width: max-content; min-width: 100% } select { font: inherit; color: inherit; background: var(--tile);
+        border: 1px solid var(--soft); border-radius: 6px; padding: .3rem .7rem; margin-bottom: .8rem; max-width: 100% }
+        header form { display: flex; gap: .6rem; align-items: center; margin: 0 } header input { margin: 0; width: 11rem }
+        .actions { display: flex; flex-wrap: wrap; gap: .6rem } main .button { border: 1px solid var(--accent); border-radius: 6px;
+        padding: .3rem .8rem; text-decoration: none } button.act { background: var(--accent); color: var(--paper); border-color: var(--accent) }
         code { font: .92em ui-monospace, monospace; background: var(--tile); border: 1px solid var(--line); border-radius: 4px;
         padding: .1rem .35rem; overflow-wrap: anywhere }
 

@@ -6,19 +6,24 @@ struct Frame {
     /// Which of ``places`` it belongs to.
     let place: String
     let main: HTML
+    /// Read again by itself.
+    var isLive = true
+    /// Read anew after so many seconds also where the pool has no news.
+    var seconds = 10
 
     static let places = [
-        ("/", "Pool"), ("/moves", "Moves"), ("/night", "Night"), ("/room", "Servers"), ("/record", "Record"),
+        ("/", "Pool"), ("/moves", "Moves"), ("/tasks", "Tasks"), ("/night", "Night"), ("/room", "Servers"),
+        ("/plan", "Plan"), ("/campaign", "Campaign"), ("/record", "Record"), ("/doctor", "Doctor"),
     ]
 
-    var text: String {
+    func text(for visitor: Visitor) -> String {
         HTML.document(
             .element(
                 "html", ["lang": "en"], Self.head(title),
                 .element(
-                    "body", ["data-live": "yes"],
+                    "body", ["data-live": isLive ? "yes" : "no", "data-seconds": "\(seconds)"],
                     .element("a", ["class": "skip", "href": "#main"], .text("To the content")),
-                    header, .element("p", ["id": "line", "role": "status", "hidden": ""], .text("")),
+                    header(visitor), .element("p", ["id": "line", "role": "status", "hidden": ""], .text("")),
                     .element("main", ["id": "main", "tabindex": "-1"], main))))
     }
 
@@ -33,7 +38,7 @@ struct Frame {
             .element("script", ["src": "/script.js", "defer": ""]))
     }
 
-    private var header: HTML {
+    private func header(_ visitor: Visitor) -> HTML {
         let links = Self.places.map { address, name in
             address == place
                 ? HTML.element("a", ["href": address, "aria-current": "page"], .text(name)) : HTML.link(address, name)
@@ -41,8 +46,21 @@ struct Frame {
         return .element(
             "header", [:], .element("nav", ["aria-label": "Pages"], links),
             .element(
+                "form", ["method": "get", "action": "/search", "role": "search"],
+                .empty(
+                    "input",
+                    [
+                        "name": "q", "type": "search", "aria-label": "Search hosts, VMs and servers",
+                        "placeholder": "Search",
+                    ])),
+            .element(
                 "form", ["method": "post", "action": "/logout"],
+                .element("span", ["class": "note"], .text(Self.words(visitor))),
                 .element("button", ["type": "submit"], .text("Log out"))))
+    }
+
+    private static func words(_ visitor: Visitor) -> String {
+        (visitor.name.isEmpty ? "" : visitor.name + ", ") + (visitor.role == .operating ? "may act " : "looks only ")
     }
 }
 
@@ -65,6 +83,13 @@ enum LoginPage {
                                 [
                                     "id": "token", "name": "token", "type": "password", "autocomplete": "off",
                                     "required": "", "autofocus": "",
+                                ]),
+                            .element("label", ["for": "name"], .text("Your name; it is kept with what you do")),
+                            .empty(
+                                "input",
+                                [
+                                    "id": "name", "name": "name", "autocomplete": "name",
+                                    "maxlength": "\(Visitor.longestName)",
                                 ]),
                             .element("button", ["type": "submit"], .text("Log in")))))))
     }

@@ -49,6 +49,17 @@ extension HTML {
         element("p", ["class": "command"], element("code", [:], .text(text)))
     }
 
+    /// What a program said, line by line.
+    static func output(_ title: String, _ text: String) -> HTML {
+        // Each line by itself: a text that turns a line is shown, not obeyed.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            HTML.text(String($0)).code + "\n"
+        }
+        return element(
+            "div", ["class": "wide", "tabindex": "0", "role": "region", "aria-label": title],
+            element("pre", [:], HTML(lines.joined().trimmed)))
+    }
+
     /// A word on its colour: never by the colour alone.
     static func mark(_ word: String, _ look: Look) -> HTML {
         element("span", ["class": "mark \(look.rawValue)"], .text(word))
@@ -70,12 +81,12 @@ extension HTML {
     }
 
     /// The path of a page about one thing.
-    static func address(_ page: String, _ name: String) -> String {
+    static func address(_ page: String, _ name: String, as key: String = "name") -> String {
         let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~".utf8)
         let coded = name.utf8.map { byte in
             plain.contains(byte)
                 ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         }
-        return "\(page)?name=\(coded.joined())"
+        return "\(page)?\(key)=\(coded.joined())"
     }
 }

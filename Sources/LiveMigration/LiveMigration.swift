@@ -22,6 +22,8 @@ package struct LiveMigration: Sendable {
     let now: @Sendable () -> Moment
     let announcers: [String: [String]]
     let poolConcerns: @Sendable (MigrationRequest) async throws -> [Concern]
+    /// Who writes a move down while it goes on; nil: nobody.
+    package var witness: @Sendable (MigrationCheck) -> (any MoveWitness)? = { _ in nil }
     /// How long one host has for one answer.
     var answer: Duration = .seconds(5)
     var endedLimit = EndedCopy.limit
@@ -58,9 +60,16 @@ package struct LiveMigration: Sendable {
             throw Failure(
                 "migrate the machine", on: order.machine, because: worst.seen, next: worst.advice, exit: .refused)
         }
+        let witness = witness(check)
+        let events: @Sendable (MigrationNews) -> Void = { news in
+            witness?.saw(news)
+            events(news)
+        }
         for concern in check.concerns where concern.severity == .warning { events(.concern(concern)) }
         let line = await announcement(order, check, events)
         let probes = try await ProbeSource.start(order)
+        let following = Task { if let witness { await probes.follow { witness.answered($0) } } }
+        defer { following.cancel() }
         let pass = MigrationPass(
             order: order, check: check, pool: pool, announcement: line, endedLimit: endedLimit,
             abortLimit: abortLimit, news: events
@@ -83,10 +92,13 @@ package struct LiveMigration: Sendable {
                 order: order, check: check, outcome: outcome, traces: try await probes.stop(), startedAt: startedAt,
                 loadAverage: Self.loadAverage())
             try await keep(record(order, .finished, try Self.text(seen.report)))
+            witness?.ended(seen.report, because: nil)
             return seen
         } catch {
             _ = try? await probes.stop()
-            throw await afterwards(pass, order, check, error, events)
+            let failure = await afterwards(pass, order, check, error, events)
+            witness?.ended(nil, because: "\(failure)")
+            throw failure
         }
     }
 

@@ -78,6 +78,9 @@ package final class ProbeRunner: Sendable {
 
     deinit { orders.give(.end) }
 
+    /// Each probe's name, and what was seen of it.
+    var lanes: [(name: String, log: SampleLog)] { zip(specs, logs).map { ($0.spec.description, $1) } }
+
     /// What was seen so far; probes under way are `waiting`.
     package var traces: [ProbeTrace] {
         zip(specs, logs).map { ProbeTrace(spec: $0.spec, perSecond: $0.perSecond, samples: $1.samples) }

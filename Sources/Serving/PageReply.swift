@@ -25,6 +25,7 @@ package struct PageReply: Sendable {
         case 403: "Forbidden"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
+        case 409: "Conflict"
         case 421: "Misdirected Request"
         case 429: "Too Many Requests"
         case 503: "Service Unavailable"

@@ -23,6 +23,7 @@ are asked for by POST /double/fault with JSON:
     {"forget": "pool_migrate"}    tasks of that name are forgotten, their work goes on
     {"vanish": "pool_migrate"}    tasks of that name go away    {"dead": 1}    a host dies    {"unplug": true}    the SR's PBDs
     {"role": "vm-admin"}    the user's role: what it does not allow is refused    {"pool": {"ha_enabled": true}}    fields of the pool
+    {"migration": 8}    a migration takes so many seconds from now on
     {"cpu": 1, "features": "0000000f"}    a host's CPU features    {"vtpm": "web"}    that VM has a vTPM
 """
 import argparse, base64, calendar, http.server, inspect, json, os, random, socketserver, ssl, struct, subprocess, sys, threading, time
@@ -994,6 +995,8 @@ def control(order):
         for name in [name for name, task in DB["task"].items() if order["forget"] in task["name_label"]]:
             forgotten.add(name)
             remove("task", name)
+    if "migration" in order:
+        options.seconds = order["migration"]
     if "hang" in order:
         hanging[list(DB["host"])[order["hang"]]] = order["seconds"]
     if "method" in order:

@@ -25,7 +25,8 @@ import Testing
         try Self.pool.write(toFile: folder + "/pool.yaml", atomically: true, encoding: .utf8)
         let workspace = Workspace(storePath: folder + "/store.sqlite", poolPath: folder + "/pool.yaml")
         let sightings = try PoolSightings(in: workspace, policy: BalancePolicyFile())
-        return (Console(in: workspace, watching: sightings, port: 9180, token: token, reports: folder), sightings)
+        let settings = ConsoleSettings(port: 9180, viewing: token, program: "/nonexistent/p2v", reports: folder)
+        return (Console(settings, in: workspace, watching: sightings), sightings)
     }
 
     private func get(

@@ -60,7 +60,8 @@ import Testing
     }
 
     @Test func `a pool of five thousand VMs makes a small page`() {
-        let page = Frame(title: "Pool", place: "/", main: PoolPage(sight: sight(machines: 5000), now: now).main).text
+        let page = Frame(title: "Pool", place: "/", main: PoolPage(sight: sight(machines: 5000), now: now).main).text(
+            for: .stranger)
         #expect(page.utf8.count < 60 << 10 && page.contains("5000 VMs, 5000 run"))
     }
 
@@ -71,21 +72,21 @@ import Testing
 
     @Test func `sessions end, and tokens are not guessed in a row`() async {
         let clock = Clock()
-        let gate = Gate(token: "right", now: { clock.now })
-        #expect(await gate.enter("x") == .wrong)
-        #expect(await gate.enter("right") == .wait(1))
+        let gate = Gate(viewing: "right", operating: nil, now: { clock.now })
+        #expect(await gate.enter("x", as: "anna") == .wrong)
+        #expect(await gate.enter("right", as: "anna") == .wait(1))
         clock.add(1)
-        #expect(await gate.enter("y") == .wrong)
+        #expect(await gate.enter("y", as: "anna") == .wrong)
         clock.add(1)
-        #expect(await gate.enter("right") == .wait(1))
+        #expect(await gate.enter("right", as: "anna") == .wait(1))
         clock.add(1)
-        guard case .open(let session) = await gate.enter("right") else {
+        guard case .open(let session) = await gate.enter("right", as: "anna") else {
             Issue.record("the right token does not open")
             return
         }
-        #expect(await gate.isOpen(to: session))
+        #expect(await gate.visitor(of: session)?.role == .viewing)
         clock.add(Gate.lifetime)
-        #expect(await !gate.isOpen(to: session))
+        #expect(await gate.visitor(of: session) == nil)
         #expect(Gate.secret() != Gate.secret() && Gate.secret().utf8.count == 64)
     }
 }

@@ -35,6 +35,18 @@ extension Balancer {
             survivable: min(limit, hosts.count), worstHosts: [], homeless: [], exhaustive: complete)
     }
 
+    /// What each host has to take, in MiB, in the worst loss of any one other host: its share of the reserve. Placed as
+    /// ``hostLosses(_:limit:)`` places.
+    package static func spare(_ state: BalanceState) throws(Failure) -> [String: Int] {
+        try state.validate()
+        var most: [String: Int] = [:]
+        for lost in state.hosts where lost.state == .active {
+            let taken = afterLoss(of: [lost.name], state).taken
+            most.merge(taken) { max($0, $1) }
+        }
+        return most
+    }
+
     private static func lossSets(_ state: BalanceState, _ hosts: [String], _ count: Int) -> ([[String]], Bool) {
         var combinations = 1.0
         for k in 0..<count { combinations = combinations * Double(hosts.count - k) / Double(k + 1) }
@@ -53,12 +65,19 @@ extension Balancer {
     }
 
     private static func homelessAfterLoss(of lost: Set<String>, _ state: BalanceState) -> [String] {
+        afterLoss(of: lost, state).homeless
+    }
+
+    /// Who finds no place, and how much MiB each host takes.
+    private static func afterLoss(
+        of lost: Set<String>, _ state: BalanceState
+    ) -> (homeless: [String], taken: [String: Int]) {
         var books = Books(state)
         let rules = RuleBook(state)
         let homes = state.hosts.filter { $0.state == .active && !lost.contains($0.name) }.map(\.name)
         let guests = state.machines.filter { lost.contains($0.host) }
             .sorted { ($0.memoryMiB, $1.name) > ($1.memoryMiB, $0.name) }
-        var homeless: [String] = []
+        var (homeless, taken) = ([String](), [String: Int]())
         for guest in guests {
             let open = homes.filter {
                 books.free[$0, default: 0] >= guest.memoryMiB && rules.permits(guest.name, on: $0, books)
@@ -66,10 +85,11 @@ extension Balancer {
             }
             if let home = open.min(by: { books.free[$0, default: 0] < books.free[$1, default: 0] }) {
                 books.reserve(guest.name, on: home)
+                taken[home, default: 0] += guest.memoryMiB
             } else {
                 homeless.append(guest.name)
             }
         }
-        return homeless
+        return (homeless, taken)
     }
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
+#include "apart.h"
 #include "frames.h"
 #include "fsmap.h"
 #include "owners.h"

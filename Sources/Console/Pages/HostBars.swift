@@ -20,7 +20,15 @@ struct HostBars {
         guard host.because == nil || !seen.isSeen else { return .note("memory: \(host.because ?? "")") }
         let words =
             "memory: \(Bytes.text(host.freeMemoryBytes)) of \(Bytes.text(host.memoryBytes)) free, VMs have \(Bytes.text(UInt64(used)))"
-        return .all([.note(words), Self.bar(words, [("used", used / total), ("other", other / total)])])
+        // Beyond what is free there is nothing to keep: then the pool does not survive the loss, and says so.
+        let spare = min(Double(seen.reservedBytes ?? 0), Double(host.freeMemoryBytes))
+        let kept =
+            seen.reservedBytes.map { "; kept for the loss of another host: \(Bytes.text($0))" }
+            ?? "; what is kept for the loss of another host is not known"
+        return .all([
+            .note(words + kept),
+            Self.bar(words + kept, [("used", used / total), ("other", other / total), ("spare", spare / total)]),
+        ])
     }
 
     private var cores: HTML {

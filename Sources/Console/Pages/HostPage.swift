@@ -6,6 +6,7 @@ struct HostPage {
     let sight: PoolSight
     let seen: PoolSight.SeenHost
     let now: Moment
+    var visitor = Visitor.stranger
 
     var main: HTML {
         let words = SightWords(sight: sight, now: now)
@@ -25,6 +26,12 @@ struct HostPage {
                     ]
                 }),
             .heading("Work on it"), .note("Empty it, with the moves shown first; and bring its VMs back afterwards:"),
+            ActionLinks.html(
+                visitor,
+                [
+                    (HTML.address("/do/evacuate", seen.host.name, as: "host"), "Empty it…"),
+                    (HTML.address("/do/return", seen.host.name, as: "host"), "Return it…"),
+                ]),
             .command("p2v evacuate \(ShellWord.of(seen.host.name)) --dry-run"),
             .command("p2v return \(ShellWord.of(seen.host.name)) --dry-run"),
         ])
@@ -53,15 +60,21 @@ enum FactList {
 
 /// A name as one word of a shell's line.
 enum ShellWord {
-    static func of(_ name: String) -> String {
+    static func of(_ name: String) -> String { name.hasPrefix("-") ? quoted(name) : word(name) }
+
+    /// One of a command's words, options among them.
+    static func word(_ name: String) -> String {
         let plain = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: ","):
                 true
             default: false
             }
         }
-        return plain && !name.isEmpty && !name.hasPrefix("-") ? name : "'" + name.replacing("'", with: "'\\''") + "'"
+        return plain && !name.isEmpty ? name : quoted(name)
     }
+
+    private static func quoted(_ name: String) -> String { "'" + name.replacing("'", with: "'\\''") + "'" }
 }

@@ -7,6 +7,7 @@ struct MachinePage {
     let seen: PoolSight.SeenMachine
     let moves: [MigrationReport]
     let now: Moment
+    var visitor = Visitor.stranger
 
     var main: HTML {
         let (words, machine) = (SightWords(sight: sight, now: now), seen.machine)
@@ -23,6 +24,7 @@ struct MachinePage {
             ]),
             .heading("Moves"), moves.isEmpty ? .note("no move of it is on record here") : MovesTable.html(moves),
             .heading("Move it"), .note("The checks and the prediction first, without the move:"),
+            ActionLinks.html(visitor, [(HTML.address("/do/migrate", machine.name, as: "vm"), "Move it…")]),
             .command(
                 "p2v migrate \(ShellWord.of(machine.name)) --to \(others.first.map(ShellWord.of) ?? "HOST") --dry-run"),
         ])

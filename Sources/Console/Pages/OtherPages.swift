@@ -6,9 +6,20 @@ internal import Store
 
 /// The last moves of all VMs.
 enum MovesPage {
-    static func main(_ moves: [MigrationReport]) -> HTML {
+    static func main(_ moves: [MigrationReport], _ trails: [MoveSeen]) -> HTML {
         .all([
-            .element("h1", [:], .text("Moves")),
+            .element("h1", [:], .text("Moves")), .heading("Now and lately"),
+            trails.isEmpty
+                ? .note("no move was watched in this store")
+                : .table(
+                    "Moves now and lately", ["Begun", "VM", "From", "To", "Stands"],
+                    trails.map { move in
+                        [
+                            .link(HTML.address("/move", move.name), move.head.begunAt.iso), .text(move.head.machine),
+                            .text(move.head.from), .text(move.head.to), MovePage.mark(move),
+                        ]
+                    }),
+            .heading("On record"),
             moves.isEmpty ? .note("no move is on record in this store") : MovesTable.html(moves),
             .command("p2v history"),
         ])
@@ -99,14 +110,33 @@ enum NightPage {
 
 /// The runs that this store has on record, the one written last first.
 enum RecordPage {
-    static func main(_ runs: [StoredRun]) -> HTML {
+    static func main(_ runs: [StoredRun], _ deeds: [JournalRecord]) -> HTML {
         .all([
-            .element("h1", [:], .text("Record")),
+            .element("h1", [:], .text("Record")), .heading("Done from a console"),
+            deeds.isEmpty
+                ? .note("nothing was done from a console over this store")
+                : .table(
+                    "Done from a console", ["When", "Task", "What", "Who, why, or its end"],
+                    deeds.reversed().prefix(200).map { deed in
+                        [
+                            .text(deed.at.iso), .link(HTML.address("/task", deed.step), deed.step),
+                            .text(deed.event.rawValue), .text(words(deed)),
+                        ]
+                    }),
+            .heading("Runs"),
             runs.isEmpty
                 ? .note("nothing is on record in this store")
                 : .table(
                     "Runs", ["Run", "Begun", "Last record"],
                     runs.prefix(200).map { [.text($0.name), .text($0.begun.iso), .text($0.touched.iso)] }),
         ])
+    }
+
+    /// As it was written, where it is not understood.
+    private static func words(_ deed: JournalRecord) -> String {
+        if deed.event == .started, let order = TaskOrder.read(deed.detail) {
+            return "\(order.who): \(order.command); because: \(order.because)"
+        }
+        return TaskEnd.read(deed.detail).map(\.words) ?? deed.detail
     }
 }

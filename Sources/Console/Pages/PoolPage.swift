@@ -5,6 +5,7 @@ internal import Operations
 struct PoolPage {
     let sight: PoolSight
     let now: Moment
+    var visitor = Visitor.stranger
     /// Above this many only their number stands beside each host: the page stays small, the host's page has them.
     static let mostMachines = 300
 
@@ -15,7 +16,9 @@ struct PoolPage {
             .heading("Hosts"),
             .element("div", ["class": "hosts"], sight.hosts.map { host($0, machines[$0.host.name] ?? []) }), gaps,
             .heading("Storage"), storage,
-            .command("p2v pool --load"),
+            .command("p2v pool --load"), .heading("Balance"),
+            .note("What would move, and why; nothing moves before it is applied:"),
+            ActionLinks.html(visitor, [("/do/rebalance", "Rebalance…")]), .command("p2v rebalance"),
         ])
     }
 

@@ -6,18 +6,18 @@ internal import Terminal
 
 /// How far each server of a campaign is, read from the journals: whoever asks sees it, also while another p2v works.
 package struct CampaignStatus: Sendable, Encodable {
-    struct Row: Sendable, Encodable {
-        var server: String
-        var wave: String?
-        var status: ServerState
+    package struct Row: Sendable, Encodable {
+        package var server: String
+        package var wave: String?
+        package var status: ServerState
         /// What the operators decided of it last, and who; nil: nothing.
-        var decision: String?
+        package var decision: String?
         /// The next window, by the campaign's clock; nil where it needs none.
-        var window: String?
+        package var window: String?
     }
 
     private(set) var format = "p2v-campaign-status/1"
-    var servers: [Row]
+    package var servers: [Row]
 
     /// Days in which the next window is looked up: all days of the week, and one.
     private static let ahead = 8

@@ -46,6 +46,23 @@ package struct Examination: Codable, Sendable {
             + guests + [state]
     }
 
+    /// A finding in words, for faces that draw a table.
+    package struct Row: Sendable, Hashable {
+        package var level: String
+        package var area: String
+        package var subject: String
+        package var seen: String
+        package var hint: String
+    }
+
+    package var rows: [Row] {
+        findings.map {
+            Row(
+                level: $0.level.rawValue, area: $0.area.rawValue, subject: $0.subject, seen: $0.seen,
+                hint: $0.hint ?? "")
+        }
+    }
+
     /// A line a finding, and their count.
     package var text: String {
         let lines = findings.map { finding in

@@ -15,10 +15,12 @@ extension Workspace {
     ) throws -> LiveMigration {
         let members = try poolConfiguration().hosts
         let announcers = members.compactMap { member in member.announcer.map { (member.name, $0) } }
-        return LiveMigration(
+        var migration = LiveMigration(
             pool: pool, journal: journal, announcers: Dictionary(announcers) { first, _ in first },
             poolConcerns: {
                 try await more($0) + (guardsLoss ? try await LossConcern(pool: pool).concerns(about: $0) : [])
             }, now: now)
+        migration.witness = { MoveTrail.begin($0, in: self) }
+        return migration
     }
 }

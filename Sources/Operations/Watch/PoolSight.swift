@@ -13,6 +13,8 @@ package struct PoolSight: Sendable, Codable {
         /// Nil: never since p2v began to look.
         package var seenAt: Moment?
         package var coresBusy: Double?
+        /// What it has to take in the worst loss of any one other host; nil where that is not known.
+        package var reservedBytes: UInt64?
 
         package init(host: Host, isSeen: Bool, seenAt: Moment? = nil, coresBusy: Double? = nil) {
             (self.host, self.isSeen, self.seenAt, self.coresBusy) = (host, isSeen, seenAt, coresBusy)
@@ -69,7 +71,7 @@ package struct PoolSight: Sendable, Codable {
                 return SeenHost(host: host, isSeen: true, seenAt: moment, coresBusy: busy[host.name])
             }
             guard var old = known[host.name] else { return SeenHost(host: host, isSeen: false) }
-            (old.isSeen, old.coresBusy) = (false, nil)
+            (old.isSeen, old.coresBusy, old.reservedBytes) = (false, nil, nil)
             (old.host.reachable, old.host.because) = (false, host.because)
             return old
         }
@@ -95,6 +97,7 @@ package struct PoolSight: Sendable, Codable {
     mutating func failed(_ reason: String) {
         failure = reason
         survivesHostLoss = .unknown(because: reason)
+        for index in hosts.indices { hosts[index].reservedBytes = nil }
         version += 1
     }
 }

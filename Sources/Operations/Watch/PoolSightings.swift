@@ -1,4 +1,5 @@
 internal import Balancer
+internal import CLinux
 internal import Estate
 internal import Pool
 
@@ -30,6 +31,8 @@ package actor PoolSightings {
         async let ages: Void = tellAges()
         while !Task.isCancelled {
             await look()
+            // A look at thousands of VMs leaves tens of MiB behind that malloc keeps.
+            clinux_return_memory()
             try? await Task.sleep(for: .seconds(interval))
         }
         await ages
@@ -96,5 +99,10 @@ package actor PoolSightings {
         sight.survivesHostLoss =
             try (marks ?? state.blindness).map { .unknown(because: $0) }
             ?? .known(Balancer.hostLosses(state, limit: 1).survivable == 1)
+        guard sight.survivesHostLoss.value != nil else { return }
+        let spare = try Balancer.spare(state)
+        for index in sight.hosts.indices {
+            sight.hosts[index].reservedBytes = UInt64(max(0, spare[sight.hosts[index].host.name] ?? 0)) << 20
+        }
     }
 }

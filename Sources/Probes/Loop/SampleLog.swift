@@ -47,5 +47,8 @@ final class SampleLog: Sendable {
         state.withLock { $0.samples.indices.contains(number) && $0.samples[number].outcome == .waiting }
     }
 
+    /// From one number on.
+    func samples(from number: Int) -> [ProbeSample] { state.withLock { Array($0.samples.dropFirst(number)) } }
+
     var samples: [ProbeSample] { state.withLock { $0.samples } }
 }
