@@ -18,10 +18,10 @@ extension Lab {
             let command = try console(command)
             let search = getenv("PATH").map { String(cString: $0) } ?? "/usr/sbin:/usr/bin:/sbin:/bin"
             return (command.arguments, consoleEnvironment.merging(["PATH": path + ":" + search]) { $1 })
-        case .dns01:
+        case .dns01, .web01, .db01, .old01:
             throw Failure(
                 "run a command", on: node.rawValue, because: "it is a physical server: the network is the only way in",
-                next: "p2v lab exec ssh root@dns01 \(command.joined(separator: " "))", exit: .refused)
+                next: "p2v lab exec ssh root@\(node.rawValue) \(command.joined(separator: " "))", exit: .refused)
         case .switch, .nfs1, .hosta, .hostb:
             guard let first = firstProcess(of: node) else { throw Self.notRunning(node) }
             let enter = ["nsenter", "--target", String(first.pid), "--net", "--mount", "--uts", "--pid"]
@@ -46,12 +46,13 @@ extension Lab {
     }
 
     /// What the console finds in `~/.ssh`.
-    func prepareConsole(_ image: ServerImage?) throws {
+    func prepareConsole() throws {
         try LocalFile.makeFolder(layout.ssh, mode: 0o700)
-        try LocalFile.write(LabFile.sshConfig.rendered(["key": layout.key]), to: layout.ssh + "/config", mode: 0o600)
-        if let image, let known = LocalFile.text(image.knownHosts) {
-            try LocalFile.write(known, to: layout.ssh + "/known_hosts", mode: 0o600)
-        }
+        let hosts = Node.servers.map { "\($0.rawValue) \($0.address ?? "")" }.joined(separator: " ")
+        try LocalFile.write(
+            LabFile.sshConfig.rendered(["key": layout.key, "hosts": hosts]), to: layout.ssh + "/config", mode: 0o600)
+        let known = placedServers.compactMap { LocalFile.text(layout.folder($0) + "/known_hosts") }.joined()
+        if !known.isEmpty { try LocalFile.write(known, to: layout.ssh + "/known_hosts", mode: 0o600) }
         let folder = Self.rootSSHFolder
         if !LocalFile.exists(folder) {
             try LocalFile.write(folder + "\n", to: layout.outside)

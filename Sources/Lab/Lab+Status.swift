@@ -8,7 +8,9 @@ extension Lab {
         let table = ProcessTable.read()
         let boot = LabStatus.bootTime(LocalFile.text("/proc/stat") ?? "")
         let ticks = UInt64(max(1, sysconf(Int32(_SC_CLK_TCK))))
-        let nodes = Node.allCases.map { node in
+        let placed = placedServers
+        let nodes = Node.allCases.filter { !Node.servers.contains($0) || $0 == .dns01 || placed.contains($0) }.map {
+            node in
             let first = table.first(of: layout.mark(node))
             let since = first.map { Moment(seconds: boot + Double($0.started) / Double(ticks)) }
             return LabStatus.Part(

@@ -5,11 +5,13 @@ internal import Shell
 extension Lab {
     /// Brings the lab up, or repairs what has ended. Harmless when all runs.
     ///
-    /// - Parameter server: also start the "physical" server `dns01`.
-    package func up(server: Bool = true) async throws {
+    /// - Parameters:
+    ///   - server: also start the "physical" server `dns01`, and those that this lab has already.
+    ///   - room: also start the other "physical" servers.
+    package func up(server: Bool = true, room: Bool = false) async throws {
         try Self.requireRoot()
         try Self.refuseInside()
-        try Requirement.check()
+        try Requirement.check(Requirement.all + Requirement.files + (room ? Requirement.room : []))
         try LocalFile.makeFolder(layout.cache)
         let lock = try LabLock(layout.lock)
         defer { withExtendedLifetime(lock) {} }
@@ -20,9 +22,10 @@ extension Lab {
         }
         let qemu = try await prepareQEMU()
         try await makeKey()
-        let image = server ? try await prepareImage() : nil
-        try await prepareFiles(image)
-        try await startNodes(qemu, image)
+        let servers = Node.servers.filter { server && ($0 == .dns01 || room || placedServers.contains($0)) }
+        let images = try await prepareImages(of: servers)
+        try await prepareFiles()
+        try await startNodes(qemu, images)
         try LocalFile.write("\(Release.version)\n", to: layout.complete)
     }
 
@@ -43,7 +46,7 @@ extension Lab {
     }
 
     /// Writes what the nodes read. Certificates are made once for a lab's life.
-    private func prepareFiles(_ image: ServerImage?) async throws {
+    private func prepareFiles() async throws {
         for folder in [layout.state, layout.lib, layout.sr] { try LocalFile.makeFolder(folder) }
         for script in LabFile.scripts { try LocalFile.write(script.text, to: layout.lib + "/" + script.name) }
         try LocalFile.makeFolder(layout.files)
@@ -53,11 +56,11 @@ extension Lab {
             "search lab.test\nnameserver \(Node.dns01.address ?? "")\n", to: layout.files + "/console-resolv.conf")
         let values = ["pki": layout.clientPKI, "cache": layout.cache]
         try LocalFile.write(LabFile.pool.rendered(values), to: layout.poolFile)
-        try prepareConsole(image)
+        try prepareConsole()
         try await step("Making certificates") { try await makeCertificates() }
     }
 
-    private func startNodes(_ qemu: String?, _ image: ServerImage?) async throws {
+    private func startNodes(_ qemu: String?, _ images: [ServerImage]) async throws {
         if firstProcess(of: .switch) == nil {
             // Cables end with their switch; nodes without cables are of no use.
             try await end(processes: { $0.belonging(to: layout.state) })
@@ -66,8 +69,8 @@ extension Lab {
             try await startPlain(.switch)
             try await startPlain(.mgmt)
         }
-        var booting = false
-        if let image { booting = try await switchOnIfMeant(image) }
+        var booting: [Node] = []
+        for image in images where try await switchOnIfMeant(image) { booting.append(image.node) }
         try await step("Starting the NFS server nfs1") { try await startStorage() }
         for host in Node.hosts {
             try await step("Starting the host \(host.rawValue)") { try await startHost(host, qemu: qemu) }
@@ -75,16 +78,17 @@ extension Lab {
         for host in Node.hosts {
             try await step("Waiting for libvirt on \(host.rawValue)") { try await awaitHost(host) }
         }
-        if booting { try await awaitServer() }
+        for node in booting { try await awaitServer(node) }
     }
 
     /// - Returns: whether the server boots now.
     private func switchOnIfMeant(_ image: ServerImage) async throws -> Bool {
-        if LocalFile.exists(layout.serverDisk), !LocalFile.exists(layout.serverOn) {
-            report(.note("dns01 is switched off, and stays off; switch it on: p2v lab server start"))
+        let name = image.node.rawValue
+        if LocalFile.exists(layout.serverDisk(image.node)), !LocalFile.exists(layout.serverOn(image.node)) {
+            report(.note("\(name) is switched off, and stays off; switch it on: p2v lab server start \(name)"))
             return false
         }
-        try await step("Switching on the server dns01") { try await switchOn(image) }
+        try await step("Switching on the server \(name)") { try await switchOn(image) }
         return true
     }
 }

@@ -13,6 +13,8 @@ internal import Shell
 ///        │                   │                   │                    │                    │
 ///   ─────┴───────────────────┴──────── switch: br0 ───────────────────┴────────────────────┘
 ///
+///   a room has three more: web01 10.77.0.54 asks db01 10.77.0.55, old01 10.77.0.56 asks web01; dns01 tells their names
+///
 ///   Layout, Node, LabFile, Image      what the lab is: pure
 ///   LabStatus                         what runs, from the process table: pure
 ///   Lab+Up, +Down, +Exec, …           what is done about it

@@ -17,6 +17,7 @@ struct LabFile: Sendable {
     ]
 
     static let buildServer = LabFile("build-server.sh", PackageResources.build_server_sh)
+    static let serverService = LabFile("server-service.pl", PackageResources.server_service_pl)
     static let buildGuest = LabFile("build-guest.sh", PackageResources.build_guest_sh)
     static let guest = LabFile("guest.xml", PackageResources.guest_xml)
     static let xenImage = LabFile("xen-image.sh", PackageResources.xen_image_sh)

@@ -7,7 +7,7 @@ package struct LabStatus: Sendable, Hashable, Codable {
     package enum State: String, Sendable, Hashable, Codable {
         /// Nothing of it runs.
         case down
-        /// All of the pool runs. The server may be off: after its conversion it has to be.
+        /// All of the pool runs. Servers may be off: after their conversion they have to be.
         case up
         /// Some of it runs; `p2v lab up` repairs it.
         case broken
@@ -40,7 +40,7 @@ package struct LabStatus: Sendable, Hashable, Codable {
     }
 
     static func state(complete: Bool, parts: [Part]) -> State {
-        let needed = parts.filter { $0.name != Node.dns01.rawValue }
+        let needed = parts.filter { part in !Node.servers.contains { $0.rawValue == part.name } }
         if complete, needed.allSatisfy({ $0.running }) { return .up }
         return parts.contains { $0.running } || complete ? .broken : .down
     }

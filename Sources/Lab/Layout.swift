@@ -3,11 +3,11 @@
 /// ```
 /// cache/lock                    held by the p2v that changes the lab
 /// cache/qemu/                   unpacked packages; kept
-/// cache/key cache/images/       the console's ssh key, the server's golden disk; kept
+/// cache/key cache/images/       the console's ssh key, the servers' golden disks; kept
 /// cache/state/                  the running lab; removed by `down`
 ///     lib/                      the nodes' scripts
 ///     files/                    hosts, resolv.conf, ssh/ as the console sees them
-///     pki/ hosta/ hostb/ nfs1/ sr/ dns01/ guests/
+///     pki/ hosta/ hostb/ nfs1/ sr/ dns01/ web01/ … guests/
 ///     pool.yaml p2v.sqlite
 /// ```
 struct Layout: Sendable, Hashable {
@@ -33,10 +33,10 @@ struct Layout: Sendable, Hashable {
     /// Holds what was made outside of the cache folder, one path a line, written before it is made.
     var outside: String { state + "/outside" }
 
-    /// The server's disk.
-    var serverDisk: String { folder(.dns01) + "/disk.raw" }
+    /// A server's first disk; the last of its files that is placed.
+    func serverDisk(_ server: Node = .dns01) -> String { folder(server) + "/disk-0.raw" }
     /// There while the server is meant to be on; a clean power-off removes it.
-    var serverOn: String { folder(.dns01) + "/on" }
+    func serverOn(_ server: Node) -> String { folder(server) + "/on" }
 
     func folder(_ node: Node) -> String { state + "/" + node.rawValue }
     func log(_ node: Node) -> String { folder(node) + "/console.log" }

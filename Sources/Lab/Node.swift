@@ -1,8 +1,10 @@
 /// A node of the lab: what in a machine room would be a box with a cable.
 package enum Node: String, Sendable, Hashable, Codable, CaseIterable {
-    case `switch`, mgmt, nfs1, hosta, hostb, dns01
+    case `switch`, mgmt, nfs1, hosta, hostb, dns01, web01, db01, old01
 
     static let hosts: [Node] = [.hosta, .hostb]
+    /// The "physical" servers. A lab has the first one, a room all.
+    package static let servers: [Node] = allCases.filter { $0.machine != nil }
     static let network = "10.77.0"
 
     /// IPv4 address in 10.77.0.0/24; the switch has none.
@@ -13,7 +15,7 @@ package enum Node: String, Sendable, Hashable, Codable, CaseIterable {
         case .nfs1: "\(Self.network).2"
         case .hosta: "\(Self.network).11"
         case .hostb: "\(Self.network).12"
-        case .dns01: "\(Self.network).53"
+        case .dns01, .web01, .db01, .old01: machine.map { "\(Self.network).\($0.number)" }
         }
     }
 
@@ -24,9 +26,12 @@ package enum Node: String, Sendable, Hashable, Codable, CaseIterable {
         case .mgmt: "the console"
         case .nfs1: "the NFS server of the SR"
         case .hosta, .hostb: "a host of the pool"
-        case .dns01: "the \"physical\" DNS server"
+        case .dns01, .web01, .db01, .old01: machine?.role ?? ""
         }
     }
+
+    /// What a "physical" server is made of; nil for all other nodes.
+    var machine: ServerMachine? { .of(self) }
 
     /// `/etc/hosts` of every node.
     static var hostsFile: String {

@@ -22,21 +22,29 @@ struct Requirement: Sendable, Hashable {
         Requirement(program: "/bin/busybox", package: "busybox-static"),
     ]
 
+    /// What the other servers of a room are made with.
+    static let room: [Requirement] = [
+        Requirement(program: "losetup", package: "mount"), Requirement(program: "lvcreate", package: "lvm2"),
+        Requirement(program: "mkfs.vfat", package: "dosfstools"), Requirement(program: "mmd", package: "mtools"),
+        Requirement(program: "/usr/lib/grub/x86_64-efi/normal.mod", package: "grub-efi-amd64-bin"),
+        Requirement(program: "/usr/share/OVMF/OVMF_VARS_4M.fd", package: "ovmf"),
+    ]
+
     /// Where programs are; root's own PATH may lack some of these.
     static let folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
 
     /// Packages that are missing, sorted.
     ///
     /// - Parameter has: whether a file is there and can be run.
-    static func missing(_ has: (String) -> Bool) -> [String] {
-        let absent =
-            all.filter { need in !folders.contains { has($0 + "/" + need.program) } }
-            + files.filter { !has($0.program) }
+    static func missing(_ needs: [Requirement] = all + files, _ has: (String) -> Bool) -> [String] {
+        let absent = needs.filter { need in
+            need.program.hasPrefix("/") ? !has(need.program) : !folders.contains { has($0 + "/" + need.program) }
+        }
         return Set(absent.map { $0.package }).sorted()
     }
 
-    static func check() throws(Failure) {
-        let packages = missing { LocalFile.exists($0) }
+    static func check(_ needs: [Requirement] = all + files) throws(Failure) {
+        let packages = missing(needs) { LocalFile.exists($0) }
         guard packages.isEmpty else {
             throw Failure(
                 "start the lab", on: "this machine",

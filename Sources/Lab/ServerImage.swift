@@ -1,18 +1,22 @@
 internal import Estate
 
-/// The golden disk of the "physical" server in the cache. Its name holds a digest of its recipe, so that a changed
-/// recipe leads to a new image.
+/// The golden disks of a "physical" server in the cache, and what its firmware knows: a folder. Its name holds a digest of
+/// its recipe, so that a changed recipe leads to a new image.
 struct ServerImage: Sendable, Hashable {
-    static let mac = "52:54:00:77:00:35"
+    var node: Node
+    /// With `known_hosts`, `disk-0.raw` and whatever else the server has.
+    var folder: String
 
-    var disk: String
-    /// The server's ssh host key, as `known_hosts` has it.
-    var knownHosts: String
-
-    /// - Parameter publicKey: the key that may log in; a part of the recipe.
-    init(folder: String, recipe: String, publicKey: String) {
-        let digest = SHA256.hex([recipe, publicKey, Self.mac, Node.dns01.address ?? ""].joined(separator: "\u{0}"))
-        disk = "\(folder)/dns01-\(digest.prefix(12)).raw"
-        knownHosts = "\(folder)/dns01-\(digest.prefix(12)).known_hosts"
+    /// - Parameters:
+    ///   - recipe: the texts that it is made by.
+    ///   - publicKey: the key that may log in; a part of the recipe.
+    init(of node: Node, in images: String, recipe: [String], publicKey: String) {
+        self.node = node
+        let own = [publicKey, node.machine?.mac ?? "", node.address ?? ""]
+        let digest = SHA256.hex((recipe + own).joined(separator: "\u{0}"))
+        folder = "\(images)/\(node.rawValue)-\(digest.prefix(12))"
     }
+
+    /// How the recipe is told of it.
+    var order: String { "\(node.rawValue)=\(node.address ?? "")=\(node.machine?.mac ?? "")" }
 }

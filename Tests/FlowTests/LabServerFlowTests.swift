@@ -37,10 +37,10 @@ struct LabServerFlowTests {
 
         _ = try await server("sync")
         try await Task.sleep(for: .seconds(6))
-        let first = try await Shell.check(Command("sha256sum", lab.layout.serverDisk))
+        let first = try await Shell.check(Command("sha256sum", lab.layout.serverDisk()))
         _ = try await server("logger hello; date >/tmp/x; find / -xdev -type f -exec head -c 1 {} + >/dev/null; sync")
         try await Task.sleep(for: .seconds(10))
-        #expect(try await Shell.check(Command("sha256sum", lab.layout.serverDisk)) == first)
+        #expect(try await Shell.check(Command("sha256sum", lab.layout.serverDisk())) == first)
     }
 
     /// Booting the source beside its VM would put one address on the network twice.

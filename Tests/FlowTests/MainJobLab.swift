@@ -58,7 +58,7 @@ struct MainJobLab {
     }
 
     func checksumOfSource() async throws -> String {
-        try await Shell.check(Command("sha256sum", lab.layout.serverDisk))
+        try await Shell.check(Command("sha256sum", lab.layout.serverDisk()))
     }
 
     func resolve(_ name: String) async throws -> String {

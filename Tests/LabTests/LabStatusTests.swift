@@ -14,7 +14,7 @@ import Testing
     @Test func `the server may be off, a host may not`() {
         let all = Set(Node.allCases.map { $0.rawValue })
         #expect(LabStatus.state(complete: true, parts: parts(off: [])) == .up)
-        #expect(LabStatus.state(complete: true, parts: parts(off: ["dns01"])) == .up)
+        #expect(LabStatus.state(complete: true, parts: parts(off: ["dns01", "db01"])) == .up)
         #expect(LabStatus.state(complete: true, parts: parts(off: ["hostb"])) == .broken)
         #expect(LabStatus.state(complete: false, parts: parts(off: [])) == .broken)
         #expect(LabStatus.state(complete: true, parts: parts(off: all)) == .broken)

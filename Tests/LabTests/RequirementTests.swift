@@ -11,5 +11,7 @@ import Testing
             !$0.contains("virsh") && !$0.contains("nsenter") && !$0.contains("unshare")
         }
         #expect(missing == ["libvirt-clients", "util-linux"])
+        #expect(
+            Requirement.missing(Requirement.room) { !$0.contains("OVMF") && !$0.contains("mmd") } == ["mtools", "ovmf"])
     }
 }

@@ -17,6 +17,9 @@ struct LabUpCommand: AsyncParsableCommand {
     @Flag(help: "Without the \"physical\" server dns01.")
     var noServer = false
 
+    @Flag(help: "With three more \"physical\" servers that depend on each other: web01, db01, old01.")
+    var room = false
+
     @Flag(help: "Two real Xen hosts inside QEMU's emulation instead: minutes to build, slow to use.")
     var xen = false
 
@@ -24,6 +27,8 @@ struct LabUpCommand: AsyncParsableCommand {
     var xapi = false
 
     mutating func validate() throws {
+        if room, noServer { throw ValidationError("--room is servers, and --no-server is none: choose one.") }
+        if room, xen || xapi { throw ValidationError("--room goes with the lab of real hosts alone.") }
         if xen, xapi { throw ValidationError("--xen and --xapi are two labs; start one after the other.") }
     }
 
@@ -32,7 +37,7 @@ struct LabUpCommand: AsyncParsableCommand {
         if xapi { return try await OtherLabs(options).startDouble() }
         let lab = try options.lab(rate: rate == "none" ? nil : rate, accelerator: accel)
         let began = ContinuousClock.now
-        try await lab.up(server: !noServer)
+        try await lab.up(server: !noServer, room: room)
         let seconds = (ContinuousClock.now - began) / .seconds(1)
         print("The lab is up (\(LabNarration.figure(seconds).drop { $0 == " " })). It is a lab: for trying p2v only.")
         print("Try: p2v lab exec p2v pool        Remove it: p2v lab down")

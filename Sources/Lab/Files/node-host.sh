@@ -4,9 +4,14 @@
 address=$3 folder=$4 qemu=$6 rate=$7 accel=$8
 hostname "$2"
 if [ "$qemu" != - ]; then
+    # Which UEFI there is, says this machine's own package; the firmware itself is in /usr and shines through.
+    firmware=/usr/share/qemu/firmware
+    mkdir -p "$folder/firmware" "$qemu$firmware"
+    [ ! -d $firmware ] || cp $firmware/*.json "$folder/firmware/"
     mount -t overlay -o "lowerdir=$qemu/usr:/usr" overlay /usr
     # The packaged QEMU's modules must not shine through: another QEMU refuses them.
     for part in lib/x86_64-linux-gnu/qemu share/qemu; do mount --bind "$qemu/usr/$part" "/usr/$part"; done
+    mount --bind "$folder/firmware" $firmware
 fi
 
 # A /dev of our own. Without /dev/kvm this host can only emulate.
