@@ -98,6 +98,13 @@ enum DurableFile {
         guard fsync(folder) == 0 || errno == EINVAL else { throw failure("sync the folder", path) }
     }
 
+    /// Nil where the file system does not say.
+    static func freeBytes(near path: String) -> UInt64? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0, status.f_blocks > 0 else { return nil }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
     /// Names in a folder, sorted; none where there is no such folder.
     static func names(in path: String) throws -> [String] {
         guard let folder = opendir(path) else {

@@ -64,7 +64,8 @@ package struct DiskBackup: Sendable {
         } done: { taken in
             index.chunks[taken.chunk] = taken.id
             figures.add(taken)
-            if taken.stored != nil { folders.insert(store.folder(of: taken.id)) }
+            // Also for a chunk that was there: a run that was killed may have named it, and not synced its name.
+            folders.insert(store.folder(of: taken.id))
             done += 1
             report(
                 StepProgress(
@@ -152,7 +153,7 @@ package struct DiskBackup: Sendable {
     }
 
     private func put(_ id: ChunkID, _ count: Int, _ figures: inout Figures) async throws {
-        guard try !store.contains(id) else { return }
+        guard try !store.contains(id) else { return try await sync([store.folder(of: id)]) }
         let bytes = try await Workers.run { try store.write([UInt8](repeating: 0, count: count), as: id) }
         figures.newChunks += 1
         figures.storedBytes += UInt64(bytes)
@@ -160,9 +161,7 @@ package struct DiskBackup: Sendable {
     }
 
     private func sync(_ folders: Set<String>) async throws {
-        try await Workers.run {
-            for folder in folders.sorted() { try DurableFile.syncFolder(folder) }
-        }
+        try await Workers.run { try store.sync(folders) }
     }
 }
 

@@ -1,6 +1,5 @@
 package import Estate
 internal import Foundation
-internal import ImageStores
 
 /// A folder of points in time and their chunks.
 ///
@@ -10,7 +9,7 @@ internal import ImageStores
 /// REPO/vms/NAME-UUID/TIME/vda.caibx      each disk's index
 ///                         domain.xml     the definition, with its consoles' passwords: mode 600
 ///                         manifest.json  written last
-/// REPO/repository.lease                  who writes or prunes now
+/// REPO/repository.lease                  who writes or prunes now; prune.lease, reader-ID.lease: see ``reading(_:unlock:note:_:)``
 /// ```
 package struct BackupRepository: Sendable {
     package let path: String
@@ -18,7 +17,7 @@ package struct BackupRepository: Sendable {
 
     private static let mark = "p2v-repository.json"
     private static let format = "p2v-repository/1"
-    private var vms: String { "\(path)/vms" }
+    var vms: String { "\(path)/vms" }
 
     /// - Parameters:
     ///   - text: a path, or `file:///path`.
@@ -70,27 +69,6 @@ package struct BackupRepository: Sendable {
 
     private static func refused(_ subject: String, _ because: String, _ next: String) -> Failure {
         Failure("open the backup repository", on: subject, because: because, next: next, exit: .refused)
-    }
-
-    // MARK: The lease
-
-    /// Works as the only one that writes or removes anything here.
-    ///
-    /// - Parameter unlock: the id of a lease whose machine is dead for certain.
-    package func alone<Value: Sendable>(
-        _ purpose: String, unlock: String?, _ work: () async throws -> Value
-    ) async throws -> Value {
-        let lease = try await ImageLease(
-            of: "repository", in: try DirectoryImageStore(path: path), unlock: unlock, purpose: purpose,
-            option: "--unlock-pool")
-        do {
-            let value = try await work()
-            await lease.giveBack()
-            return value
-        } catch {
-            await lease.giveBack()
-            throw error
-        }
     }
 
     // MARK: Points
@@ -154,9 +132,17 @@ package struct BackupRepository: Sendable {
 
     /// Writes the definition and then the manifest: from now on there is a point.
     package func complete(_ manifest: PointManifest, definition: String, at place: PointPlace) throws {
+        try complete(try manifest.encoded(), definition: definition, at: place)
+    }
+
+    /// - Parameter manifest: as its file is to be.
+    func complete(_ manifest: [UInt8], definition: String, at place: PointPlace) throws {
         try DurableFile.write(Array(definition.utf8), to: "\(place.path)/\(PointPlace.definition)")
         try DurableFile.syncFolder(place.path)
-        try DurableFile.write(try manifest.encoded(), to: "\(place.path)/\(PointPlace.manifest)")
+        // A folder that is there may be of a run that was killed before it synced the folder's name.
+        let machine = "\(vms)/\(PointPlace.folder(vm: place.vm, uuid: place.uuid))"
+        for folder in [machine, vms, path] { try DurableFile.syncFolder(folder) }
+        try DurableFile.write(manifest, to: "\(place.path)/\(PointPlace.manifest)")
         try DurableFile.syncFolder(place.path)
     }
 

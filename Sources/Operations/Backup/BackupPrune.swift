@@ -14,9 +14,12 @@ package struct BackupPrune: Sendable, Encodable {
         let pruning = try Pruning(repository, keeping: retention, isTrial: isTrial)
         self.repository = repository.path
         self.isTrial = isTrial
-        result = try await repository.alone("prune, by \(workspace.who)", unlock: workspace.unlock) {
-            try pruning.run()
-        }
+        let purpose = "prune, by \(workspace.who)"
+        // A trial takes nothing away from those who read.
+        result =
+            isTrial
+            ? try await repository.alone(purpose, unlock: workspace.unlock) { try pruning.run() }
+            : try await repository.pruning(purpose, unlock: workspace.unlock) { try pruning.run() }
     }
 
     package var exit: Exit {

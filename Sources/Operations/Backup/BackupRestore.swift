@@ -2,6 +2,7 @@ internal import Backup
 package import Estate
 internal import Foundation
 internal import ImageStores
+internal import Logging
 internal import Pool
 
 /// A VM, or one disk of it, out of a repository.
@@ -68,6 +69,14 @@ package struct BackupRestore: Sendable {
 
     /// - Parameter workspace: of the pool; not asked where one disk goes to a file.
     package func run(in workspace: Workspace) async throws -> Result {
+        if request.isTrial { return try await restore(in: workspace) }
+        return try await repository.reading(
+            "restore \(request.vm), by \(workspace.who)", unlock: workspace.unlock,
+            note: { workspace.log.warning("\($0)") }
+        ) { try await restore(in: workspace) }
+    }
+
+    private func restore(in workspace: Workspace) async throws -> Result {
         if let target = request.disk { return try await diskToFile(target) }
         return try await machine(in: workspace)
     }

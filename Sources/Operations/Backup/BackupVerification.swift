@@ -1,5 +1,6 @@
 internal import Backup
 package import Estate
+internal import Logging
 
 /// Every chunk of points read, and compared with its name: the document `p2v-backup-verify/1`.
 package struct BackupVerification: Sendable, Encodable {
@@ -23,9 +24,27 @@ package struct BackupVerification: Sendable, Encodable {
     var damaged: [Damaged] = []
 
     /// - Parameter vms: whose points; none: of all.
-    package init(of path: String, vms: [String], at time: String?, report: ProgressReport = { _ in }) async throws {
+    package init(
+        of path: String, vms: [String], at time: String?, in workspace: Workspace,
+        report: @escaping ProgressReport = { _ in }
+    ) async throws {
         let repository = try BackupRepository(path)
-        self.repository = repository.path
+        let found = try await repository.reading(
+            "verify, by \(workspace.who)", unlock: workspace.unlock, note: { workspace.log.warning("\($0)") }
+        ) {
+            var found = BackupVerification(repository: repository.path)
+            try await found.look(repository, vms, time, report)
+            return found
+        }
+        self = found
+    }
+
+    private init(repository: String) { self.repository = repository }
+
+    private mutating func look(
+        _ repository: BackupRepository, _ vms: [String], _ time: String?, _ report: ProgressReport
+    ) async throws {
+        let path = repository.path
         var seen: Set<ChunkID> = []
         let entries = try repository.entries().filter {
             (vms.isEmpty || vms.contains($0.place.vm)) && (time == nil || $0.place.time == time)
