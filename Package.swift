@@ -43,7 +43,7 @@ let alsoTestedWith = [
     "Dispatcher": ["Terminal"],
     "DiskCopying": ["ImageStores", "TestFiles"], "ImageStores": ["TestFiles"],
     "Operations": [
-        "Adaptation", "Balancer", "ConversionDoubles", "Converter", "Dispatcher", "Doctor", "ImageStores",
+        "Adaptation", "Backup", "Balancer", "ConversionDoubles", "Converter", "Dispatcher", "Doctor", "ImageStores",
         "LiveMigration", "Planner", "Pool", "Reassignment", "Scanner", "SourceControl", "Store", "Terminal",
     ],
     "Planner": ["Checker"], "SourceControl": ["Shell"], "XenAPI": ["XenAPIDouble"],

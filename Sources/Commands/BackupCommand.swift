@@ -8,7 +8,10 @@ internal import Terminal
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Back VMs up into a repository that casync can restore too; restore them.",
-        subcommands: [Make.self, List.self, Verify.self, Restore.self, Prune.self])
+        subcommands: [
+            Make.self, List.self, Verify.self, Prove.self, Restore.self, Files.self, Copy.self, Prune.self, Run.self,
+            Check.self,
+        ])
 
     struct Place: ParsableArguments {
         @Option(help: "The repository: a folder on another SR, disk or machine.") var from: String
@@ -63,10 +66,51 @@ struct BackupCommand: AsyncParsableCommand {
 
         func run() async throws {
             let found = try await BackupCommand.watched(place.global) {
-                try await BackupVerification(of: place.from, vms: vms, at: at, report: $0)
+                try await BackupVerification(of: place.from, vms: vms, at: at, in: place.global.workspace, report: $0)
             }
             try BackupCommand.show(found, found.text, place.global)
             if let failure = found.failure { throw failure }
+        }
+    }
+
+    struct Prove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Start newest points, cut off from every network, and keep what was seen beside them.")
+        @OptionGroup var place: Place
+        @Argument(help: "VMs; none: those whose turn it is.") var vms: [String] = []
+        @Option(help: "One point of the one VM, as `list` names it; default: the newest.") var at: String?
+        @Option(help: "This share of all VMs, 0 to 1: those that were not tried for the longest time.") var share:
+            Double?
+        @Option(help: "No more VMs than these.") var atMost: Int?
+        @Option(help: "Also all VMs that were not proved for so many days.") var everyDays: Double?
+        @Option(help: "A plan whose proofs are asked for its servers.") var plan: String?
+        @Option(help: "The guest's address with its prefix length, for --dns and --tcp.") var address: String?
+        @Option(help: "Wait for the guest's DNS server to answer for this name.") var dns: String?
+        @Option(help: "Wait until a service on this TCP port speaks.") var tcp: Int?
+        @Option(help: "Wait for these words on the serial console; default: a login prompt.") var console: String?
+        @Option(help: "Seconds to wait for each proof.") var timeLimit = 300
+        @Flag(help: "Say what would be started.") var dryRun = false
+
+        func validate() throws {
+            try check(
+                .init("--share", share, 0...1), .init("--at-most", atMost, 1...100_000),
+                .init("--every-days", everyDays, 0.01...3650), .init("--time-limit", timeLimit, 1...86_400))
+            let chooses = share != nil || atMost != nil || everyDays != nil
+            if vms.isEmpty != chooses { throw ValidationError("name VMs, or say --share, --at-most or --every-days") }
+            if at != nil, vms.count != 1 { throw ValidationError("--at is a point of one VM: name it") }
+        }
+
+        func run() async throws {
+            var request = BackupProve.Request(of: place.from)
+            (request.vms, request.at, request.plan, request.isTrial) = (vms, at, plan, dryRun)
+            request.choice = ProofChoice(share: share, atMost: atMost, everyDays: everyDays)
+            request.wish = PointWish(address: address, dns: dns, tcp: tcp, console: console)
+            request.limitSeconds = timeLimit
+            let seen = try await BackupCommand.watched(place.global) { [request] in
+                try await BackupProve(request, in: place.global.workspace, report: $0).run()
+            }
+            try BackupCommand.show(seen, seen.text, place.global)
+            if seen.exit != .done { throw Exit.Signal(exit: seen.exit) }
         }
     }
 
@@ -93,6 +137,74 @@ struct BackupCommand: AsyncParsableCommand {
             }
             try BackupCommand.show(result, result.text, place.global)
             if dryRun { throw Exit.Signal(exit: .changesPending) }
+        }
+    }
+
+    struct Files: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take one file out of a point, or list a folder of it; nothing is restored for it.")
+        @OptionGroup var place: Place
+        @Argument(help: "The VM's name, or its UUID.") var vm: String
+        @Argument(help: "The file or folder, as the guest names it.") var path: String
+        @Option(help: "The point, as `list` names it; default: the newest.") var at: String?
+        @Option(help: "The file system that the path begins in, such as /dev/vg/data; default: the guest's root.")
+        var volume: String?
+        @Option(name: .shortAndLong, help: "Where the file goes; never over another one.") var output: String?
+
+        func run() async throws {
+            let found = try await BackupCommand.watched(place.global) {
+                try await BackupFiles.run(
+                    vm, from: place.from, at: at, file: path, to: output, volume: volume, in: place.global.workspace,
+                    report: $0)
+            }
+            try BackupCommand.show(found, found.text, place.global)
+        }
+    }
+
+    struct Copy: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy points to another repository; only what is missing there.")
+        @OptionGroup var place: Place
+        @Argument(help: "VMs; none: all of the repository.") var vms: [String] = []
+        @Option(help: "The other repository; made in an empty folder.") var to: String
+        @Flag(help: "Say what would be copied.") var dryRun = false
+
+        func run() async throws {
+            let done = try await BackupCommand.watched(place.global) {
+                try await BackupCopy.run(
+                    from: place.from, to: to, vms: vms, isTrial: dryRun, in: place.global.workspace, report: $0)
+            }
+            try BackupCommand.show(done, done.text, place.global)
+            if done.exit != .done { throw Exit.Signal(exit: done.exit) }
+        }
+    }
+
+    struct Run: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make points, copies and proofs as a policy says, then prune.")
+        @OptionGroup var global: GlobalOptions
+        @Argument(help: "The policy file, p2v-backup-policy/1.") var policy: String
+        @Flag(help: "Say what would be done.") var dryRun = false
+
+        func run() async throws {
+            let done = try await BackupCommand.watched(global) {
+                try await BackupPolicyRun(policy: policy, isTrial: dryRun, in: global.workspace, report: $0).run()
+            }
+            try BackupCommand.show(done, done.text, global)
+            if done.exit != .done { throw Exit.Signal(exit: done.exit) }
+        }
+    }
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether every VM has a point and a proof as new as a policy wants.")
+        @OptionGroup var global: GlobalOptions
+        @Argument(help: "The policy file, p2v-backup-policy/1.") var policy: String
+
+        func run() async throws {
+            let found = try await BackupCheck(policy: policy, in: global.workspace)
+            try BackupCommand.show(found, found.text, global)
+            if found.exit != .done { throw Exit.Signal(exit: found.exit) }
         }
     }
 

@@ -13,6 +13,9 @@ struct NightlyExtras: ParsableArguments {
     @Option(help: "Minutes that one scan or warm copy may take; it is ended then, and the night fails.")
     var refreshMinutes = NightRefresh.usualLimit
 
+    @Option(help: "A policy of backups (see p2v backup run): they are made after the moves.")
+    var backup: String?
+
     func validate() throws {
         guard (1...1440).contains(refreshMinutes) else { throw ValidationError("--refresh-minutes is 1 to 1440") }
     }
@@ -21,6 +24,8 @@ struct NightlyExtras: ParsableArguments {
         NightRefresh(inventories: scan, copies: sync, store: store, limit: .seconds(refreshMinutes * 60))
     }
 
+    var backupPolicy: String? { backup.map { URL(fileURLWithPath: $0).path } }
+
     var files: [String] { scan + (sync.map { [$0] } ?? []) }
 
     /// The same options again, with whole paths.
@@ -28,5 +33,6 @@ struct NightlyExtras: ParsableArguments {
         let whole = { URL(fileURLWithPath: $0).path }
         return scan.flatMap { ["--scan", whole($0)] } + (sync.map { ["--sync", whole($0)] } ?? [])
             + (refreshMinutes == NightRefresh.usualLimit ? [] : ["--refresh-minutes", "\(refreshMinutes)"])
+            + (backupPolicy.map { ["--backup", $0] } ?? [])
     }
 }

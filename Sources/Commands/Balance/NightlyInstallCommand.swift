@@ -39,6 +39,7 @@ struct NightlyInstallCommand: ParsableCommand {
         job.policy = absolute(policy)
         job.isPoolNamed = global.namedPool != nil
         job.refreshed = extras.files
+        job.backup = extras.backupPolicy
         job.onFailure = onFailure
         job.into = into
         for path in try job.install(asCron: cron || !systemd, in: workspace) { print(path) }

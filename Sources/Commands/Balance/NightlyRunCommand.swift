@@ -26,6 +26,7 @@ struct NightlyRunCommand: AsyncParsableCommand {
     func run() async throws {
         if dryRun { return try await RebalanceCommand.run(.init(try balance.terms()), global) }
         var request = Night.Request(Result { try balance.terms() }, refresh: extras.refresh(store: global.storePath))
+        request.backup = extras.backup
         request.reports = reports
         request.metrics = metrics
         let printer = BalancePrinter(json: global.json, showsPlans: !global.json)

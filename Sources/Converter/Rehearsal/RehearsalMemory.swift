@@ -1,15 +1,15 @@
-internal import Estate
+package import Estate
 internal import Foundation
 
 /// How much memory a rehearsal takes of this machine.
-enum RehearsalMemory {
+package enum RehearsalMemory {
     /// MiB below which no system of today starts.
     private static let least = 384
 
     /// What the plan gives, as far as half of what is free here goes: others work here too.
     ///
     /// - Throws: ``Failure`` (refused) where that is too little for a start to mean anything.
-    static func fitting(planned: Int, available: Int) throws(Failure) -> Int {
+    package static func fitting(planned: Int, available: Int) throws(Failure) -> Int {
         let size = min(planned, available / 2)
         guard size >= min(planned, least) else {
             throw Failure(
@@ -20,7 +20,7 @@ enum RehearsalMemory {
     }
 
     /// MiB that programs can get here (proc(5), MemAvailable).
-    static func available() throws(Failure) -> Int {
+    package static func available() throws(Failure) -> Int {
         let text = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
         guard let size = line?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {

@@ -9,6 +9,8 @@ package struct Night: Sendable {
         /// A policy that cannot be read is a night that cannot begin, and is told like any other.
         package var terms: Result<BalanceTerms, any Error>
         package var refresh: NightRefresh
+        /// A policy of backups, which are made after the moves and the refreshes, once the pool's lease was given back.
+        package var backup: String?
         /// A folder for reports.
         package var reports: String?
         /// A file for Prometheus' textfile collector.
@@ -39,37 +41,48 @@ package struct Night: Sendable {
     /// - Throws: ``Failure``, after the report is written.
     package func run() async throws -> NightResult {
         let session = try await begun()
-        let night: Result<NightResult, any Error>
-        do { night = try await session.underLease("nightly") { await toItsEnd(session) } } catch {
+        var worked: Worked
+        do { worked = try await session.underLease("nightly") { await work(session) } } catch {
             // Whoever holds the lease works, and tells of it; that it cannot be asked for is a night without moves.
             if (error as? Failure)?.exit != .busy { await neverBegan(error) }
             throw error
         }
-        return try night.get()
+        // Each backup takes the lease itself. Moves that failed are no reason to go without.
+        if let backup = request.backup, !Task.isCancelled {
+            worked.night.refreshes.append(
+                await request.refresh.backUp(backup, pool: workspace.poolPath) { [tell] in tell(.refreshing($0)) })
+        }
+        return try await concluded(worked, session)
     }
 
-    private func toItsEnd(_ session: BalanceSession) async -> Result<NightResult, any Error> {
-        do { return .success(try await night(session)) } catch { return .failure(error) }
-    }
-
-    private func night(_ session: BalanceSession) async throws -> NightResult {
-        let hooks = session.hookRunner
-        var night = NightReport(startedAt: workspace.now())
-        night.hooks = await hooks.call(.start, ["purpose": "nightly"])
+    /// What was done under the lease.
+    private struct Worked: Sendable {
+        var night: NightReport
         var failure: (any Error)?
         var blindness: Failure?
+    }
+
+    private func work(_ session: BalanceSession) async -> Worked {
+        var worked = Worked(night: NightReport(startedAt: workspace.now()))
+        worked.night.hooks = await session.hookRunner.call(.start, ["purpose": "nightly"])
         do {
-            blindness = try await level(session, &night)
-            night.refreshes = try await request.refresh.run { [tell] in tell(.refreshing($0)) }
+            worked.blindness = try await level(session, &worked.night)
+            worked.night.refreshes = try await request.refresh.run { [tell] in tell(.refreshing($0)) }
         } catch {
-            failure = error
-            night.run.stopped = "\(error)"
+            worked.failure = error
+            worked.night.run.stopped = "\(error)"
         }
+        return worked
+    }
+
+    private func concluded(_ worked: Worked, _ session: BalanceSession) async throws -> NightResult {
+        var night = worked.night
         night.run.endedAt = workspace.now()
-        night.hooks += await hooks.end("nightly", moved: night.run.count(.moved), stopped: night.trouble)
+        night.hooks += await session.hookRunner.end(
+            "nightly", moved: night.run.count(.moved), stopped: night.trouble)
         let unwritten = write(night)
-        if let failure { throw failure }
-        return NightResult(night, blindness: blindness, unwritten: unwritten)
+        if let failure = worked.failure { throw failure }
+        return NightResult(night, blindness: worked.blindness, unwritten: unwritten)
     }
 
     /// - Returns: why not all of the pool was seen before the moves.

@@ -14,6 +14,8 @@ package struct NightJob: Sendable {
     package var zone = ZoneClock.local
     /// Files that the nights read besides: inventories, and the copies to bring up to date.
     package var refreshed: [String] = []
+    /// The policy of the nights' backups.
+    package var backup: String?
     /// The policy file of the nights.
     package var policy: String?
     /// The pool file was named: then it must be there. The usual one may come later.
@@ -41,8 +43,9 @@ package struct NightJob: Sendable {
     package func install(asCron: Bool, in workspace: Workspace) throws -> [String] {
         if let policy { _ = try BalancePolicyFile(reading: policy) }
         for file in refreshed { _ = try TextFile.read(file, to: "read what nights refresh") }
+        let backups = try backup.map { try BackupPolicyFile(reading: $0) }
         let pool = try configuration(workspace)
-        let files = try asCron ? cronFile(workspace) : units(workspace, pool)
+        let files = try asCron ? cronFile(workspace) : units(workspace, pool, backups)
         for (path, text) in files {
             do { try TextFile.write(text, to: path) } catch let failure as Failure {
                 throw Failure("write the job", on: path, because: failure.because, next: "run as root, or name --into")
@@ -62,10 +65,12 @@ package struct NightJob: Sendable {
         return nil
     }
 
-    private func units(_ workspace: Workspace, _ pool: PoolConfiguration?) throws -> [(String, String)] {
+    private func units(
+        _ workspace: Workspace, _ pool: PoolConfiguration?, _ backups: BackupPolicyFile?
+    ) throws -> [(String, String)] {
         let place = into ?? "/etc/systemd/system"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let service = try unit("p2v-nightly.service", command(workspace), workspace, pool)
+        let service = try unit("p2v-nightly.service", command(workspace), workspace, pool, backups)
         let serve = try unit("p2v-serve.service", watching(workspace), workspace, pool)
         let skipped = SkippedNights.late(time, in: zone, from: workspace.now())
         let timer = try Templates().render(
@@ -78,14 +83,18 @@ package struct NightJob: Sendable {
     }
 
     private func unit(
-        _ name: String, _ command: [String], _ workspace: Workspace, _ pool: PoolConfiguration?
+        _ name: String, _ command: [String], _ workspace: Workspace, _ pool: PoolConfiguration?,
+        _ backups: BackupPolicyFile? = nil
     ) throws -> String {
         try Templates().render(
             "nightly/\(name)",
             [
                 "command": .text(UnitWords.line(command)), "folder": .text(UnitWords.word(folder)),
                 "failure": .optional(onFailure), "limit": "6h",
-                "places": .list(places(workspace, pool).map { .text(UnitWords.word($0)) }),
+                "places": .list(
+                    (places(workspace, pool) + (backups?.repositories ?? [])).map { .text(UnitWords.word($0)) }),
+                // QEMU without KVM writes the code that it runs.
+                "machines": .optional(backups?.prove == nil ? nil : "prove"),
             ])
     }
 

@@ -51,6 +51,21 @@ package struct NightRefresh: Sendable {
         return outcomes
     }
 
+    /// Backups of the pool as a policy says, by a `p2v` of its own. A policy that cannot be read is a backup that failed.
+    package func backUp(_ policy: String, pool: String, begin: @Sendable (String) -> Void) async -> Outcome {
+        let job = [Self.backup, "run", policy]
+        begin("p2v " + job.joined(separator: " "))
+        let what = job.joined(separator: " ")
+        do {
+            var longer = self
+            longer.limit = .seconds(try BackupPolicyFile(reading: policy).usedHours * 3600)
+            return Outcome(
+                what: what, failure: await longer.failure(of: job + ["--json", "--store", store, "--pool", pool]))
+        } catch { return Outcome(what: what, failure: (error as? Failure)?.because ?? "\(error)") }
+    }
+
+    static let backup = "backup"
+
     package func jobs() throws -> [[String]] {
         let scans = inventories.map { ["scan", "--json", "--inventory", $0, "--store", store] }
         return try scans + syncs()

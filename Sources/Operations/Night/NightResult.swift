@@ -10,7 +10,10 @@ package struct NightResult: Sendable {
 
     init(_ night: NightReport, blindness: Failure?, unwritten: Failure? = nil) {
         report = night.run
-        failure = Self.failure(of: night.refreshes) ?? blindness ?? Self.failure(of: night.unsettled) ?? unwritten
+        let backups = night.refreshes.filter { $0.what.hasPrefix(NightRefresh.backup + " ") }
+        failure =
+            Self.failure(of: night.refreshes.filter { !backups.contains($0) }) ?? Self.failure(ofBackups: backups)
+            ?? blindness ?? Self.failure(of: night.unsettled) ?? unwritten
     }
 
     private static func failure(of refreshes: [NightRefresh.Outcome]) -> Failure? {
@@ -20,6 +23,13 @@ package struct NightResult: Sendable {
             "refresh scans and warm copies", on: failed.map(\.what).joined(separator: ", "),
             because: failed.compactMap(\.failure).joined(separator: "; "),
             next: "the moves were made; run `p2v scan` or `p2v sync` by hand to see more")
+    }
+
+    private static func failure(ofBackups backups: [NightRefresh.Outcome]) -> Failure? {
+        guard let failed = backups.first(where: { $0.failure != nil }) else { return nil }
+        return Failure(
+            "back up the VMs", on: failed.what, because: failed.failure ?? "",
+            next: "the moves were made; see p2v backup check, and run p2v backup run by hand to see more")
     }
 
     private static func failure(of unsettled: [String: String]) -> Failure? {

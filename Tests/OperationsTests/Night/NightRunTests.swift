@@ -1,3 +1,4 @@
+import Balancer
 import Estate
 import Foundation
 import Pool
@@ -71,6 +72,31 @@ import Testing
         let night = try await unreported(scene)
         let failure = #expect(throws: Failure.self) { try night.result.get() }
         #expect(failure?.attempted == "read the pool's state" && night.said.count == 1)
+    }
+
+    /// The backups come after the moves, when the pool's lease was given back, since each takes it itself.
+    @Test func `whose backups fail is red and says why, and its moves are made all the same`() async throws {
+        let scene = try await PoolScene()
+        defer { scene.scene.end() }
+        let policy = scene.scene.root.appendingPathComponent("backup.yaml").path
+        try "format: p2v-backup-policy/1\nbackups: [{vms: [a], to: /b}]".write(
+            toFile: policy, atomically: true, encoding: .utf8)
+        let program = scene.scene.root.appendingPathComponent("p2v").path
+        try "#!/bin/sh\nls \(scene.scene.folder) | grep -c 'lease$' >&2; echo full >&2; exit 6".write(
+            toFile: program, atomically: true, encoding: .utf8)
+        chmod(program, 0o700)
+        var request = Night.Request(.success(scene.terms), refresh: NightRefresh(store: scene.workspace.storePath))
+        request.refresh.program = program
+        request.backup = policy
+        request.metrics = scene.scene.root.appendingPathComponent("p2v.prom").path
+        let night = try await Night(request, in: scene.workspace, pool: scene.pool) { _ in }.run()
+        #expect(night.failure?.attempted == "back up the VMs" && night.report.stopped == nil)
+        #expect(night.failure?.because.contains("exit code 6: 0\nfull") == true, "\(night.failure?.because ?? "")")
+        let metrics = try String(contentsOfFile: request.metrics ?? "", encoding: .utf8)
+        #expect(metrics.contains("p2v_nightly_ok 0.0"))
+        try "torn".write(toFile: policy, atomically: true, encoding: .utf8)
+        let torn = try await Night(request, in: scene.workspace, pool: scene.pool) { _ in }.run()
+        #expect(torn.failure?.attempted == "back up the VMs")
     }
 
     @Test func `that cannot begin is red: its policy is broken, or the pool has no place for its state`() async throws {
