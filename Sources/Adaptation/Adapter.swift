@@ -48,6 +48,34 @@ package struct Adapter: Sendable {
         }
     }
 
+    /// Launches the appliance at once, on disks that show nothing yet, and adapts when it is told that they do.
+    ///
+    /// - Parameters:
+    ///   - order: given when the disks show the copies.
+    ///   - ready: called when the appliance stands by, on its own thread.
+    /// - Throws: as ``adapt(disks:profile:dryRun:report:)``; ``StandbyUnfit`` when the appliance cannot read the disks anew.
+    package func adapt(
+        disks: [GuestDisk], profile: ServerProfile?, on order: StandbyOrder, ready: @escaping @Sendable () -> Void,
+        report: @escaping ProgressReport = { _ in }
+    ) async throws -> AdaptationReport {
+        let run = AdaptationRun(
+            target: target, disks: disks, keys: keys, profile: profile, dryRun: false, method: method,
+            drivers: drivers, memoryMiB: memoryMiB, report: report)
+        return try await inAppliance(disks, readOnly: false, report) { session, _ in
+            // Its programs are read and translated now, and not in the outage.
+            _ = try session.fileSystems()
+            ready()
+            try order.wait()
+            let clock = Stopwatch()
+            do throws(GuestfsError) { try session.readDrivesAnew() } catch {
+                throw StandbyUnfit(because: error.description)
+            }
+            return try run.perform(in: session, launch: clock.seconds)
+        } closing: { result, seconds in
+            result.seconds["close"] = seconds
+        }
+    }
+
     /// Restores every file as it was copied, byte for byte.
     ///
     /// - Returns: the paths that were restored or removed; empty when no adaptation was found.

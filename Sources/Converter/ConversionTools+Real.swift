@@ -36,6 +36,10 @@ extension ConversionTools {
                     try await Adapter(target: target, memoryMiB: memoryMiB)
                         .adapt(disks: disks, profile: profile, dryRun: true, report: report))
             },
+            standBy: { request in
+                try await StandbyAppliance.launch(
+                    request, Adapter(target: request.target, memoryMiB: memoryMiB), profile: profile, report: report)
+            },
             rehearse: { request in
                 try await GuestRehearsal(request: request, profile: profile, consoleFile: consoleFile, report: report)
                     .run()

@@ -13,6 +13,8 @@ package struct ConversionTools: Sendable {
     package var adapt: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
     /// Says what the adaptation would do and what stands against it; writes nothing.
     package var judge: @Sendable (_ disks: [GuestDisk], _ target: AdaptationTarget) async throws -> Adapted
+    /// Launches an appliance that adapts the copies later.
+    package var standBy: @Sendable (_ request: StandbyRequest) async throws -> any StandingAdaptation
     /// Adapts overlays of the copies and starts them.
     package var rehearse: @Sendable (_ request: Rehearsal.Request) async throws -> Rehearsal
     /// Where a rehearsal keeps what the console said.
@@ -33,6 +35,7 @@ package struct ConversionTools: Sendable {
         openStore: @escaping @Sendable (String) async throws -> any ImageStore,
         adapt: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
         judge: @escaping @Sendable ([GuestDisk], AdaptationTarget) async throws -> Adapted,
+        standBy: @escaping @Sendable (StandbyRequest) async throws -> any StandingAdaptation,
         rehearse: @escaping @Sendable (Rehearsal.Request) async throws -> Rehearsal, consoleFile: String,
         hold: @escaping @Sendable (String) -> CopySession.Hold?,
         answer: @escaping @Sendable (String, Double) async throws -> Double, now: @escaping @Sendable () -> Moment,
@@ -43,6 +46,7 @@ package struct ConversionTools: Sendable {
         self.openStore = openStore
         self.adapt = adapt
         self.judge = judge
+        self.standBy = standBy
         self.rehearse = rehearse
         self.consoleFile = consoleFile
         self.hold = hold

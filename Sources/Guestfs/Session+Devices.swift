@@ -97,6 +97,21 @@ extension Session {
         }
     }
 
+    /// Forgets what was read of the drives, and finds partitions, arrays and logical volumes as a launch does: for drives
+    /// that showed nothing when the appliance was launched.
+    package func readDrivesAnew() throws(GuestfsError) {
+        try check("forget what was read", unsafe guestfs_drop_caches(handle, 3))
+        for device in try devices() {
+            try check("read the partition table of \(device)", unsafe guestfs_blockdev_rereadpt(handle, device))
+        }
+        // As libguestfs' own start-up does; without an array it answers 1 or 2.
+        let command = "udevadm settle; mdadm -As --auto=yes --no-degraded; udevadm settle; true"
+        let answer = unsafe withList([command]) { arguments in unsafe guestfs_debug(handle, "sh", arguments) }
+        guard let answer = unsafe answer else { throw failure("start arrays") }
+        unsafe free(answer)
+        try check("find logical volumes", unsafe guestfs_lvm_scan(handle, 1))
+    }
+
     /// Moves the copy of a GPT to the end of a disk that has grown.
     package func moveBackupTable(of device: String) throws(GuestfsError) {
         try check("move the backup table of \(device)", unsafe guestfs_part_expand_gpt(handle, device))

@@ -95,7 +95,7 @@ import Testing
                 fastStartup: false, bitLockerVolumes: [], filters: [])
         }
         try await scene.run(MemoryJournal(), Self.server, rehearses: true)
-        #expect(scene.trace.lines == ["judge"])
+        #expect(scene.trace.lines == ["judge", "adapt"])
     }
 
     @Test func `it has the plan's cards, and the images are not written to`() async throws {

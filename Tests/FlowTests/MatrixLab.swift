@@ -8,6 +8,7 @@ import Shell
 struct MatrixLab {
     let guest: MatrixGuest
     private let lab: AdaptationLab
+    var folder: String { lab.folder }
     /// Words that the tree of `matrix-base.sh` says on its console.
     static let mark = "reached multi-user"
 

@@ -12,7 +12,7 @@ enum ImageExport {
         of url: String, format: String, writing: Bool = true,
         body: @escaping @Sendable (_ socket: String) async throws -> Value
     ) async throws -> Value {
-        let folder = try privateFolder()
+        let folder = try PrivateFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }
         let socket = folder.appendingPathComponent("nbd").path
         let command = Command(
@@ -52,13 +52,6 @@ enum ImageExport {
             try await Task.sleep(for: .milliseconds(100))
         }
         throw failure(url, "no answer after 30 s")
-    }
-
-    private static func privateFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("p2v-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        return folder
     }
 
     private static func failure(_ url: String, _ reason: String) -> Failure {

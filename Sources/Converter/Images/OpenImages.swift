@@ -3,7 +3,8 @@ internal import Estate
 internal import ImageStores
 
 /// The images that this process holds: copies that stay open from the first pass to the last one, since only an open
-/// connection knows what was written meanwhile; then the finished files. Each is held under its lease.
+/// connection knows what was written meanwhile; then the finished files. Each is held under its lease. And the appliance
+/// that stands by for them.
 actor OpenImages {
     struct Session: Sendable {
         var copy: CopySession
@@ -14,6 +15,18 @@ actor OpenImages {
     private var sessions: [String: Session] = [:]
     private var sealed: [String: SealedImage] = [:]
     private var proofs: [String: VerifyResult] = [:]
+    private var standby: (any StandingAdaptation)?
+
+    func keep(_ standing: any StandingAdaptation) async {
+        await standby?.dismiss()
+        standby = standing
+    }
+
+    /// Whoever takes it uses it, or dismisses it.
+    func takeStandby() -> (any StandingAdaptation)? {
+        defer { standby = nil }
+        return standby
+    }
 
     func session(of image: String, make: () async throws -> Session) async throws -> Session {
         if let session = sessions[image] { return session }
@@ -43,6 +56,7 @@ actor OpenImages {
     func closeAll() async {
         let (copies, files) = (Array(sessions.values), Array(sealed.values))
         (sessions, sealed) = ([:], [:])
+        await takeStandby()?.dismiss()
         for session in copies { await session.copy.close() }
         for file in files { await file.close() }
     }

@@ -20,9 +20,7 @@ extension Conversion {
                 for disk in server.disks {
                     try await open.file(disk.image, in: images).willChange(by: "the adaptation to \(target.title)")
                 }
-                let result = try await withImages(server.disks, ready: [], writing: true) { [self] disks in
-                    try await tools.adapt(disks, target)
-                }
+                let result = try await adapted(to: target)
                 try refuse(result.concerns)
                 return StepNote(
                     "\(result.system): \(result.changes) change(s) for \(target.title)",
@@ -31,6 +29,14 @@ extension Conversion {
                         $0.needs = result.machine
                     })
             })
+    }
+
+    /// By the appliance that stands by, where one does and is fit; by one of its own else.
+    private func adapted(to target: AdaptationTarget) async throws -> ConversionTools.Adapted {
+        if let standing = await open.takeStandby(), let result = try await standing.adapt() { return result }
+        return try await withImages(server.disks, ready: [], writing: true) { [self] disks in
+            try await tools.adapt(disks, target)
+        }
     }
 
     /// - Parameter state: how things stand, said first.
@@ -82,7 +88,7 @@ extension Conversion {
     }
 
     /// As the scan saw it: an image does not say what its partition table is counted in.
-    private func sectorBytes(of disk: PlannedDisk) -> Int? {
+    func sectorBytes(of disk: PlannedDisk) -> Int? {
         profile.disks.value?.first { $0.device == disk.device }?.logicalSectorBytes
     }
 }

@@ -18,8 +18,12 @@ extension Conversion {
                     try await gate.pause(pause)
                     (answer, seconds) = try await keptWarm(for: tools.seconds() - slept)
                 }
+                let launched = tools.seconds()
+                let standing = try await standBy()
+                // The launch took its time, and the server went on writing.
+                if standing != nil { (answer, seconds) = try await keptWarm(for: tools.seconds() - launched) }
                 if let limit = options.longestOutage, seconds > limit { throw tooLong(seconds, limit) }
-                let judged = verdict.map { "; \($0.text)" } ?? ""
+                let judged = [verdict?.text, standing].compactMap { $0 }.map { "; \($0)" }.joined()
                 return StepNote(
                     "\(answer)\(judged); without the service, the last pass is expected to take \(Self.text(seconds)) s",
                     facts: verdict?.facts ?? RunFacts())

@@ -146,6 +146,8 @@ package struct CutOver: Sendable, Hashable, Codable {
     /// Start the VM while the source powers off, the links of its network cards down until the source is proved off.
     /// Nil: where the pool can do it.
     package var startApart: Bool?
+    /// Launch the appliance that adapts the copy before the service stops. Nil: where it can be done.
+    package var standBy: Bool?
 
     package init(quiesce: [String], resume: [String], powerOffSource: Bool) {
         self.quiesce = quiesce

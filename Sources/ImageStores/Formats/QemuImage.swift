@@ -8,18 +8,38 @@ package enum QemuImage {
     ///
     /// - Parameter location: `nfs://server/export/file`, or a path.
     package static func options(_ location: String, format: String) throws -> String {
-        guard location.contains("://") else {
-            return "driver=\(format),file.driver=file,file.filename=\(escaped(location[...]))"
+        "driver=\(format)," + (try file(location).map { "file.\($0)=\(escaped($1[...]))" }.joined(separator: ","))
+    }
+
+    /// What `blockdev-add` takes for an image: the same as an object.
+    ///
+    /// - Parameter node: the name that it gets.
+    package static func node(_ node: String, _ location: String, format: String) throws -> [String: Any] {
+        var file: [String: Any] = [:]
+        var server: [String: Any] = [:]
+        for (key, value) in try Self.file(location) {
+            if key.hasPrefix("server.") {
+                server[String(key.dropFirst("server.".count))] = value
+            } else {
+                file[key] = Int(value).flatMap { ["user", "group"].contains(key) ? $0 : nil } ?? value
+            }
         }
+        if !server.isEmpty { file["server"] = server }
+        return ["driver": format, "node-name": node, "file": file]
+    }
+
+    /// What holds the image, as options of QEMU's block drivers `file` and `nfs`.
+    private static func file(_ location: String) throws -> [(String, String)] {
+        guard location.contains("://") else { return [("driver", "file"), ("filename", location)] }
         guard location.hasPrefix("nfs://"), let slash = location.dropFirst(6).firstIndex(of: "/") else {
             throw Failure(
                 "open the image", on: location, because: "it is not an nfs:// URL", next: "check the pool file")
         }
         let server = location[location.index(location.startIndex, offsetBy: 6)..<slash]
         return [
-            "driver=\(format)", "file.driver=nfs", "file.server.type=inet", "file.server.host=\(escaped(server))",
-            "file.path=\(escaped(location[slash...]))", "file.user=0", "file.group=0",
-        ].joined(separator: ",")
+            ("driver", "nfs"), ("server.type", "inet"), ("server.host", String(server)),
+            ("path", String(location[slash...])), ("user", "0"), ("group", "0"),
+        ]
     }
 
     /// QEMU's option syntax: a comma in a value is doubled.

@@ -33,6 +33,8 @@ final class Scene: Sendable {
     /// What rehearsals show, one after the other; the last one stays. And what they were asked to start.
     let starts = Mutex<[Result<Rehearsal, Failure>]>([.success(Scene.started)])
     let requests = Mutex<[Rehearsal.Request]>([])
+    /// The appliance that stands by, or why there is none.
+    let standing = Mutex<Result<any StandingAdaptation, Failure>>(.success(StandingDouble()))
     /// What the guest needs of its VM, as a look at it finds.
     let needs = Mutex<MachineNeeds?>(nil)
 
@@ -175,7 +177,8 @@ final class Scene: Sendable {
         ConversionTools(
             openDisk: { [disk] _ in (disk, nil) }, openStore: { try await ImageStores.open(url: $0) },
             adapt: { [self] _, _ in
-                ConversionTools.Adapted(system: "test", changes: 1, concerns: [], machine: needs.withLock { $0 })
+                trace.add("adapt")
+                return ConversionTools.Adapted(system: "test", changes: 1, concerns: [], machine: needs.withLock { $0 })
             },
             judge: { [self] _, _ in
                 trace.add("judge")
@@ -183,6 +186,7 @@ final class Scene: Sendable {
                 return ConversionTools.Adapted(
                     system: "test", changes: 1, concerns: try verdict.get(), machine: needs.withLock { $0 })
             },
+            standBy: { [self] _ in try standing.withLock { try $0.get() } },
             rehearse: { [self] request in
                 trace.add("rehearse")
                 requests.withLock { $0.append(request) }

@@ -172,6 +172,7 @@ final class Room: Sendable {
                 return (disk, nil)
             },
             openStore: { try await ImageStores.open(url: $0) }, adapt: { _, _ in seen }, judge: { _, _ in seen },
+            standBy: { _ in throw Failure("launch", on: name, because: "none is here", next: "look") },
             rehearse: { [self] request in
                 try await together(name, request)
                 return Rehearsal(
