@@ -37,6 +37,12 @@ import Testing
         #expect(BootStage(log: "BdsDxe: starting Boot0001 \"UEFI Misc Device\"\n") == .loader)
     }
 
+    @Test func `a loader that asks the same again and again has come to its end`() {
+        let loop = "SYSLINUX 6.04 EDD\nLoading /vmlinuz-6.1.0... failed: I/O error\nboot: \n"
+        #expect(BootStage(log: loop) == .loader)
+        #expect(BootStage.end(in: loop) == "... failed: I/O error")
+    }
+
     @Test func `colours do not hide a sign`() {
         #expect(
             BootStage(log: "\u{1B}[0;32m  OK  \u{1B}[0m] Reached target \u{1B}[0;1;39mnetwork.target\u{1B}[0m")

@@ -63,7 +63,8 @@ detach() {
     mounted=
     losetup -d "$loop"
 }
-ext4() { mke2fs -q -F -t ext4 -L "$5" ${6:+-U $6} -O "^64bit,^metadata_csum" -d "$1" -E "offset=$(($3 << 20)),lazy_itable_init=1,nodiscard" "$2" "$(($4 << 10))k"; }
+# Blocks of 4 KiB also where mke2fs takes smaller ones: SYSLINUX does not read a kernel from those.
+ext4() { mke2fs -q -b 4096 -F -t ext4 -L "$5" ${6:+-U $6} -O "^64bit,^metadata_csum" -d "$1" -E "offset=$(($3 << 20)),lazy_itable_init=1,nodiscard" "$2" "$(($4 << 10))k"; }
 
 # What the server calls its root.
 at_disk=/dev/sda$(number root)

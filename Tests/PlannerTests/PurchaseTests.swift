@@ -100,5 +100,12 @@ import Testing
         #expect(savings.before.kilowattHoursPerYear == (1250 * 8.76).rounded())
         #expect(savings.after.kilowattHoursPerYear == (350 * 8.76).rounded())
         #expect(savings.before.rackUnits == 8 && savings.after.rackUnits == 3)
+        // One server that moves onto a pool that runs anyway costs no energy: what it drew is saved.
+        let running = Savings(
+            plan: plan, basis: basis, hostsBefore: 2,
+            footprints: ["a": Footprint(watts: 1000), "c": Footprint(watts: 50)])
+        #expect(running.before.machines == 5 && running.after.machines == 3)
+        #expect(running.before.kilowattHoursPerYear - running.after.kilowattHoursPerYear == (1200 * 8.76).rounded())
+        #expect(running.note != savings.note)
     }
 }

@@ -47,6 +47,8 @@ package enum BootStage: String, Sendable, Hashable, Codable, Comparable, CaseIte
         "ALERT!", "(initramfs) ", "dracut:/#", "grub rescue>", "Boot failed", "No bootable device",
         // OVMF's own shell waits for somebody: no disk had a loader, and nothing was left for it to start.
         "Shell> ",
+        // SYSLINUX, which asks again and again.
+        "Could not find kernel image", "... failed: I/O error",
     ]
 
     /// The furthest stage whose words are in the log.

@@ -57,7 +57,7 @@ enum PlanText {
         for (name, before, after, unit) in rows {
             table.add([name, Fixed.text(before, unit == "t" ? 1 : 0), Fixed.text(after, unit == "t" ? 1 : 0), unit])
         }
-        return table.text
+        return table.text + savings.note + "\n"
     }
 
     /// `12 hosts; no plan can use fewer than 11`.

@@ -33,13 +33,16 @@ package enum PlanSources {
         let past = try ServerHistory(store)
         for profile in chosen { history[profile.name] = try await past.planned(profile, for: configuration) }
         let known = try await storage(in: workspace).filter { $0.totalBytes > 0 }
-        return PlanRequest(
-            pool: configuration, hosts: try await hosts(of: configuration, pool),
+        let (hosts, running) = try await seenHosts(of: configuration, pool)
+        var request = PlanRequest(
+            pool: configuration, hosts: hosts,
             storageFree: Dictionary(known.map { ($0.name, $0.freeBytes) }, uniquingKeysWith: { first, _ in first }),
             profiles: chosen, history: history,
             policy: policy, rules: try rules.map(self.rules) ?? Rules(),
             proofs: try ProofAssignment.assign(proofs, to: chosen),
             others: try await store.profiles())
+        request.runningHosts = running
+        return request
     }
 
     package static func rules(at path: String) throws -> Rules {
@@ -48,12 +51,23 @@ package enum PlanSources {
 
     /// The pool's hosts: as the pool answers, else as its file states them.
     package static func hosts(of configuration: PoolConfiguration, _ pool: any Pool) async throws -> [Estate.Host] {
-        if configuration.kind == .xapi { return try await pool.hosts() }
+        try await seenHosts(of: configuration, pool).hosts
+    }
+
+    /// - Returns: the hosts, and how many of them answered.
+    private static func seenHosts(
+        of configuration: PoolConfiguration, _ pool: any Pool
+    ) async throws -> (hosts: [Estate.Host], running: Int) {
+        if configuration.kind == .xapi {
+            let live = try await pool.hosts()
+            return (live, live.count(where: \.reachable))
+        }
         let stated = configuration.statedHosts
         if let live = try? await pool.hosts(), live.contains(where: \.reachable) {
-            return live.map { host in
+            let hosts = live.map { host in
                 host.reachable ? host : stated.first { $0.name == host.name }.map(unreachable) ?? host
             }
+            return (hosts, live.count(where: \.reachable))
         }
         guard stated.count == configuration.hosts.count else {
             let missing = configuration.hosts.map(\.name).filter { name in !stated.contains { $0.name == name } }
@@ -62,7 +76,7 @@ package enum PlanSources {
                 because: "no host answers, and cpus and memoryMiB are not stated",
                 next: "start libvirtd on the hosts, or state their sizes in the pool file", exit: .refused)
         }
-        return stated
+        return (stated, 0)
     }
 
     private static func unreachable(_ host: Estate.Host) -> Estate.Host {

@@ -43,7 +43,9 @@ package struct Planning: Sendable {
         }
         try Self.prove(plan, request)
         return Made(
-            plan: plan, request: request, savings: Savings(plan: plan, basis: basis, footprints: request.footprints))
+            plan: plan, request: request,
+            savings: Savings(
+                plan: plan, basis: basis, hostsBefore: request.runningHosts, footprints: request.footprints))
     }
 
     /// What a search answers that was told to stop is no answer.

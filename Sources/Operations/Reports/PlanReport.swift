@@ -56,7 +56,7 @@ package struct PlanReport: Sendable {
             <div class="wide"><table class="numbers"><thead><tr><th></th><th>before</th><th>after</th><th>saved</th><th></th></tr></thead>
             <tbody>\(body)</tbody></table></div><p class="note">\(number(basis.wattsPerServer)) W a server, \
             \(number(basis.wattsPerHost)) W a host, PUE \(Fixed.text(basis.pue, 1)), \(number(basis.gramsPerKilowattHour)) g CO₂ \
-            a kWh (\(Markup.escaped(basis.factorSource))).</p>
+            a kWh (\(Markup.escaped(basis.factorSource))). \(Markup.escaped(savings.note)).</p>
             """
     }
 

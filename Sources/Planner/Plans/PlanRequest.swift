@@ -18,6 +18,8 @@ package struct PlanRequest: Sendable {
     package var others: [ServerProfile]
     /// What was measured of physical servers, by name.
     package var footprints: [String: Footprint] = [:]
+    /// Hosts that answered: they run whatever the plan does.
+    package var runningHosts = 0
     /// An earlier plan: its servers stay on their hosts and SRs as far as they can.
     package var keep: Plan?
 

@@ -49,14 +49,24 @@ package struct Savings: Sendable, Hashable, Codable {
         package var tonnesCO2PerYear: Double
     }
 
+    /// What counts on which side, for people.
+    package var note: String {
+        hostsBefore > 0
+            ? "\(hostsBefore) host(s) of the pool run already: on both sides"
+            : "no host of the pool was seen to run: those that the plan uses are counted after it only"
+    }
+
     package var basis: Basis
     package var before: Side
     package var after: Side
+    /// Hosts that run whatever the plan does; they are on both sides.
+    package var hostsBefore: Int
 
     /// - Parameter hostsBefore: hosts of the pool that run whatever the plan does; they count on both sides.
     /// - Parameter footprints: of the servers that were measured, by name; the basis stands for the others.
     package init(plan: Plan, basis: Basis, hostsBefore: Int = 0, footprints: [String: Footprint] = [:]) {
         self.basis = basis
+        self.hostsBefore = hostsBefore
         let kept = plan.leftOut.map { footprints[$0.server] ?? Footprint() }
         let moved = plan.servers.map { footprints[$0.server] ?? Footprint() }
         before = Self.side(moved + kept, hosts: hostsBefore, basis)
