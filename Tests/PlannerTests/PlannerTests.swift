@@ -53,6 +53,25 @@ import Testing
             ])
     }
 
+    /// A program of the house's own, under a unit of its own name: nothing would stop it, and its last writes would be lost.
+    @Test func `the unit that the server names is stopped, whatever the program is called; the network is not`()
+        async throws
+    {
+        let sockets = [
+            ListeningSocket(transport: "tcp", address: "0.0.0.0", port: 7000, process: "perl", unit: "db01.service"),
+            ListeningSocket(
+                transport: "tcp", address: "*", port: 5432, process: "postgres", unit: "postgresql@15-main.service"),
+            ListeningSocket(
+                transport: "udp", address: "0.0.0.0", port: 68, process: "NetworkManager",
+                unit: "NetworkManager.service"),
+        ]
+        let plan = try await PlanMaker.plan(Fixture.request([Fixture.profile("db01", listeners: sockets)]))
+        let server = try #require(plan.servers.first)
+        #expect(server.cutOver.quiesce == ["systemctl stop db01", "systemctl stop postgresql@15-main"])
+        #expect(server.cutOver.resume == ["systemctl start postgresql@15-main", "systemctl start db01"])
+        #expect(!server.reasons.contains { $0.contains("not known") })
+    }
+
     @Test func `a server with a critical concern stays, with the reason`() async throws {
         let concern = Concern(
             id: "disk-4kn", severity: .critical, seen: "4 KiB sectors", matters: "it would not boot", advice: "keep it")

@@ -19,6 +19,7 @@ extension Conversion {
                 for proof in server.proof { _ = try ProbeSpec(proof) }
                 for disk in server.disks { _ = try ImageFormat(disk) }
                 try checkPlan(facts)
+                if facts.stopped == nil { try checkQuiesce() }
                 let found = try await checkSource(facts)
                 try await checkStorage(facts)
                 try await checkPool(facts)
@@ -59,6 +60,26 @@ extension Conversion {
                 "go on with the conversion", "the plan was changed since it began: " + changes.joined(separator: "; "),
                 "use the plan that it began with, or take it back with --undo and begin anew", exit: .refused)
         }
+    }
+
+    /// What a service writes after the last pass is on the old disk alone. A plan may say that nothing has to stop, but not by
+    /// silence.
+    private func checkQuiesce() throws {
+        guard server.cutOver.quiesce.isEmpty, profile.windows == nil, !options.keepSource, !options.rehearsesOnly else {
+            return
+        }
+        let serving = profile.listeners.value?.filter(\.servesOthers)
+        guard serving?.isEmpty != true else { return }
+        let seen = serving.map { sockets in
+            Set(sockets.map { "\($0.process ?? "something") (\($0.transport) \($0.port))" }).sorted()
+                .joined(separator: ", ") + " listens"
+        }
+        throw failure(
+            "find what stops the service",
+            "the plan stops nothing before the last pass, and \(seen ?? "who listens is not known"): what is written afterwards "
+                + "would be lost",
+            "add its stop command to quiesce in the plan, and its start to resume; where nothing can be lost, say "
+                + "quiesce: [\"true\"]", exit: .refused)
     }
 
     // MARK: The source

@@ -64,12 +64,28 @@ package struct ListeningSocket: Sendable, Hashable, Codable {
     package var address: String
     package var port: Int
     package var process: String?
+    /// The service of systemd's system manager that it belongs to, such as `named.service`; nil where that is not known.
+    package var unit: String?
 
-    package init(transport: String, address: String, port: Int, process: String?) {
+    package init(transport: String, address: String, port: Int, process: String?, unit: String? = nil) {
         self.transport = transport
         self.address = address
         self.port = port
         self.process = process
+        self.unit = unit
+    }
+
+    /// Left running until the server goes down: p2v needs ssh and the network, and the others keep no data of their own.
+    private static let keptRunning: Set<String> = [
+        "sshd", "systemd-resolve", "systemd-network", "systemd-timesyn", "systemd", "chronyd", "ntpd", "rpcbind",
+        "rpc.statd", "dhclient", "dhcpcd", "avahi-daemon", "cupsd", "init", "dropbear", "NetworkManager", "wickedd",
+        "wickedd-dhcp4", "wickedd-dhcp6", "wickedd-auto4", "connmand", "openvpn", "tailscaled", "iscsid", "multipathd",
+    ]
+
+    /// Others may have their data written through it: whether it is stopped before a last pass matters.
+    package var servesOthers: Bool {
+        let isLoopback = address.hasPrefix("127.") || address == "::1" || address == "[::1]"
+        return !isLoopback && port != 22 && !(process.map(Self.keptRunning.contains) ?? false)
     }
 }
 

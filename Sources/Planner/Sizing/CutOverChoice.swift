@@ -1,6 +1,7 @@
 internal import Estate
 
-/// How the service leaves the server: which units are stopped before the last pass, judged from who listens.
+/// How the service leaves the server: which units are stopped before the last pass, judged from who listens: the unit that the
+/// server itself names, else the usual one of the program.
 enum CutOverChoice {
     /// The systemd unit of a listening process, on Debian and its family, and on Red Hat and its.
     private static let units: [String: (debian: String, redhat: String)] = [
@@ -15,26 +16,23 @@ enum CutOverChoice {
         "java": ("", ""),
     ]
 
-    /// Left running: p2v needs ssh, and the others hold no data of their own.
-    private static let ignored: Set<String> = [
-        "sshd", "systemd-resolve", "systemd-network", "systemd-timesyn", "systemd", "chronyd", "ntpd", "rpcbind",
-        "rpc.statd", "dhclient", "dhcpcd", "avahi-daemon", "cupsd", "init",
-    ]
-
     static func of(_ profile: ServerProfile) -> (cutOver: CutOver, remarks: [String]) {
-        let sockets = (profile.listeners.value ?? []).filter { !isLoopback($0.address) && $0.port != 22 }
+        let sockets = (profile.listeners.value ?? []).filter(\.servesOthers)
         let redhat = ["rhel", "centos", "fedora", "rocky", "almalinux", "sles", "opensuse", "ol", "amzn"]
             .contains(profile.system.family.value ?? "")
         var stop: Set<String> = []
         var remarks: Set<String> = []
         for socket in sockets {
+            if let unit = socket.unit {
+                stop.insert(String(unit.dropLast(".service".count)))
+                continue
+            }
             guard let process = socket.process, !process.isEmpty else {
                 remarks.insert(
                     "port \(socket.transport)/\(socket.port): its process is not known; add its stop command to quiesce"
                 )
                 continue
             }
-            if ignored.contains(process) { continue }
             let unit = units[process].map { redhat ? $0.redhat : $0.debian } ?? ""
             if unit.isEmpty {
                 remarks.insert("\(process) listens, its unit is not known; add its stop command to quiesce")
@@ -49,9 +47,5 @@ enum CutOverChoice {
                 resume: sorted.reversed().map { "systemctl start \($0)" }, powerOffSource: true),
             remarks.sorted()
         )
-    }
-
-    static func isLoopback(_ address: String) -> Bool {
-        address.hasPrefix("127.") || address == "::1" || address == "[::1]"
     }
 }

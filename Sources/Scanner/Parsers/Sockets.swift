@@ -29,11 +29,13 @@ struct Sockets: Sendable, Hashable {
         }
     }
 
-    mutating func add(_ transport: String, state: String, local: Endpoint, peer: Endpoint, process: String?) {
+    mutating func add(
+        _ transport: String, state: String, local: Endpoint, peer: Endpoint, process: String?, unit: String? = nil
+    ) {
         switch state {
         case "LISTEN", "UNCONN":
             let socket = ListeningSocket(
-                transport: transport, address: local.address, port: local.port, process: process)
+                transport: transport, address: local.address, port: local.port, process: process, unit: unit)
             if local.port > 0, !listeners.contains(socket) { listeners.append(socket) }
         case "ESTAB", "ESTABLISHED":
             connections.append(

@@ -29,10 +29,11 @@ extension Question {
             """),
         // Before iproute2 5.11 `ip -j route` is no JSON where one route is a blackhole; the text tells the same.
         Question("iproute", "ip route"),
+        // The control group tells the unit of whoever listens (iproute2 5.8); an older ss ends with an error, and says nothing.
         Question(
             "sockets",
             """
-            if command -v ss >/dev/null; then $T ss -n -t -u -a -p; return; fi
+            if command -v ss >/dev/null; then $T ss -n -t -u -a -p --cgroup 2>/dev/null || $T ss -n -t -u -a -p; return; fi
             netstat -n -t -u -a -p 2>/dev/null && return
             for t in tcp tcp6 udp udp6; do
             if test -r /proc/net/$t; then sed "s/^/$t /" /proc/net/$t; fi

@@ -30,6 +30,8 @@ final class Scene: Sendable {
     let verdicts = Mutex<[Result<[Concern], Failure>]>([.success([])])
     /// Of a Windows server.
     let windows = Mutex<WindowsFacts?>(nil)
+    /// Who listens on the server; nil: nobody knows.
+    let listeners = Mutex<[ListeningSocket]?>(nil)
     /// What rehearsals show, one after the other; the last one stays. And what they were asked to start.
     let starts = Mutex<[Result<Rehearsal, Failure>]>([.success(Scene.started)])
     let requests = Mutex<[Rehearsal.Request]>([])
@@ -79,6 +81,7 @@ final class Scene: Sendable {
         await watchLinks()
         var profile = ServerProfile.test(uuid: Self.uuid)
         profile.windows = windows.withLock { $0 }
+        if let known = listeners.withLock({ $0 }) { profile.listeners = .known(known) }
         return Conversion(
             server: server, plan: plan, profile: profile, pool: pool, images: try await store(),
             source: Address(source: source, pool: pool, uuid: Self.uuid), options: options, tools: tools)
