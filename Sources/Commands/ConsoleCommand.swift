@@ -59,6 +59,9 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
 
     private func settings() throws -> ConsoleSettings {
+        // A slip is told here, and not on a page.
+        if let campaign { _ = try CampaignOrder(reading: campaign) }
+        if let plan { _ = try PlanSources.plan(at: plan) }
         var settings = ConsoleSettings(
             port: port, viewing: Console.makeToken(), operating: allowActions ? Console.makeToken() : nil,
             program: try DryRun.thisProgram(), reports: reports)

@@ -15,6 +15,11 @@ Journeys, each of which ends the script when it fails:
   6  a host is emptied and returned                       13  last night is read
   7  a task is stopped                                    14  a name with markup and marks that turn text is shown, not obeyed
                                                           15  a pool, and a console, that fall silent turn grey
+With --lab, run by `p2v lab exec`, a real VM moves between two real libvirt hosts, watched to its end, and one of them is emptied:
+
+  p2v lab up && p2v lab guest web1 --memory 512 --fill 0.5 --write 10 --ip 10.77.0.60
+  p2v lab exec venv/bin/python Tests/Benchmarks/console.py --lab web1=10.77.0.60
+
 Then the API's answers are held against its own description, and figures are taken: time and size of the first page with 64 hosts
 and 5,000 VMs, the way from an event to the screen, the console's memory with 100 browsers waiting.
 """
@@ -107,11 +112,25 @@ class Pool:
         return int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{self.console.pid}/status").read()).group(1)) / 1024
 
     def end(self):
-        for process in [self.console, self.double]:
+        for process in filter(None, [self.console, self.double]):
             process.send_signal(signal.SIGCONT)
             process.kill()
             process.wait()
         shutil.rmtree(self.folder)
+
+
+class Lab(Pool):
+    """A console over the lab that this script runs in: real libvirt hosts, and a VM that answers."""
+
+    def __init__(self, p2v):
+        self.p2v, self.folder = p2v, tempfile.mkdtemp(prefix="p2v-console-")
+        self.environment = os.environ | {"P2V_STORE": self.folder + "/store.sqlite", "no_proxy": "127.0.0.1"}
+        self.double = None
+        shutil.copy(os.environ["P2V_POOL"], self.folder + "/pool.yaml")
+        shutil.copy(ROOT + "/Plans/constrained.yaml", self.folder + "/plan.yaml")
+        with open(self.folder + "/campaign.yaml", "w") as file:
+            file.write(CAMPAIGN)
+        self.start_console()
 
 
 def wait(question, seconds, pause=0.05):
@@ -151,7 +170,8 @@ def ended(page, seconds=60):
     return wait(lambda: re.search(r"Exit code\s+(\d+)", page.inner_text("main")), seconds).group(1)
 
 
-def looks(browser, pool, shots):
+def looks(browser, page, pool, args):
+    shots = args.shots
     findings = 0
     for colour in ["light", "dark"]:
         for width in [360, 1440]:
@@ -175,7 +195,7 @@ def looks(browser, pool, shots):
     print(f"pages: {len(PAGES) + 2} in both colours at two widths, 0 findings")
 
 
-def wrong_token(browser, pool):
+def wrong_token(browser, page, pool, args):
     page = browser.new_context().new_page()
     page.goto(f"http://127.0.0.1:{PORT}/")
     page.fill("#token", "guess")
@@ -185,7 +205,7 @@ def wrong_token(browser, pool):
     time.sleep(1.2)
 
 
-def moves(page, pool):
+def moves(browser, page, pool, args):
     """A VM is seen on the other host by itself, without a reload."""
     page.goto(f"http://127.0.0.1:{PORT}/vm?name=vm00000")
     before = page.inner_text("dl")
@@ -197,7 +217,7 @@ def moves(page, pool):
     print(f"a VM that moved stands on its new host {time.monotonic() - began:.1f} s after p2v migrate ended")
 
 
-def viewer_refused(browser, pool):
+def viewer_refused(browser, page, pool, args):
     page = browser.new_context().new_page()
     login(page, pool, operates=False)
     for path in ["/", "/host?name=xs1", "/vm?name=vm00000", "/campaign"]:
@@ -210,7 +230,7 @@ def viewer_refused(browser, pool):
     print("who may only look is refused, and is offered nothing")
 
 
-def moves_by_page(page, pool):
+def moves_by_page(browser, page, pool, args):
     before = pool.place("vm00001")
     target = "xs2" if before != "xs2" else "xs3"
     page.goto(at("/vm?name=vm00001"))
@@ -235,7 +255,81 @@ def moves_by_page(page, pool):
     print("a VM was moved from its page, watched to its end, and is green on the other host")
 
 
-def evacuates(page, pool):
+def lab_moves(page, pool, vm, ip, shots):
+    """A real live migration, begun on the VM's page, watched while it goes on and to its end."""
+    before = pool.place(vm)
+    target = "hostb" if before == "hosta" else "hosta"
+    page.goto(at("/vm?name=" + vm))
+    page.click("text=Move it…")
+    page.select_option("#to", target)
+    page.fill("#probe", f"ping:{ip} dns:{ip}/{vm}.lab.test")
+    page.click("main button")
+    page.wait_for_selector("pre", timeout=60_000)
+    confirm(page, "a journey in the lab")
+    page.goto(at("/moves"))
+    wait(lambda: page.query_selector("main .warning"), 60)
+    page.click("main tbody tr:first-child a")
+    seen = {"answers": 0, "remaining": set(), "while": 0}
+
+    def watch():
+        text = page.inner_text("main")
+        if "moves" in page.inner_text("main p .mark"):
+            seen["while"] += 1
+            seen["answers"] = max(seen["answers"], len(re.findall(r"asked", text)))
+            seen["remaining"] |= set(re.findall(r"Memory that remains\s+([0-9][^\n\t]*)", text))
+            if shots and seen["remaining"]:
+                page.screenshot(path=f"{shots}/lab-moving.png", full_page=True)
+        return "moved" in page.inner_text("main p .mark")
+    wait(watch, 180, 0.3)
+    assert page.query_selector("svg.chart .pause"), page.inner_text("main")
+    assert len(page.query_selector_all("svg.chart .answer")) == 2
+    row = re.search(r"Pause, ms.*", page.inner_text("main")).group(0)
+    if shots:
+        page.screenshot(path=f"{shots}/lab-moved.png", full_page=True)
+    page.goto(at("/vm?name=" + vm))
+    wait(lambda: re.search(rf"Host\s+{target}", page.inner_text("dl")) and page.query_selector("main p .good"), 40)
+    print(f"a real move was watched: {seen['while']} looks while it went on, {seen['answers']} probes live, "
+          f"remaining {sorted(seen['remaining'])[:4]}; seen and predicted: {row}")
+
+
+def lab_evacuates(page, pool, vm):
+    before = pool.place(vm)
+    page.goto(at("/host?name=" + before))
+    page.click("text=Empty it…")
+    page.wait_for_selector("pre", timeout=60_000)
+    confirm(page, "in the lab")
+    assert ended(page, 240) == "0", page.inner_text("main")
+    assert pool.place(vm) != before
+    page.goto(at("/host?name=" + before))
+    wait(lambda: "maintenance" in page.inner_text("main p"), 40)
+    page.click("text=Return it…")
+    page.wait_for_selector("pre", timeout=60_000)
+    confirm(page, "in the lab, back")
+    assert ended(page, 240) == "0", page.inner_text("main")
+    assert pool.place(vm) == before
+    print("a real host was emptied and returned, and its VM is back")
+
+
+def in_lab(args):
+    vm, ip = args.lab.split("=")
+    pool = Lab(os.path.abspath(args.p2v))
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+            login(page, pool)
+            try:
+                lab_moves(page, pool, vm, ip, args.shots)
+                lab_evacuates(page, pool, vm)
+            except (Error, SystemExit, AssertionError):
+                print(f"on {page.url}: {page.inner_text('body')[:3000]}")
+                raise
+            browser.close()
+    finally:
+        pool.end()
+
+
+def evacuates(browser, page, pool, args):
     page.goto(at("/host?name=xs1"))
     page.click("text=Empty it…")
     page.wait_for_selector("pre")
@@ -251,7 +345,7 @@ def evacuates(page, pool):
     print("a host was emptied and returned")
 
 
-def stops(page, pool):
+def stops(browser, page, pool, args):
     pool.xapi_seconds(20)
     target = "xs2" if pool.place("vm00002") != "xs2" else "xs3"
     page.goto(at(f"/do/migrate?vm=vm00002&to={target}"))
@@ -263,7 +357,7 @@ def stops(page, pool):
     code = ended(page, 60)
     assert code in ("130", "1"), page.inner_text("main")
     print(f"a task was stopped: exit code {code}")
-def silences(page, pool):
+def silences(browser, page, pool, args):
     page.goto(f"http://127.0.0.1:{PORT}/")
     wait(lambda: page.query_selector("main .good"), 10)
     pool.double.send_signal(signal.SIGSTOP)
@@ -285,7 +379,7 @@ def silences(page, pool):
     login(page, pool)
 
 
-def untrue_preview(page, pool):
+def untrue_preview(browser, page, pool, args):
     before = pool.place("vm00003")
     targets = [h for h in ["xs1", "xs2", "xs3", "xs4"] if h != before]
     page.goto(at(f"/do/migrate?vm=vm00003&to={targets[0]}"))
@@ -298,7 +392,7 @@ def untrue_preview(page, pool):
     print("a preview that had become untrue was refused")
 
 
-def forgeries(browser, pool):
+def forgeries(browser, page, pool, args):
     mine, other = [browser.new_context().new_page() for _ in range(2)]
     login(mine, pool)
     login(other, pool)
@@ -329,7 +423,7 @@ def post(path, body, cookie, headers):
     return connection.getresponse().status
 
 
-def restart(page, pool):
+def restart(browser, page, pool, args):
     pool.xapi_seconds(8)
     target = "xs2" if pool.place("vm00004") != "xs2" else "xs3"
     page.goto(at(f"/do/migrate?vm=vm00004&to={target}"))
@@ -352,26 +446,26 @@ def restart(page, pool):
     print("the console was killed during a move, found it again, and the VM is on its new host")
 
 
-def approves(page, pool):
-    for word, says in [("release", "released"), ("approve", "approved"), ("park", "parked"), ("release", "approved")]:
+def approves(browser, page, pool, args):
+    for word, says in [("approve", "approved"), ("park", "parked"), ("release", "approved")]:
         page.goto(at("/campaign"))
-        page.click(f"a[aria-label='{word} web1']")
+        page.click(f"a[aria-label='{word} web2']")
         confirm(page, "agreed with the owner")
         assert ended(page, 60) == "0", page.inner_text("main")
     page.goto(at("/campaign"))
-    row = page.inner_text("tr:has(a[aria-label='park web1'])")
+    row = page.inner_text("tr:has(a[aria-label='park web2'])")
     assert "approved by" in row and "anna, from the console" in row, row
     print("a wave's server was approved, parked and released; the decision has the name and the reason")
 
 
-def night(page, pool):
+def night(browser, page, pool, args):
     done = pool.run("nightly", "run", "--reports", pool.folder, "--watch-seconds", "2")
     page.goto(at("/night"))
     page.wait_for_selector("text=Night of")
     print(f"last night was read (its exit code {done.returncode})")
 
 
-def hostile_name(page, pool):
+def hostile_name(browser, page, pool, args):
     name = "<img src=x onerror=alert(1)>\u202egnp.exe"
     session = pool.xapi("session.login_with_password", "root", "double", "1.0", "journey")
     vm = pool.xapi("VM.get_by_name_label", session, "vm00009")[0]
@@ -387,7 +481,7 @@ def hostile_name(page, pool):
     print("a name with markup and a mark that turns text was shown, and not obeyed")
 
 
-def described(pool):
+def described(browser, page, pool, args):
     """Each answer of the API against its own description."""
     import jsonschema
     cookie = session(pool)
@@ -419,6 +513,20 @@ def ask(path, cookie, last=None):
     return time.monotonic() - began, answer.read(), answer.status
 
 
+def picture(p2v, path):
+    pool = Pool(p2v, 6, 60)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_context(color_scheme="light", viewport={"width": 1200, "height": 760}).new_page()
+            login(page, pool)
+            wait(lambda: len(page.query_selector_all("section.host")) == 6, 60)
+            page.screenshot(path=path)
+            browser.close()
+    finally:
+        pool.end()
+
+
 def figures(p2v):
     pool = Pool(p2v, 64, 5000)
     try:
@@ -444,34 +552,38 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--p2v", default=ROOT + "/.build/debug/p2v")
     parser.add_argument("--shots", help="a folder for pictures of every page")
+    parser.add_argument("--picture", help="write the README's picture of the console to this file (PNG)")
+    parser.add_argument("--lab", help="VM=IP: a VM of the lab this runs in, which moves for real")
+    parser.add_argument("--only", action="append", help="this journey; may be given more than once")
     args = parser.parse_args()
+    if args.lab:
+        return in_lab(args)
     pool = Pool(os.path.abspath(args.p2v), 4, 30)
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            wrong_token(browser, pool)
             page = browser.new_context().new_page()
             login(page, pool)
-            viewer_refused(browser, pool)
-            moves(page, pool)
-            moves_by_page(page, pool)
-            evacuates(page, pool)
-            stops(page, pool)
-            pool.xapi_seconds(pool.seconds)
-            untrue_preview(page, pool)
-            forgeries(browser, pool)
-            restart(page, pool)
-            approves(page, pool)
-            night(page, pool)
-            hostile_name(page, pool)
-            described(pool)
-            looks(browser, pool, args.shots)
-            silences(page, pool)
+            for journey in JOURNEYS:
+                if args.only and journey.__name__ not in args.only:
+                    continue
+                pool.xapi_seconds(pool.seconds)
+                try:
+                    journey(browser, page, pool, args)
+                except (Error, SystemExit, AssertionError):
+                    print(f"{journey.__name__}: on {page.url}: {page.inner_text('body')[:2000]}")
+                    raise
             browser.close()
     finally:
         pool.end()
-    figures(os.path.abspath(args.p2v))
+    if args.picture:
+        picture(os.path.abspath(args.p2v), args.picture)
+    if not args.only or "figures" in args.only:
+        figures(os.path.abspath(args.p2v))
 
+
+JOURNEYS = [wrong_token, viewer_refused, moves, moves_by_page, evacuates, stops, untrue_preview, forgeries, restart, approves, night,
+            hostile_name, described, looks, silences]
 
 if __name__ == "__main__":
     main()

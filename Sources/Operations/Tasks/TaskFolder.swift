@@ -1,6 +1,7 @@
 internal import CLinux
 package import Estate
 internal import Foundation
+internal import Logging
 internal import Store
 internal import Terminal
 
@@ -18,6 +19,8 @@ package struct TaskFolder: Sendable {
     package static let run = "console"
     /// Seconds that a task has to take its lock.
     private static let slowest = 10.0
+    /// Tasks that are kept here; who did what stays in the journal.
+    private static let kept = 200
     /// Bytes of a task's words that a page shows: the last.
     private static let shown = 64 << 10
 
@@ -50,6 +53,7 @@ package struct TaskFolder: Sendable {
             begunAt: workspace.now())
         let folder = folder(order.id)
         try make(folder)
+        forgetOldest()
         try write(try JSONText.encode(order) + "\n", to: folder + "/order.json")
         let line = try JSONText.line(order)
         try await workspace.openStore().append(
@@ -59,6 +63,15 @@ package struct TaskFolder: Sendable {
             throw error
         }
         return order
+    }
+
+    /// One that runs is never forgotten. What cannot be removed costs its space, and no task.
+    private func forgetOldest() {
+        do {
+            for task in try all().tasks.dropFirst(Self.kept) where task.standing == .ended {
+                try FileManager.default.removeItem(atPath: folder(task.order.id))
+            }
+        } catch { workspace.log.notice("old tasks are kept: \(error)") }
     }
 
     private func start(_ program: String, _ words: [String], output: String) throws(Failure) {

@@ -28,6 +28,8 @@ package actor PoolSightings {
     ///
     /// - Parameter interval: seconds between the end of one look and the start of the next.
     package func run(every interval: Double) async {
+        // Before threads make arenas of their own.
+        clinux_return_memory()
         async let ages: Void = tellAges()
         while !Task.isCancelled {
             await look()
