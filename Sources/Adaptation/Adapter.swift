@@ -1,5 +1,6 @@
 package import Estate
 internal import Guestfs
+internal import Synchronization
 
 /// Makes copied disks boot as a guest, and undoes it.
 package struct Adapter: Sendable {
@@ -53,7 +54,8 @@ package struct Adapter: Sendable {
     /// - Parameters:
     ///   - order: given when the disks show the copies.
     ///   - ready: called when the appliance stands by, on its own thread.
-    /// - Throws: as ``adapt(disks:profile:dryRun:report:)``; ``StandbyUnfit`` when the appliance cannot read the disks anew.
+    /// - Throws: as ``adapt(disks:profile:dryRun:report:)``; ``StandbyUnfit`` when the
+    ///   appliance could not be launched, has ended meanwhile or cannot read the disks anew.
     package func adapt(
         disks: [GuestDisk], profile: ServerProfile?, on order: StandbyOrder, ready: @escaping @Sendable () -> Void,
         report: @escaping ProgressReport = { _ in }
@@ -61,18 +63,22 @@ package struct Adapter: Sendable {
         let run = AdaptationRun(
             target: target, disks: disks, keys: keys, profile: profile, dryRun: false, method: method,
             drivers: drivers, memoryMiB: memoryMiB, report: report)
-        return try await inAppliance(disks, readOnly: false, report) { session, _ in
-            // Its programs are read and translated now, and not in the outage.
-            _ = try session.fileSystems()
-            ready()
-            try order.wait()
-            let clock = Stopwatch()
-            do throws(GuestfsError) { try session.readDrivesAnew() } catch {
-                throw StandbyUnfit(because: error.description)
+        let hasBegun = Mutex(false)
+        do {
+            return try await inAppliance(disks, readOnly: false, report) { session, _ in
+                // Its programs are read and translated now, and not in the outage.
+                _ = try session.fileSystems()
+                ready()
+                try order.wait()
+                let clock = Stopwatch()
+                try session.readDrivesAnew()
+                hasBegun.withLock { $0 = true }
+                return try run.perform(in: session, launch: clock.seconds)
+            } closing: { result, seconds in
+                result.seconds["close"] = seconds
             }
-            return try run.perform(in: session, launch: clock.seconds)
-        } closing: { result, seconds in
-            result.seconds["close"] = seconds
+        } catch let failure as Failure where !hasBegun.withLock({ $0 }) {
+            throw StandbyUnfit(because: failure.because)
         }
     }
 

@@ -1,5 +1,6 @@
 import ConversionDoubles
 import Estate
+import SourceControl
 import Synchronization
 import Testing
 

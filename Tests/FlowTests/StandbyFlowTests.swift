@@ -61,6 +61,22 @@ struct StandbyFlowTests {
         #expect(try await Shell.check(Command("sha256sum", disk)) == before)
     }
 
+    @Test(.timeLimit(.minutes(20)))
+    func `one whose time was over before the last pass is not fit, and has changed nothing`() async throws {
+        let lab = try await MatrixLab(try #require(Self.guests.first))
+        let disk = try await copies(lab, "standing")[0]
+        let image = StandbyRequest.Image(
+            location: disk, format: "raw", bytes: try size(of: disk), device: "/dev/sda")
+        let before = try await Shell.check(Command("sha256sum", disk))
+        let appliance = try await StandbyAppliance.launch(
+            StandbyRequest(images: [image], target: .kvm), Adapter(target: .kvm, limitSeconds: 150),
+            profile: .test("standing", uuid: nil)
+        ) { _ in }
+        try await Task.sleep(for: .seconds(155))
+        #expect(try await appliance.adapt() == nil, "the adaptation launches another one then")
+        #expect(try await Shell.check(Command("sha256sum", disk)) == before)
+    }
+
     private func copies(_ lab: MatrixLab, _ name: String) async throws -> [String] {
         var copies: [String] = []
         for number in 0..<lab.guest.disks {

@@ -49,6 +49,10 @@ final class StandbyAppliance: StandingAdaptation {
                 work.cancel()
             }
             error = CancellationError()
+        } catch let unfit as StandbyUnfit {
+            error = Failure(
+                "launch an appliance that stands by", on: request.images.map(\.location).joined(separator: ", "),
+                because: unfit.because, next: "look at p2v doctor")
         } catch let failure { error = failure }
         await standby.dismiss()
         throw error
