@@ -55,6 +55,11 @@ struct ProveFlowTests {
         disk.append(Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }))
         disk.append(Data(count: (40 << 20) - disk.count))
         try disk.write(to: URL(fileURLWithPath: folder + "/disk.raw"))
+        return try await point(day: day)
+    }
+
+    /// Of `disk.raw`.
+    private func point(day: Double) async throws -> Made {
         let store = try BackupRepository(repository, creating: true)
         let moment = Moment(seconds: 1.7e9 + day * 86_400)
         let reader = try await ImageReader(
@@ -122,6 +127,46 @@ struct ProveFlowTests {
         #expect(seen.status == Exit.unproved.rawValue && seen.text.contains(chunk), "\(seen.text)")
         let list = try await p2v("list", "--from", repository, "--wide")
         #expect(list.text.contains("NOT PROVED"))
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// A partition with the root of a small system, whose `/srv` is a file system of its own.
+    private func makeSystem() async throws {
+        let script = """
+            set -e
+            mkdir -p root/etc root/bin root/usr root/srv data/web
+            echo small >root/etc/hostname
+            printf 'UUID=%s / ext4 defaults 0 1\nUUID=%s /srv ext4 defaults 0 2\n' "$1" "$2" >root/etc/fstab
+            head -c 300000 /dev/urandom >data/web/page
+            truncate -s 40M disk.raw
+            printf '2048,20480,83\n22528,20480,83\n' | sfdisk -q disk.raw
+            mke2fs -q -F -t ext4 -U "$1" -d root -E offset=1048576 disk.raw 10240k
+            mke2fs -q -F -t ext4 -U "$2" -d data -E offset=11534336 disk.raw 10240k
+            """
+        let ids = [UUID().uuidString.lowercased(), UUID().uuidString.lowercased()]
+        try await Shell.check(
+            Command(["env", "-C", folder, "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "bash", "-c", script, "make"] + ids))
+    }
+
+    @Test func `one file of a point comes out as it is, also from where fstab mounts another file system`() async throws
+    {
+        try await makeSystem()
+        _ = try await point(day: 0)
+        let names = try await p2v("files", "tiny", "/srv/web", "--from", repository)
+        #expect(names.status == 0 && names.text == "page\n", "\(names.text)\(names.standardError)")
+        let out = folder + "/page"
+        let taken = try await p2v("files", "tiny", "/srv/web/page", "--from", repository, "-o", out)
+        #expect(taken.status == 0, "\(taken.text)\(taken.standardError)")
+        let (was, now) = (
+            try Data(contentsOf: URL(fileURLWithPath: folder + "/data/web/page")),
+            try Data(contentsOf: URL(fileURLWithPath: out))
+        )
+        #expect(was == now)
+        let again = try await p2v("files", "tiny", "/etc/hostname", "--from", repository, "-o", out)
+        #expect(again.status == Exit.refused.rawValue, "a file that is there is not written over")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: out)) == was)
+        let missing = try await p2v("files", "tiny", "/etc/none", "--from", repository, "-o", folder + "/none")
+        #expect(missing.status != 0 && !FileManager.default.fileExists(atPath: folder + "/none"))
         try FileManager.default.removeItem(atPath: folder)
     }
 }
