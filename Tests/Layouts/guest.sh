@@ -32,7 +32,7 @@ number() { local index; for index in "${!kinds[@]}"; do [ "${kinds[index]}" != "
 start() { echo "${starts[$(($(number "$1") - 1))]}"; }
 has() { [ -n "$(number "$1")" ]; }
 
-size=340
+size=400 # blocks of 4 KiB hold less of small files
 uefi=
 case $loader in
 grub-uefi) uefi=1 && part esp 40 ;;
