@@ -67,7 +67,11 @@ package struct LiveMigration: Sendable {
         }
         for concern in check.concerns where concern.severity == .warning { events(.concern(concern)) }
         let line = await announcement(order, check, events)
-        let probes = try await ProbeSource.start(order)
+        let probes: ProbeSource
+        do { probes = try await ProbeSource.start(order) } catch {
+            witness?.ended(nil, because: "\(error)")
+            throw error
+        }
         let following = Task { if let witness { await probes.follow { witness.answered($0) } } }
         defer { following.cancel() }
         let pass = MigrationPass(

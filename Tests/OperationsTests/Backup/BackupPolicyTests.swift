@@ -37,6 +37,25 @@ import Testing
             """)
     }
 
+    /// One entry that keeps three points would take away those of another that keeps all.
+    @Test func `one repository that is kept in two ways is refused`() throws {
+        func shared(_ second: String) throws -> BackupPolicyFile {
+            try policy(
+                """
+                format: p2v-backup-policy/1
+                backups:
+                - {vms: [a], to: \(folder)/one\(second)}
+                - {vms: [b], to: \(folder)/one, keep: {last: 3}}
+                """)
+        }
+        for second in ["", ", keep: {last: 4}", "/two, copies: [{to: \(folder)/one}]"] {
+            let failure = #expect(throws: Failure.self) { try shared(second) }
+            #expect(failure?.because.contains("two ways for \(folder)/one,") == true, "\(second)")
+        }
+        _ = try shared(", keep: {last: 3}")
+        _ = try shared("/two")
+    }
+
     private func check(_ vms: [String: String], _ policy: BackupPolicyFile) throws -> [String: [String]] {
         var check = BackupCheck(empty: policy)
         check.look(policy, vms, now)

@@ -95,6 +95,12 @@ package struct BackupPolicyFile: Codable, Sendable, Plausible {
     package var flaw: Flaw? {
         if format != Self.format { return Flaw("format", "is \(format); this p2v reads \(Self.format)") }
         if backups.isEmpty { return Flaw("backups", "names none") }
+        if let place = repositories.first(where: { Set(keeps(of: $0)).count > 1 }) {
+            return Flaw(
+                "keep",
+                "is said in two ways for \(place), which is pruned as a whole: say the same everywhere, or use two repositories"
+            )
+        }
         return Flaw.first(.init("limitHours", limitHours, 0.01...168))
     }
 
@@ -102,6 +108,12 @@ package struct BackupPolicyFile: Codable, Sendable, Plausible {
     package var repositories: [String] {
         var seen: Set<String> = []
         return backups.flatMap { [$0.to] + ($0.copies ?? []).map(\.to) }.filter { seen.insert($0).inserted }
+    }
+
+    /// What each mention of a repository says of its points; nil: all stay.
+    func keeps(of place: String) -> [Keep?] {
+        backups.flatMap { entry in [(entry.to, entry.keep)] + (entry.copies ?? []).map { ($0.to, $0.keep) } }
+            .filter { $0.0 == place }.map(\.1)
     }
 
     /// Files that it names.

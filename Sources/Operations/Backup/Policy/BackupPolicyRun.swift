@@ -136,13 +136,9 @@ package struct BackupPolicyRun: Sendable {
         }
     }
 
-    /// What is kept of each repository. A repository that several entries use is pruned as the first of them says.
+    /// What is kept of each repository: all that name it say the same.
     private func prunes() -> [(String, BackupPolicyFile.Keep)] {
-        var seen: Set<String> = []
-        let all = policy.backups.flatMap { entry in
-            [(entry.to, entry.keep)] + (entry.copies ?? []).map { ($0.to, $0.keep) }
-        }
-        return all.compactMap { place, keep in keep.flatMap { seen.insert(place).inserted ? (place, $0) : nil } }
+        policy.repositories.compactMap { place in policy.keeps(of: place).compactMap(\.self).first.map { (place, $0) } }
     }
 
     private static func once(_ all: [String]) -> [String] {
